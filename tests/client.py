@@ -1,0 +1,43 @@
+"""A client that behaves like a browser without JavaScript and checks every page it gets."""
+
+from typing import Any
+
+from flask.testing import FlaskClient
+from flask_wtf.csrf import generate_csrf
+from werkzeug.test import TestResponse
+
+from tests.cast import Person
+from tests.hygiene import check_page
+from toolbox.accounts import queries
+
+
+class HouseClient(FlaskClient):
+    """Checks the hygiene of HTML answers; knows how to sign in and how to send forms."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        """Send a request; every HTML page in the answer goes through the hygiene check."""
+        response = super().open(*args, **kwargs)
+        if response.mimetype == "text/html" and response.status_code not in {301, 302, 303, 308}:
+            check_page(response)
+        return response
+
+    def sign_in(self, person: Person) -> "HouseClient":
+        """Be this person from now on; the login page has tests of its own."""
+        with self.application.app_context():
+            user = queries.user_by_id(person.user_id)
+            assert user is not None
+            session_id = f"{user.id}:{user.session_number}"
+        with self.session_transaction() as session:
+            session["_user_id"] = session_id
+            session["_fresh"] = True
+        return self
+
+    def submit(self, path: str, data: dict[str, Any] | None = None, **kwargs: Any) -> TestResponse:
+        """POST a form with the token its page would carry."""
+        with self.session_transaction() as session:
+            session.setdefault("csrf_token", "0" * 40)
+            raw = session["csrf_token"]
+        with self.application.test_request_context() as context:
+            context.session["csrf_token"] = raw
+            token = generate_csrf()
+        return self.post(path, data={"csrf_token": token, **(data or {})}, **kwargs)

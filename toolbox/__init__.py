@@ -1,0 +1,1 @@
+"""The virtual toolbox: where finished products of vocational-training projects live on."""

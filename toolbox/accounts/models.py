@@ -1,0 +1,120 @@
+"""Users, organisations and how they belong together."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from toolbox.foundation.actors import Role
+from toolbox.foundation.db import CreatedAt, Key, Line, Model, PrimaryKey, UtcDateTime, enum_column
+
+FORMER_MEMBER = "Ehemaliges Mitglied"
+"""What stays of a person who deleted the account, where history needs a name."""
+
+
+class User(Model):
+    """A person with an account; a deleted one keeps its row without anything personal."""
+
+    __tablename__ = "users"
+
+    id: Mapped[PrimaryKey]
+    email: Mapped[str | None] = mapped_column(String(254), unique=True)
+    name: Mapped[Line]
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    role: Mapped[Role] = mapped_column(enum_column(Role), default=Role.MEMBER)
+    locale: Mapped[str] = mapped_column(String(5), default="de")
+    keyboard_shortcuts: Mapped[bool] = mapped_column(default=True)
+    session_number: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[CreatedAt]
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class OrganisationKind(StrEnum):
+    """What sort of maker an organisation is."""
+
+    PROJECT = "project"
+    INSTITUTION = "institution"
+    EDITORIAL = "editorial"
+
+
+class Organisation(Model):
+    """A project, institution or editorial team; the owner of instruments."""
+
+    __tablename__ = "organisations"
+
+    id: Mapped[PrimaryKey]
+    slug: Mapped[str] = mapped_column(String(120), unique=True)
+    name: Mapped[Line]
+    kind: Mapped[OrganisationKind] = mapped_column(
+        enum_column(OrganisationKind), default=OrganisationKind.PROJECT
+    )
+    description: Mapped[str] = mapped_column(Text, default="")
+    website: Mapped[str] = mapped_column(String(500), default="")
+    created_at: Mapped[CreatedAt]
+
+
+class MembershipRole(StrEnum):
+    """What a member may do inside the organisation."""
+
+    MEMBER = "member"
+    OWNER = "owner"
+
+
+class Membership(Model):
+    """A person belongs to an organisation."""
+
+    __tablename__ = "memberships"
+    __table_args__ = (UniqueConstraint("user_id", "organisation_id"),)
+
+    id: Mapped[PrimaryKey]
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
+    role: Mapped[MembershipRole] = mapped_column(
+        enum_column(MembershipRole), default=MembershipRole.MEMBER
+    )
+    created_at: Mapped[CreatedAt]
+    user: Mapped[User] = relationship(lazy="joined")
+    organisation: Mapped[Organisation] = relationship(lazy="joined")
+
+
+class Purpose(StrEnum):
+    """What a one-time link is for."""
+
+    CONFIRM_EMAIL = "confirm-email"
+    RESET_PASSWORD = "reset-password"  # noqa: S105 - the name of a purpose, not a secret
+    CHANGE_EMAIL = "change-email"
+    CREATE_ADMINISTRATOR = "create-administrator"
+
+
+class OneTimeToken(Model):
+    """A link that works once; only its digest is stored."""
+
+    __tablename__ = "one_time_tokens"
+    __table_args__ = (CheckConstraint("used_at IS NULL OR used_at >= created_at", name="order"),)
+
+    id: Mapped[PrimaryKey]
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    purpose: Mapped[Purpose] = mapped_column(enum_column(Purpose))
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    email: Mapped[str | None] = mapped_column(String(254))
+    created_at: Mapped[CreatedAt]
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Invitation(Model):
+    """An owner asks somebody to join the organisation."""
+
+    __tablename__ = "invitations"
+
+    id: Mapped[PrimaryKey]
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
+    invited_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    email: Mapped[Key]
+    created_at: Mapped[CreatedAt]
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    accepted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    organisation: Mapped[Organisation] = relationship(lazy="joined")

@@ -1,0 +1,114 @@
+"""The application factory: takes settings, puts the house together."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask
+from flask_compress import Compress
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from toolbox.cli.main import run
+from toolbox.delivery.caller import install_login
+from toolbox.delivery.doors import require_doors
+from toolbox.delivery.headers import install_headers
+from toolbox.delivery.languages import install_languages
+from toolbox.delivery.limits import install_limits
+from toolbox.discovery.installed import install_discovery
+from toolbox.foundation.db import db, prepare_engine
+from toolbox.foundation.events import install_listeners
+from toolbox.foundation.executor import Executor
+from toolbox.foundation.i18n import TRANSLATIONS
+from toolbox.foundation.jobs import install_jobs
+from toolbox.foundation.mail import install_mail
+from toolbox.foundation.schema import MIGRATIONS
+from toolbox.foundation.settings import (
+    PROJECT_ROOT,
+    Settings,
+    install_settings,
+    load_settings,
+    secret_key_of,
+)
+from toolbox.foundation.storage.installed import install_storage
+from toolbox.foundation.storage.registry import storage_from_url
+from toolbox.wiring.doors import hang_doors
+from toolbox.wiring.jobs import HANDLERS
+from toolbox.wiring.listeners import LISTENERS
+
+
+def _configuration(settings: Settings) -> dict[str, Any]:
+    return {
+        "SECRET_KEY": secret_key_of(settings),
+        "SQLALCHEMY_DATABASE_URI": settings.resolved_database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": 16, "max_overflow": 16},
+        "SESSION_COOKIE_NAME": "sitzung",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": settings.secure_cookies,
+        "SESSION_REFRESH_EACH_REQUEST": False,
+        "PERMANENT_SESSION_LIFETIME": timedelta(days=settings.session_days),
+        "WTF_CSRF_TIME_LIMIT": 12 * 60 * 60,
+        "MAX_CONTENT_LENGTH": settings.upload_limit + 1024 * 1024,
+        "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
+        "MAX_FORM_PARTS": 2000,
+        "COMPRESS_ALGORITHM": ["br", "gzip"],
+        "COMPRESS_BR_LEVEL": 4,
+        "COMPRESS_LEVEL": 5,
+    }
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Return the application for ``settings`` (by default those in force on this machine).
+
+    Nothing is written but the secret key on first use; databases are migrated by
+    ``toolbox db upgrade`` or ``start.py``.
+    """
+    settings = settings or load_settings()
+    app = Flask(
+        "toolbox",
+        instance_path=str(settings.instance),
+        template_folder=str(PROJECT_ROOT / "templates"),
+        static_folder=None,
+    )
+    app.config.update(_configuration(settings))
+    install_settings(app.extensions, settings)
+    _install_stores(app, settings)
+    _install_doorstep(app, settings)
+    hang_doors(app)
+    require_doors(app)
+    return app
+
+
+def _install_stores(app: Flask, settings: Settings) -> None:
+    """Database, files, search, mail, jobs and who listens to what."""
+    db.init_app(app)
+    with app.app_context():
+        prepare_engine(db.engine)
+    Migrate(app, db, directory=str(MIGRATIONS), render_as_batch=True)
+    install_storage(
+        app.extensions, storage_from_url(settings.storage_url, instance=settings.instance)
+    )
+    install_discovery(app.extensions, settings)
+    install_mail(app, settings)
+    executor = Executor(app, settings)
+    install_jobs(app.extensions, executor.runner(HANDLERS))
+    install_listeners(app.extensions, LISTENERS)
+
+
+def _install_doorstep(app: Flask, settings: Settings) -> None:
+    """Sessions, languages, limits, headers, forms."""
+    install_languages(app, str(TRANSLATIONS))
+    install_login(app)
+    install_limits(app, settings)
+    install_headers(app)
+    CSRFProtect(app)
+    Compress(app)
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops, hops)  # type: ignore[method-assign]
+
+
+def command_line() -> None:
+    """Run ``toolbox``: the command line gets the factory from up here, as every door does."""
+    run(create_app)

@@ -1,0 +1,1 @@
+"""The centre: instruments, their versions and what belongs to them."""

@@ -1,0 +1,345 @@
+"""What makers do with instruments: draft, revise, attach, submit; inside a unit of work."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import delete, func, select
+
+from toolbox.catalogue import policy, queries, rules
+from toolbox.catalogue.content import (
+    ATTACHMENT_ROLES,
+    LIST_COLUMNS,
+    PLAIN_COLUMNS,
+    Content,
+    content_of,
+)
+from toolbox.catalogue.events import InstrumentChanged, InstrumentDrafted
+from toolbox.catalogue.kinds.registry import kind_named
+from toolbox.catalogue.lifecycle import FROZEN_STATES, OPEN_STATES, VersionState
+from toolbox.catalogue.models import (
+    Attachment,
+    Classification,
+    Credit,
+    FormerSlug,
+    Instrument,
+    Version,
+)
+from toolbox.files.models import StoredFile
+from toolbox.foundation.actors import Actor
+from toolbox.foundation.clock import now
+from toolbox.foundation.db import db
+from toolbox.foundation.errors import Conflict, Denied, Invalid, NotFound, TooLarge
+from toolbox.foundation.events import announce
+from toolbox.foundation.i18n import _l
+from toolbox.foundation.ids import slugify
+from toolbox.vocabularies import queries as vocabularies
+from toolbox.vocabularies.operations import tag
+
+_FROZEN = _l("A published version does not change. Please start a new version.")
+_EDITED_ELSEWHERE = _l(
+    "This draft was saved in another window in the meantime. "
+    "Your input is still here; load the newest state to compare."
+)
+
+
+def free_slug(wanted: str, *, except_for: int | None = None) -> str:
+    """Return ``wanted`` as a slug nobody has or had, numbered where needed."""
+    base = slugify(wanted)[:100]
+    taken = set(
+        db.session.scalars(
+            select(Instrument.slug).where(
+                Instrument.slug.startswith(base), Instrument.id != (except_for or 0)
+            )
+        )
+    )
+    taken |= set(
+        db.session.scalars(
+            select(FormerSlug.slug).where(
+                FormerSlug.slug.startswith(base), FormerSlug.instrument_id != (except_for or 0)
+            )
+        )
+    )
+    slug, number = base, 2
+    while slug in taken:
+        slug, number = f"{base}-{number}", number + 1
+    return slug
+
+
+def draft(
+    *,
+    kind: str,
+    owner_id: int,
+    content: Content,
+    by: Actor,
+    slug: str | None = None,
+) -> Version:
+    """Begin a new instrument with its first version.
+
+    Raises Denied for an organisation the person does not belong to, Invalid with fields.
+    """
+    if not by.is_editor and owner_id not in by.organisations:
+        raise Denied(_l("You do not belong to this organisation."))
+    declared = kind_named(kind)
+    rules.require_saveable(content, declared)
+    instrument = Instrument(
+        slug=free_slug(slug or content.title or str(declared.key)), kind=kind, owner_id=owner_id
+    )
+    db.session.add(instrument)
+    db.session.flush()
+    return _begin_version(instrument, 1, content, by)
+
+
+def _begin_version(instrument: Instrument, number: int, content: Content, by: Actor) -> Version:
+    version = Version(
+        instrument=instrument,
+        number=number,
+        created_by_id=by.user_id,
+        attachments=[],
+        credits=[],
+        classifications=[],
+    )
+    db.session.add(version)
+    db.session.flush()
+    _write(version, content)
+    db.session.flush()
+    announce(InstrumentDrafted(instrument.id, version.id, by.user_id))
+    return version
+
+
+def begin_next_version(instrument: Instrument, *, by: Actor) -> Version:
+    """Return the open version, or begin one as a copy of what is published."""
+    policy.edit.require(by, instrument)
+    present = queries.open_version(instrument)
+    if present is not None:
+        return present
+    published = queries.published_version(instrument)
+    highest = db.session.scalar(
+        select(func.max(Version.number)).where(Version.instrument_id == instrument.id)
+    )
+    content = content_of(published)
+    version = _begin_version(instrument, (highest or 0) + 1, content, by)
+    version.change_note = ""
+    for attachment in published.attachments:
+        version.attachments.append(
+            Attachment(
+                file_id=attachment.file_id,
+                name=attachment.name,
+                title=attachment.title,
+                role=attachment.role,
+                position=attachment.position,
+            )
+        )
+    db.session.flush()
+    return version
+
+
+def require_editable(version: Version, *, by: Actor, expected: int | None = None) -> None:
+    """Raise Denied, or Conflict where it is frozen or was saved since ``expected`` was read."""
+    policy.edit.require(by, version.instrument)
+    if version.state in FROZEN_STATES:
+        raise Conflict(_FROZEN, code="frozen")
+    if version.state is VersionState.IN_REVIEW and not by.is_editor:
+        raise Conflict(
+            _l("An editor is looking at this version. Withdraw it first to change it."),
+            code="in-review",
+        )
+    if expected is not None and expected != version.row_version:
+        raise Conflict(_EDITED_ELSEWHERE, code="changed-meanwhile")
+
+
+def revise(version: Version, content: Content, *, by: Actor, expected: int | None = None) -> None:
+    """Save ``content`` as what an open version says; complete or not.
+
+    ``expected`` is the row_version the person started from. Raises Invalid, Denied, Conflict.
+    """
+    require_editable(version, by=by, expected=expected)
+    rules.require_saveable(content, kind_named(version.instrument.kind))
+    _write(version, content)
+    if version.number == 1 and content.title.strip():
+        _follow_title(version.instrument, content.title)
+    db.session.flush()
+
+
+def _follow_title(instrument: Instrument, title: str) -> None:
+    """Let the address follow the title while nobody knows the address yet."""
+    if instrument.published_at is None and not instrument.slug.startswith(slugify(title)[:100]):
+        instrument.slug = free_slug(title, except_for=instrument.id)
+
+
+def change_kind(version: Version, kind: str, *, by: Actor) -> None:
+    """Make a never published instrument one of another kind; fields it lacks are dropped."""
+    require_editable(version, by=by)
+    if version.instrument.published_at is not None:
+        raise Conflict(_l("The kind of a published instrument stays."), code="frozen")
+    names = {field.name for field in kind_named(kind).fields}
+    version.instrument.kind = kind
+    version.fields = {name: value for name, value in version.fields.items() if name in names}
+    version.saved_at = now()
+    db.session.flush()
+
+
+def rename_address(instrument: Instrument, slug: str, *, by: Actor) -> None:
+    """Give an instrument another address; the old one redirects for ever."""
+    policy.review.require(by, instrument)
+    wanted = free_slug(slug, except_for=instrument.id)
+    if wanted == instrument.slug:
+        return
+    db.session.execute(delete(FormerSlug).where(FormerSlug.slug == wanted))
+    if instrument.published_at is not None:
+        db.session.add(FormerSlug(slug=instrument.slug, instrument_id=instrument.id))
+    instrument.slug = wanted
+    db.session.flush()
+    announce(InstrumentChanged(instrument.id, "address-changed", by.user_id))
+
+
+def _write(version: Version, content: Content) -> None:
+    for name in PLAIN_COLUMNS:
+        setattr(version, name, getattr(content, name))
+    for name in LIST_COLUMNS:
+        setattr(version, name, list(getattr(content, name)))
+    version.links = [vars(link) for link in content.links]
+    version.sources = [vars(source) for source in content.sources]
+    version.fields = dict(content.fields)
+    version.saved_at = now()
+    wanted_credits = [vars(entry) for entry in content.credits]
+    present = [
+        {name: getattr(credit, name) for name in vars(entry)}
+        for credit, entry in zip(version.credits, content.credits, strict=False)
+    ]
+    if wanted_credits != present or len(version.credits) != len(wanted_credits):
+        version.credits = [
+            Credit(position=position, **entry) for position, entry in enumerate(wanted_credits)
+        ]
+    _classify(version, content)
+
+
+def _classify(version: Version, content: Content) -> None:
+    """Bring the classification up to ``content``. Terms in use stay even when retired."""
+    wanted: dict[int, None] = {}
+    carried = {classification.term_id for classification in version.classifications}
+    for vocabulary, keys in content.terms.items():
+        known = vocabularies.terms_by_key(vocabulary, keys)
+        for key in keys:
+            term = known.get(key)
+            if term is not None and term.replaced_by_id is not None:
+                term = vocabularies.term(vocabulary, key)
+            if term is None or (term.retired_at is not None and term.id not in carried):
+                raise Invalid(
+                    _l("One of the chosen terms is no longer available. Please choose again."),
+                    code="unknown-term",
+                    fields={vocabulary: [_l("Unknown term: %(term)s", term=key)]},
+                )
+            wanted[term.id] = None
+    for label in content.tags:
+        wanted[tag(label).id] = None
+    kept = [entry for entry in version.classifications if entry.term_id in wanted]
+    present = {entry.term_id for entry in kept}
+    version.classifications = kept + [
+        Classification(term_id=term_id) for term_id in wanted if term_id not in present
+    ]
+
+
+def attach(
+    version: Version,
+    file: StoredFile,
+    *,
+    name: str,
+    title: str = "",
+    role: str = "main",
+    size_limit: int,
+    count_limit: int,
+    by: Actor,
+) -> Attachment:
+    """Add a stored file to an open version. Raises TooLarge over the limits of a version."""
+    require_editable(version, by=by)
+    if len(version.attachments) >= count_limit:
+        raise TooLarge(
+            _l("A version has at most %(most)s files.", most=count_limit), code="too-many-files"
+        )
+    if sum(entry.file.size for entry in version.attachments) + file.size > size_limit:
+        raise TooLarge(
+            _l(
+                "All files of a version together may have at most %(most)s MB.",
+                most=size_limit // (1024 * 1024),
+            ),
+            code="version-too-large",
+        )
+    attachment = Attachment(
+        file=file,
+        name=_free_name(version, name),
+        title=title,
+        role=role,
+        position=len(version.attachments),
+    )
+    version.attachments.append(attachment)
+    version.saved_at = now()
+    db.session.flush()
+    return attachment
+
+
+def _free_name(version: Version, name: str) -> str:
+    taken = {entry.name.casefold() for entry in version.attachments}
+    stem, dot, extension = name.rpartition(".")
+    candidate, number = name, 2
+    while candidate.casefold() in taken:
+        candidate = f"{stem or name} ({number}){dot}{extension if dot else ''}"
+        number += 1
+    return candidate
+
+
+def describe_attachment(
+    version: Version, attachment_id: int, *, title: str, role: str, by: Actor
+) -> None:
+    """Say what a file is for."""
+    require_editable(version, by=by)
+    if role not in ATTACHMENT_ROLES or len(title) > 300:
+        raise Invalid(_l("Please choose what the file is for and a title of 300 characters."))
+    attachment = queries.attachment_of(version, attachment_id)
+    attachment.title, attachment.role = title.strip(), role
+    version.saved_at = now()
+
+
+def reorder_attachments(version: Version, order: Sequence[int], *, by: Actor) -> None:
+    """Put the files into the order of these attachment ids; missing ones come last."""
+    require_editable(version, by=by)
+    rank = {attachment_id: number for number, attachment_id in enumerate(order)}
+    ordered = sorted(
+        version.attachments, key=lambda one: (rank.get(one.id, len(rank)), one.position)
+    )
+    for position, attachment in enumerate(ordered):
+        attachment.position = position
+    version.saved_at = now()
+
+
+def detach(version: Version, attachment_id: int, *, by: Actor) -> str:
+    """Take a file off an open version and return its name."""
+    require_editable(version, by=by)
+    attachment = queries.attachment_of(version, attachment_id)
+    name = attachment.name
+    version.attachments.remove(attachment)
+    version.saved_at = now()
+    db.session.flush()
+    return name
+
+
+def discard(version: Version, *, by: Actor) -> bool:
+    """Throw an open version away; return True where its instrument went with it."""
+    require_editable(version, by=by)
+    if version.state not in OPEN_STATES:
+        raise Conflict(_FROZEN, code="frozen")
+    instrument = version.instrument
+    never_published = instrument.published_at is None
+    announce(InstrumentChanged(instrument.id, "draft-discarded", by.user_id))
+    db.session.delete(version)
+    db.session.flush()
+    if never_published:
+        db.session.delete(instrument)
+        db.session.flush()
+    return never_published
+
+
+def require_open(instrument: Instrument) -> Version:
+    """Return the open version; NotFound where nobody is working on one."""
+    found = queries.open_version(instrument)
+    if found is None:
+        raise NotFound(_l("Nobody is working on a new version of this instrument."))
+    return found

@@ -1,0 +1,1 @@
+"""Files: received once, named by their content, looked into by child processes."""

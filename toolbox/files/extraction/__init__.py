@@ -1,0 +1,1 @@
+"""Reading the text inside files, in a child process that may die without harm."""

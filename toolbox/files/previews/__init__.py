@@ -1,0 +1,1 @@
+"""Pictures, tables and text that show a file before anybody downloads it."""

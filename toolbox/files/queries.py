@@ -1,0 +1,47 @@
+"""Questions about stored files."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import select
+
+from toolbox.files.models import PreviewPart, StoredFile
+from toolbox.foundation.db import db
+from toolbox.foundation.errors import NotFound
+from toolbox.foundation.i18n import _l
+
+
+def previews_of(file_id: int) -> Sequence[PreviewPart]:
+    """Return the parts of a file's preview in their order."""
+    return db.session.scalars(
+        select(PreviewPart).where(PreviewPart.file_id == file_id).order_by(PreviewPart.position)
+    ).all()
+
+
+def preview_part(file_id: int, kind: str, number: int) -> PreviewPart:
+    """Return one part of a preview; NotFound otherwise."""
+    found = db.session.scalar(
+        select(PreviewPart).where(
+            PreviewPart.file_id == file_id,
+            PreviewPart.kind == kind,
+            PreviewPart.number == number,
+        )
+    )
+    if found is None:
+        raise NotFound(_l("There is no preview of this."))
+    return found
+
+
+def thumbnails_of(file_ids: Iterable[int]) -> dict[int, PreviewPart]:
+    """Return the small picture of each of these files that has one."""
+    rows = db.session.scalars(
+        select(PreviewPart).where(
+            PreviewPart.file_id.in_(set(file_ids)), PreviewPart.kind == "thumbnail"
+        )
+    )
+    return {part.file_id: part for part in rows}
+
+
+def all_hashes() -> Sequence[tuple[str, int]]:
+    """Return hash and size of every known file, for checks and backups."""
+    rows = db.session.execute(select(StoredFile.sha256, StoredFile.size))
+    return [(sha256, size) for sha256, size in rows]

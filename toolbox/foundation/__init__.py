@@ -1,0 +1,1 @@
+"""Ground floor: settings, errors, database, events, jobs and other things every room stands on."""

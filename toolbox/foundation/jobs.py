@@ -1,0 +1,209 @@
+"""Background work: a row is written with the change that wants it; huey only executes rows."""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import ColumnElement, Index, String, Text, delete, func, select, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from toolbox.foundation.clock import now
+from toolbox.foundation.db import (
+    CreatedAt,
+    JsonObject,
+    Key,
+    Model,
+    Moment,
+    PrimaryKey,
+    UtcDateTime,
+    db,
+    enum_column,
+)
+from toolbox.foundation.uow import after_commit, unit_of_work
+
+log = logging.getLogger(__name__)
+
+MAX_ATTEMPTS = 6
+_EXTENSION = "toolbox.jobs"
+
+Handler = Callable[[dict[str, Any]], None]
+
+
+class JobState(StrEnum):
+    """Where a job stands; a finished one is deleted."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    FAILED = "failed"
+
+
+class Job(Model):
+    """Something to do after a change was saved; at least once, so handlers are idempotent."""
+
+    __tablename__ = "jobs"
+    __table_args__ = (
+        Index(
+            "uq_jobs_waiting",
+            "kind",
+            "key",
+            unique=True,
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
+        ),
+        Index("ix_jobs_due", "state", "run_at"),
+    )
+
+    id: Mapped[PrimaryKey]
+    kind: Mapped[Key]
+    key: Mapped[str | None] = mapped_column(String(200))
+    payload: Mapped[JsonObject]
+    state: Mapped[JobState] = mapped_column(enum_column(JobState), default=JobState.WAITING)
+    attempts: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[CreatedAt]
+    run_at: Mapped[Moment] = mapped_column(UtcDateTime, default=now)
+    error: Mapped[str | None] = mapped_column(Text)
+
+
+class Runner:
+    """The table of handlers and the bell that wakes whoever executes jobs."""
+
+    def __init__(self, handlers: Mapping[str, Handler], wake: Callable[[], None]) -> None:
+        self.handlers = handlers
+        self.wake = wake
+
+
+def install_jobs(extensions: dict[str, Any], runner: Runner) -> None:
+    """Hang the runner into the application's ``extensions``."""
+    extensions[_EXTENSION] = runner
+
+
+def _runner() -> Runner:
+    runner: Runner = current_app.extensions[_EXTENSION]
+    return runner
+
+
+def enqueue(
+    kind: str,
+    payload: dict[str, Any] | None = None,
+    *,
+    key: str | None = None,
+    run_at: datetime | None = None,
+) -> None:
+    """Write a job in the present unit of work. With a ``key``, one waiting job is enough."""
+    if key is not None:
+        waiting = select(Job.id).where(
+            Job.kind == kind, Job.key == key, Job.state == JobState.WAITING
+        )
+        if db.session.scalar(waiting) is not None:
+            return
+    db.session.add(Job(kind=kind, key=key, payload=payload or {}, run_at=run_at or now()))
+    db.session.flush()
+    after_commit(_runner().wake)
+
+
+def _due() -> ColumnElement[bool]:
+    return (Job.state == JobState.WAITING) & (Job.run_at <= now())
+
+
+def _claim() -> tuple[int, str, dict[str, Any]] | None:
+    """Take the next due job, so that nobody else does."""
+    with unit_of_work():
+        job = db.session.scalar(select(Job).where(_due()).order_by(Job.run_at, Job.id).limit(1))
+        if job is None:
+            return None
+        job.state = JobState.RUNNING
+        job.attempts += 1
+        return job.id, job.kind, dict(job.payload)
+
+
+def _finish(job_id: int) -> None:
+    with unit_of_work():
+        db.session.execute(delete(Job).where(Job.id == job_id))
+
+
+def _put_back(job: Job, run_at: datetime) -> None:
+    """Let ``job`` wait again; where its twin already waits, that one is enough."""
+    twin = select(Job.id).where(
+        Job.kind == job.kind, Job.key == job.key, Job.state == JobState.WAITING
+    )
+    if job.key is not None and db.session.scalar(twin) is not None:
+        db.session.delete(job)
+    else:
+        job.state, job.run_at = JobState.WAITING, run_at
+
+
+def _postpone(job_id: int, error: Exception) -> None:
+    """Try again after a growing pause; give up visibly after ``MAX_ATTEMPTS``."""
+    with unit_of_work():
+        job = db.session.get(Job, job_id)
+        if job is None:
+            return
+        job.error = f"{type(error).__name__}: {error}"[:2000]
+        if job.attempts >= MAX_ATTEMPTS:
+            job.state = JobState.FAILED
+        else:
+            _put_back(job, now() + timedelta(seconds=2 * 4**job.attempts))
+
+
+def run_next() -> bool:
+    """Execute the next due job; False where none is due. Its errors are kept in its row."""
+    claimed = _claim()
+    if claimed is None:
+        return False
+    job_id, kind, payload = claimed
+    try:
+        _runner().handlers[kind](payload)
+    except Exception as error:
+        log.exception("Job %s (%s) failed", job_id, kind)
+        _postpone(job_id, error)
+    else:
+        _finish(job_id)
+    return True
+
+
+def run_due() -> int:
+    """Execute jobs until none is due; return how many ran."""
+    count = 0
+    while run_next():
+        count += 1
+    return count
+
+
+def _in_state(state: JobState) -> Sequence[Job]:
+    return db.session.scalars(select(Job).where(Job.state == state)).all()
+
+
+def recover() -> int:
+    """Put back what was running when the process died; the one executor calls this at start."""
+    with unit_of_work():
+        interrupted = _in_state(JobState.RUNNING)
+        for job in interrupted:
+            if job.attempts >= MAX_ATTEMPTS:
+                job.state = JobState.FAILED
+            else:
+                _put_back(job, now())
+    return len(interrupted)
+
+
+def retry_failed() -> int:
+    """Give every failed job a new chance; return how many."""
+    with unit_of_work():
+        failed = _in_state(JobState.FAILED)
+        for job in failed:
+            job.attempts = 0
+            _put_back(job, now())
+    return len(failed)
+
+
+def counts() -> dict[JobState, int]:
+    """Return how many jobs stand in each state."""
+    rows = db.session.execute(select(Job.state, func.count()).group_by(Job.state))
+    return {state: 0 for state in JobState} | {state: number for state, number in rows}
+
+
+def next_due_at() -> datetime | None:
+    """Return when the next waiting job wants to run, None where none waits."""
+    return db.session.scalar(select(func.min(Job.run_at)).where(Job.state == JobState.WAITING))

@@ -1,0 +1,217 @@
+"""Settings: one frozen, typed object; defaults < instance/config.toml < TOOLBOX_* variables."""
+
+import difflib
+import os
+import secrets
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from flask import current_app
+
+PROJECT_ROOT = Path(__file__).resolve().parents[2]
+MEGABYTE = 1024 * 1024
+
+
+class SettingsError(Exception):
+    """A setting is unknown or has a value that cannot be used; the text says which and why."""
+
+
+def setting(default: Any, about: str, *, secret: bool = False) -> Any:
+    """Declare a setting with its default and the sentence shown by ``toolbox settings``."""
+    return field(default=default, metadata={"about": about, "secret": secret})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything an operator may choose. One address per outside world; its scheme picks the
+    implementation. Sizes are in bytes, times in the unit their name says.
+    """
+
+    instance: Path = setting(PROJECT_ROOT / "instance", "Folder of all data of this instance.")
+    database_url: str = setting("", "Database; empty: SQLite in the instance folder.")
+    storage_url: str = setting("file:", "Where files live; file: is the instance folder.")
+    search_url: str = setting("whoosh:", "Search engine; whoosh: is the embedded one.")
+    mail_url: str = setting(
+        "console:", "Outgoing mail: console:, file:, memory: or smtp://user:password@host:port."
+    )
+    jobs_url: str = setting(
+        "embedded:", "Background work: embedded: (in the server) or worker: (toolbox jobs run)."
+    )
+    limits_url: str = setting("memory://", "Where rate limits are counted; Redis for many servers.")
+    base_url: str = setting("http://localhost:8000", "Public address, used in mails and feeds.")
+    site_name: str = setting("Werkzeugkoffer", "Name of this toolbox.")
+    site_tagline: str = setting("Erprobte Werkzeuge für die Ausbildung", "One line under the name.")
+    mail_from: str = setting("werkzeugkoffer@example.org", "Sender of all mails.")
+    editors_mail: str = setting("", "Address told of new submissions; empty: all editors.")
+    upload_limit: int = setting(200 * MEGABYTE, "Largest file, in bytes.")
+    version_limit: int = setting(1024 * MEGABYTE, "All files of one version together, in bytes.")
+    attachment_limit: int = setting(40, "Files of one version at most.")
+    session_days: int = setting(30, "Days until a person has to log in again.")
+    secure_cookies: bool = setting(False, "Send cookies over HTTPS only; switch on in production.")
+    trusted_proxies: int = setting(0, "Number of reverse proxies in front.")
+    limits_enabled: bool = setting(True, "Limit attempts per address and account.")
+    editors_may_publish_own: bool = setting(
+        False, "Whether an editor may publish what the own organisation submitted."
+    )
+    password_hashing: str = setting("standard", "standard, or cheap for tests alone.")
+    secret_key: str = setting("", "Signs sessions; empty: the file secret_key.", secret=True)
+
+    @property
+    def resolved_database_url(self) -> str:
+        """Address of the database in the form of SQLAlchemy."""
+        return self.database_url or f"sqlite:///{self.instance / 'toolbox.db'}"
+
+    @property
+    def database_path(self) -> Path | None:
+        """File of the SQLite database, None for another engine."""
+        prefix = "sqlite:///"
+        url = self.resolved_database_url
+        return Path(url.removeprefix(prefix)) if url.startswith(prefix) else None
+
+
+@dataclass(frozen=True)
+class Origin:
+    """One setting with its value and where that came from, for ``toolbox settings``."""
+
+    name: str
+    value: Any
+    source: str
+    about: str
+    secret: bool
+
+
+def _coerce(name: str, value: Any, kind: type) -> Any:
+    if kind is Path:
+        return Path(str(value)).expanduser().resolve()
+    if kind is bool and isinstance(value, str):
+        lowered = value.strip().lower()
+        if lowered in {"1", "true", "yes", "on"}:
+            return True
+        if lowered in {"0", "false", "no", "off"}:
+            return False
+        raise SettingsError(f"{name} must be true or false, not {value!r}.")
+    if kind is int and isinstance(value, str):
+        try:
+            return int(value)
+        except ValueError:
+            raise SettingsError(f"{name} must be a whole number, not {value!r}.") from None
+    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+        raise SettingsError(f"{name} must be of type {kind.__name__}, not {value!r}.")
+    return value
+
+
+def _known(name: str, where: str) -> str:
+    names = [f.name for f in fields(Settings)]
+    if name in names:
+        return name
+    close = difflib.get_close_matches(name, names, n=1)
+    hint = f" Did you mean {close[0]}?" if close else ""
+    raise SettingsError(f"Unknown setting {name!r} in {where}.{hint}")
+
+
+def _from_file(path: Path) -> dict[str, Any]:
+    if not path.exists():
+        return {}
+    try:
+        with path.open("rb") as stream:
+            values = tomllib.load(stream)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{path} cannot be read: {error}") from error
+    return {_known(name, str(path)): value for name, value in values.items()}
+
+
+def _from_environment(environment: Mapping[str, str]) -> dict[str, str]:
+    prefix = "TOOLBOX_"
+    ours = {
+        name.removeprefix(prefix).lower(): value
+        for name, value in environment.items()
+        if name.startswith(prefix) and name != "TOOLBOX_REQUIRE_BROWSER"
+    }
+    return {_known(name, "the environment"): value for name, value in ours.items()}
+
+
+def load_settings(
+    instance: Path | None = None,
+    environment: Mapping[str, str] | None = None,
+    **overrides: Any,
+) -> Settings:
+    """Return the settings in force; ``overrides`` (from the command line or a test) win.
+
+    Raises SettingsError with a sentence for unknown names and unusable values.
+    """
+    return _build(layers(instance, environment, overrides))
+
+
+def layers(
+    instance: Path | None, environment: Mapping[str, str] | None, overrides: Mapping[str, Any]
+) -> list[tuple[str, dict[str, Any]]]:
+    """Return (source, values) from weakest to strongest."""
+    from_environment = _from_environment(os.environ if environment is None else environment)
+    folder = instance or from_environment.get("instance") or PROJECT_ROOT / "instance"
+    folder = Path(folder).expanduser().resolve()
+    return [
+        (str(folder / "config.toml"), _from_file(folder / "config.toml")),
+        ("environment", from_environment),
+        ("command line", {**overrides, "instance": folder}),
+    ]
+
+
+def _build(stack: list[tuple[str, dict[str, Any]]]) -> Settings:
+    kinds = {f.name: type(f.default) for f in fields(Settings)}
+    kinds["instance"] = Path
+    merged: dict[str, Any] = {}
+    for _source, values in stack:
+        for name, value in values.items():
+            merged[name] = _coerce(name, value, kinds[name])
+    return Settings(**merged)
+
+
+def origins(settings: Settings, stack: list[tuple[str, dict[str, Any]]]) -> list[Origin]:
+    """Return every setting with its value and the layer it came from."""
+    found = []
+    for f in fields(Settings):
+        source = "default"
+        for name, values in stack:
+            source = name if f.name in values else source
+        found.append(
+            Origin(
+                f.name,
+                getattr(settings, f.name),
+                source,
+                f.metadata["about"],
+                f.metadata["secret"],
+            )
+        )
+    return found
+
+
+def secret_key_of(settings: Settings) -> str:
+    """Return the signing key; made on first use, in a file that is ours alone (0600)."""
+    if settings.secret_key:
+        return settings.secret_key
+    path = settings.instance / "secret_key"
+    if not path.exists():
+        settings.instance.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as stream:
+            stream.write(secrets.token_hex(32))
+            stream.flush()
+            os.fsync(stream.fileno())
+    return path.read_text().strip()
+
+
+_EXTENSION = "toolbox.settings"
+
+
+def install_settings(extensions: dict[str, Any], settings: Settings) -> None:
+    """Hang the settings into the application's ``extensions``."""
+    extensions[_EXTENSION] = settings
+
+
+def installed_settings() -> Settings:
+    """Return the settings of the running application."""
+    settings: Settings = current_app.extensions[_EXTENSION]
+    return settings

@@ -1,0 +1,80 @@
+"""Text of contributors: Markdown becomes safe HTML, or plain text for search and summaries."""
+
+import re
+from functools import lru_cache
+from html.parser import HTMLParser
+
+import nh3
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+_ALLOWED_TAGS = {
+    *("p", "br", "hr", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "strong", "em", "code"),
+    *("pre", "a", "table", "thead", "tbody", "tr", "th", "td", "s"),
+}
+_ALLOWED_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
+_SCHEMES = {"http", "https", "mailto", "tel"}
+
+
+@lru_cache(maxsize=1)
+def _parser() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": False, "typographer": False}).enable(
+        ["table", "strikethrough"]
+    )
+
+
+def _lower_headings(html: str) -> str:
+    """Keep the page's outline right: a text's own headings begin below the page's h1 and h2."""
+    return re.sub(r"(</?)h([1-6])\b", lambda m: f"{m[1]}h{min(4, max(3, int(m[2]) + 1))}", html)
+
+
+@lru_cache(maxsize=512)
+def markdown_to_html(source: str) -> Markup:
+    """Return ``source`` as sanitised HTML whose headings start at h3; raw HTML is shown as text."""
+    rendered = _lower_headings(_parser().render(source))
+    return Markup(  # noqa: S704 - nh3 has just sanitised it
+        nh3.clean(
+            rendered,
+            tags=_ALLOWED_TAGS,
+            attributes=_ALLOWED_ATTRIBUTES,
+            url_schemes=_SCHEMES,
+            link_rel="noopener nofollow",
+        )
+    )
+
+
+class _TextOnly(HTMLParser):
+    """Collects what a reader would read, one block per line."""
+
+    _BLOCKS = frozenset({"p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "br", "hr", "pre"})
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        self.parts.append(data)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self._BLOCKS:
+            self.parts.append("\n")
+        elif tag in {"td", "th"}:
+            self.parts.append(" ")
+
+
+def markdown_to_text(source: str) -> str:
+    """Return ``source`` without any markup, for search and for previews in lists."""
+    collector = _TextOnly()
+    collector.feed(_parser().render(source))
+    collector.close()
+    lines = (" ".join(line.split()) for line in "".join(collector.parts).splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+def shorten(text: str, length: int) -> str:
+    """Return at most ``length`` characters of ``text``, cut at a word, with an ellipsis."""
+    text = " ".join(text.split())
+    if len(text) <= length:
+        return text
+    cut = text[:length].rpartition(" ")[0] or text[: length - 1]
+    return cut.rstrip(" ,;:–-") + "…"

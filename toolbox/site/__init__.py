@@ -1,0 +1,1 @@
+"""Texts of the site itself: about, legal notice, privacy; administrators edit them."""

@@ -1,0 +1,1 @@
+"""The controlled vocabularies by which instruments are described and found."""

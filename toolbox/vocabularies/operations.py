@@ -1,0 +1,130 @@
+"""What editors do with terms; each verb runs inside the caller's unit of work."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+
+from toolbox.foundation.actors import Actor
+from toolbox.foundation.clock import now
+from toolbox.foundation.db import db
+from toolbox.foundation.errors import Conflict, Invalid
+from toolbox.foundation.events import announce
+from toolbox.foundation.i18n import _l
+from toolbox.foundation.ids import slugify
+from toolbox.vocabularies import queries
+from toolbox.vocabularies.events import TermChanged
+from toolbox.vocabularies.models import TAG, Term, Vocabulary
+from toolbox.vocabularies.policy import edit_vocabularies
+from toolbox.vocabularies.seed import TermSeed, VocabularySeed
+
+TAG_LENGTH = 60
+
+
+def sync(seeds: Iterable[VocabularySeed]) -> int:
+    """Bring vocabularies and terms up to the shipped lists; return how many terms are new.
+
+    What editors changed stays: an existing term keeps its labels.
+    """
+    added = 0
+    for position, seed in enumerate(seeds):
+        if db.session.get(Vocabulary, seed.key) is None:
+            db.session.add(
+                Vocabulary(
+                    key=seed.key,
+                    label_de=seed.label_de,
+                    label_en=seed.label_en,
+                    description_de=seed.description_de,
+                    description_en=seed.description_en,
+                    is_hierarchical=seed.hierarchical,
+                    is_open=seed.is_open,
+                    position=position,
+                )
+            )
+            db.session.flush()
+        added += _sync_terms(seed)
+    return added
+
+
+def _sync_terms(seed: VocabularySeed) -> int:
+    rows = db.session.scalars(select(Term).where(Term.vocabulary_key == seed.key))
+    known = {row.key: row for row in rows}
+    fresh = [entry for entry in seed.terms if entry.key not in known]
+    for position, entry in enumerate(seed.terms):
+        if entry.key not in known:
+            known[entry.key] = _new_term(seed.key, entry, position)
+            db.session.add(known[entry.key])
+    db.session.flush()
+    for entry in fresh:
+        if entry.broader:
+            known[entry.key].broader_id = known[entry.broader].id
+    db.session.flush()
+    return len(fresh)
+
+
+def _new_term(vocabulary_key: str, entry: TermSeed, position: int) -> Term:
+    return Term(
+        vocabulary_key=vocabulary_key,
+        key=entry.key,
+        label_de=entry.label_de,
+        label_en=entry.label_en,
+        hint_de=entry.hint_de,
+        hint_en=entry.hint_en,
+        notation=entry.notation,
+        uri=entry.uri,
+        synonyms=list(entry.synonyms_de),
+        position=position,
+    )
+
+
+def tag(label: str) -> Term:
+    """Return the tag with this label, made where it is new. Invalid where it is too long."""
+    tidy = " ".join(label.split())
+    if not tidy or len(tidy) > TAG_LENGTH:
+        sentence = _l("A keyword has 1 to 60 characters.")
+        raise Invalid(sentence, fields={"tags": [sentence]})
+    found = queries.tag_named(tidy)
+    if found is not None:
+        return found
+    base = slugify(tidy)[:100]
+    taken = set(
+        db.session.scalars(
+            select(Term.key).where(Term.vocabulary_key == TAG, Term.key.startswith(base))
+        )
+    )
+    key, number = base, 2
+    while key in taken:
+        key, number = f"{base}-{number}", number + 1
+    made = Term(vocabulary_key=TAG, key=key, label_de=tidy, label_en="")
+    db.session.add(made)
+    db.session.flush()
+    return made
+
+
+def rename(found: Term, *, label_de: str, label_en: str, by: Actor) -> None:
+    """Give a term other words."""
+    edit_vocabularies.require(by, found)
+    tidy = " ".join(label_de.split())
+    if not tidy or len(tidy) > 200:
+        sentence = _l("Please enter a name of at most 200 characters.")
+        raise Invalid(sentence, fields={"label_de": [sentence]})
+    found.label_de, found.label_en = tidy, " ".join(label_en.split())
+    announce(TermChanged(found.id, "renamed", by.user_id))
+
+
+def merge(found: Term, into: Term, *, by: Actor) -> None:
+    """Let ``into`` stand for ``found`` everywhere; the old address leads to the new one."""
+    edit_vocabularies.require(by, found)
+    if found.vocabulary_key != into.vocabulary_key or found.id == into.id:
+        raise Invalid(_l("Please choose another term of the same list."))
+    if into.retired_at is not None:
+        raise Conflict(_l("The term to merge into is no longer in use."))
+    found.retired_at = now()
+    found.replaced_by_id = into.id
+    announce(TermChanged(found.id, "merged", by.user_id, into.id))
+
+
+def retire(found: Term, *, by: Actor) -> None:
+    """Take a term out of the lists; instruments that carry it keep it."""
+    edit_vocabularies.require(by, found)
+    found.retired_at = found.retired_at or now()
+    announce(TermChanged(found.id, "retired", by.user_id))

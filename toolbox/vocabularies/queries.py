@@ -1,0 +1,89 @@
+"""Questions about vocabularies."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import lazyload
+
+from toolbox.foundation.db import db
+from toolbox.foundation.errors import NotFound
+from toolbox.foundation.i18n import _l
+from toolbox.vocabularies.models import TAG, Term, Vocabulary
+
+
+def vocabularies() -> Sequence[Vocabulary]:
+    """Return all vocabularies in their order."""
+    return db.session.scalars(select(Vocabulary).order_by(Vocabulary.position)).all()
+
+
+def vocabulary(key: str) -> Vocabulary:
+    """Return one vocabulary; NotFound otherwise."""
+    found = db.session.get(Vocabulary, key)
+    if found is None:
+        raise NotFound(_l("This vocabulary is not known here."))
+    return found
+
+
+def terms_of(vocabulary_key: str) -> Sequence[Term]:
+    """Return the terms that can be chosen, in their order."""
+    return db.session.scalars(
+        select(Term)
+        .options(lazyload(Term.vocabulary))
+        .where(Term.vocabulary_key == vocabulary_key, Term.retired_at.is_(None))
+        .order_by(Term.position, Term.label_de)
+    ).all()
+
+
+def term(vocabulary_key: str, key: str) -> Term:
+    """Return a term, or the one that replaced it; NotFound otherwise."""
+    found = db.session.scalar(
+        select(Term).where(Term.vocabulary_key == vocabulary_key, Term.key == key)
+    )
+    if found is None:
+        raise NotFound(_l("This term is not known here."))
+    while found.replaced_by_id is not None:
+        found = db.session.get_one(Term, found.replaced_by_id)
+    return found
+
+
+def terms_by_key(vocabulary_key: str, keys: Iterable[str]) -> dict[str, Term]:
+    """Return the terms with these keys, retired ones included."""
+    wanted = set(keys)
+    if not wanted:
+        return {}
+    rows = db.session.scalars(
+        select(Term)
+        .options(lazyload(Term.vocabulary))
+        .where(Term.vocabulary_key == vocabulary_key, Term.key.in_(wanted))
+    )
+    return {found.key: found for found in rows}
+
+
+def tag_named(label: str) -> Term | None:
+    """Return the tag that is written like ``label``, whatever the case; follows merges."""
+    wanted = label.casefold()
+    rows = db.session.scalars(
+        select(Term).where(Term.vocabulary_key == TAG, Term.label_de.ilike(label))
+    )
+    for found in rows:
+        if found.label_de.casefold() == wanted:
+            return term(TAG, found.key)
+    return None
+
+
+def ancestors(found: Term) -> list[Term]:
+    """Return the broader terms of ``found``, nearest first."""
+    line: list[Term] = []
+    while found.broader_id is not None:
+        found = db.session.get_one(Term, found.broader_id)
+        line.append(found)
+    return line
+
+
+def labels(vocabulary_key: str, locale: str) -> Mapping[str, str]:
+    """Return key to label for one vocabulary, retired terms included."""
+    column = Term.label_en if locale == "en" else Term.label_de
+    rows = db.session.execute(
+        select(Term.key, column, Term.label_de).where(Term.vocabulary_key == vocabulary_key)
+    )
+    return {key: label or german for key, label, german in rows}
