@@ -1,0 +1,118 @@
+"""Style sheets: colours live in the tokens and can be read, and the whole stays small."""
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.design.rendering import STATIC
+from toolbox.web.assets import Assets
+
+CSS = STATIC / "css"
+TOKENS = dict(re.findall(r"--([\w-]+):\s*([^;]+);", (CSS / "tokens.css").read_text("utf-8")))
+COLOUR = re.compile(r"#(?:[0-9a-f]{6}|[0-9a-f]{3})\b")
+KINDS = sorted(name for name in TOKENS if name.startswith("kind-"))
+READABLE = 4.5
+OUTLINE = 3.0
+
+
+def _colour(token: str, theme: str) -> str:
+    found = COLOUR.findall(TOKENS[token])
+    return found[-1] if theme == "dark" else found[0]
+
+
+def _luminance(colour: str) -> float:
+    digits = colour[1:] if len(colour) == 7 else "".join(2 * digit for digit in colour[1:])
+    parts = [int(digits[place : place + 2], 16) / 255 for place in (0, 2, 4)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours after WCAG 2.2, from 1 to 21."""
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("text", "ground"),
+    [
+        ("ink", "paper"),
+        ("ink", "surface"),
+        ("ink", "sunken"),
+        ("ink", "tint"),
+        ("ink", "mark"),
+        ("ink", "sun-soft"),
+        ("ink-soft", "paper"),
+        ("ink-soft", "surface"),
+        ("ink-soft", "tint"),
+        ("brand", "paper"),
+        ("brand", "surface"),
+        ("brand", "tint"),
+        ("on-brand", "brand"),
+        ("on-brand", "brand-strong"),
+        ("on-band", "band"),
+        ("on-band", "band-line"),
+        ("on-band-chosen", "on-band"),
+        ("on-sun", "sun"),
+        ("on-sun", "sun-strong"),
+        ("ink-on-field", "field-on-band"),
+        ("ink-soft-on-field", "field-on-band"),
+        ("ok", "ok-soft"),
+        ("warn", "warn-soft"),
+        ("danger", "danger-soft"),
+        ("danger", "paper"),
+        ("danger", "surface"),
+        ("on-danger", "danger"),
+        *[("on-kind", kind) for kind in KINDS],
+    ],
+)
+def test_text_can_be_read(text: str, ground: str, theme: str) -> None:
+    assert contrast(_colour(text, theme), _colour(ground, theme)) >= READABLE
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("ground", ["paper", "surface", "tint", "band", "sun", "brand", *KINDS])
+def test_one_of_the_two_focus_colours_stands_out(ground: str, theme: str) -> None:
+    rings = [_colour("focus-inner", theme), _colour("focus-outer", theme)]
+    assert max(contrast(ring, _colour(ground, theme)) for ring in rings) >= OUTLINE
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("ground", ["paper", "surface"])
+def test_borders_of_fields_can_be_seen(ground: str, theme: str) -> None:
+    assert contrast(_colour("line-strong", theme), _colour(ground, theme)) >= OUTLINE
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in sorted(CSS.rglob("*.css")) if path.name != "tokens.css"],
+    ids=lambda path: path.stem,
+)
+def test_colours_come_from_the_tokens(path: Path) -> None:
+    assert not COLOUR.findall(path.read_text("utf-8")), "name the colour in tokens.css"
+
+
+@pytest.mark.parametrize("path", sorted(CSS.rglob("*.css")), ids=lambda path: path.stem)
+def test_tokens_used_are_declared(path: Path) -> None:
+    text = path.read_text("utf-8")
+    own = set(re.findall(r"(--[\w-]+):", text))
+    used = set(re.findall(r"var\((--[\w-]+)\)", text))
+    assert used <= own | {f"--{name}" for name in TOKENS}
+
+
+@pytest.mark.parametrize("path", sorted(CSS.rglob("*.css")), ids=lambda path: path.stem)
+def test_every_rule_stands_in_a_layer(path: Path) -> None:
+    outside = re.sub(r"/\*.*?\*/", "", path.read_text("utf-8"), flags=re.DOTALL)
+    starts = re.findall(r"^(?!\s|\})(.+)$", outside, flags=re.MULTILINE)
+    assert all(start.startswith(("@layer", "@media print")) for start in starts), starts
+
+
+@pytest.mark.parametrize(("name", "limit"), [("app.css", 9_500), ("app.js", 8_000)])
+def test_bundles_stay_small(name: str, limit: int) -> None:
+    assets = Assets(STATIC)
+    asset = assets.find(assets.public_name(name))
+    assert asset is not None
+    assert len(gzip.compress(asset.body)) <= limit

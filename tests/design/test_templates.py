@@ -1,0 +1,77 @@
+"""Templates of the design: one macro a file, said in its first line, and nothing inline."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.design.rendering import COMPONENTS, OUR_TEMPLATES, ROOT, STATIC, TEMPLATES
+from toolbox.catalogue.kinds.registry import KINDS
+
+PAGES = sorted(path for path in TEMPLATES.rglob("*.html") if "mail" not in path.parts)
+ICONS = set((STATIC / "icons.txt").read_text("utf-8").split())
+ICON_USE = re.compile(r"""\b(?:icon|draw)\("([a-z0-9-]+)"|\bicon="([a-z0-9-]+)\"""")
+FIRST_LINE = re.compile(r"\{# (?P<name>\w+)\((?P<parameters>.*?)\): .+\. #\}")
+
+
+def _names(parameters: str) -> list[str]:
+    flat = re.sub(r"\[.*?\]|\{.*?\}", "", parameters)
+    return [part.split("=")[0].strip() for part in flat.split(",") if part.strip()]
+
+
+@pytest.mark.parametrize("path", sorted(COMPONENTS.glob("*.html")), ids=lambda path: path.stem)
+def test_component_is_one_macro_named_like_its_file(path: Path) -> None:
+    macros = re.findall(r"\{%-? macro (\w+)\(", path.read_text("utf-8"))
+    assert macros == [path.stem]
+
+
+@pytest.mark.parametrize("path", sorted(COMPONENTS.glob("*.html")), ids=lambda path: path.stem)
+def test_first_line_says_how_to_call_it(path: Path) -> None:
+    text = path.read_text("utf-8")
+    said = FIRST_LINE.match(text)
+    assert said, "the first line should read {# name(parameters): what it is. #}"
+    macro = re.search(r"\{%-? macro \w+\((.*)\) -?%\}", text)
+    assert macro is not None
+    assert said["name"] == path.stem
+    assert _names(said["parameters"]) == _names(macro[1])
+
+
+def test_every_component_style_sheet_has_its_macro() -> None:
+    styles = {path.stem for path in (STATIC / "css" / "components").glob("*.css")}
+    assert styles <= {path.stem for path in COMPONENTS.glob("*.html")}
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(TEMPLATES)))
+@pytest.mark.parametrize(
+    ("pattern", "why"),
+    [
+        (r"\sstyle\s*=", "style attributes are refused by the security policy"),
+        (r"\son[a-z]+\s*=\s*[\"']", "handlers in HTML are refused by the security policy"),
+        (r"<style\b", "styles live in static/css"),
+        (r"<script\b(?![^>]*\bsrc=)", "scripts live in static/js"),
+        (r"\btabindex=\"[1-9]", "the order of the page is the order of the keyboard"),
+        (r"\bautofocus\b(?![^>]*>)(?s:.)*\bautofocus\b", "one place only can have the focus"),
+    ],
+)
+def test_nothing_inline(path: Path, pattern: str, why: str) -> None:
+    assert not re.search(pattern, path.read_text("utf-8")), why
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(TEMPLATES)))
+def test_icons_used_are_in_the_sprite(path: Path) -> None:
+    used = {one or other for one, other in ICON_USE.findall(path.read_text("utf-8"))}
+    assert used <= ICONS, f"add to static/icons.txt: {sorted(used - ICONS)}"
+
+
+def test_every_kind_has_an_icon_in_the_sprite() -> None:
+    assert {kind.icon for kind in KINDS.values()} <= ICONS
+
+
+def test_djlint_finds_nothing() -> None:
+    pytest.importorskip("djlint", reason="djlint comes with the dev extra")
+    command = [sys.executable, "-m", "djlint", "--profile=jinja", "--lint", "--quiet"]
+    folders = sorted({str(path.parent) for path in OUR_TEMPLATES})
+    told = subprocess.run([*command, *folders], cwd=ROOT, capture_output=True, text=True)
+    assert told.returncode == 0, told.stdout

@@ -1,0 +1,25 @@
+"""The settings in force, with where each comes from."""
+
+import json
+
+import click
+from rich.table import Table
+
+from toolbox.cli.context import Instance, console, pass_instance
+from toolbox.foundation.settings import origins
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON object, for scripts.")
+@pass_instance
+def settings(instance: Instance, *, as_json: bool) -> None:
+    """Show every setting, its value and where that comes from."""
+    found = origins(instance.settings(), instance.layers())
+    values = {one.name: "(secret)" if one.secret else str(one.value) for one in found}
+    if as_json:
+        click.echo(json.dumps(values, ensure_ascii=False))
+        return
+    table = Table("Setting", "Value", "From", "About")
+    for one in found:
+        table.add_row(one.name, values[one.name], one.source, one.about)
+    console.print(table)

@@ -1,0 +1,70 @@
+"""People: the first administrator, roles, lists."""
+
+import json
+
+import click
+from rich.table import Table
+
+from toolbox.accounts import operations, queries, rules
+from toolbox.cli.context import Instance, console, pass_instance
+from toolbox.foundation.actors import Role, system
+from toolbox.foundation.errors import NotFound
+from toolbox.foundation.settings import installed_settings
+from toolbox.foundation.uow import unit_of_work
+
+
+@click.group()
+def user() -> None:
+    """People and their roles."""
+
+
+@user.command("create-admin")
+@click.option("--email", prompt="E-mail")
+@click.option("--name", prompt="Name")
+@click.password_option(help="At least 10 characters.")
+@pass_instance
+def create_admin(instance: Instance, email: str, name: str, password: str) -> None:
+    """Create an administrator, or make an existing account one."""
+    with instance.application(), unit_of_work():
+        made = operations.create_administrator(
+            email=email, name=name, password=password, settings=installed_settings()
+        )
+        console.print(f"[green]✓[/] {made.email} is an administrator now")
+
+
+@user.command("role")
+@click.argument("email")
+@click.argument("role", type=click.Choice([role.value for role in Role]))
+@pass_instance
+def change_role(instance: Instance, email: str, role: str) -> None:
+    """Make somebody a member, editor or administrator."""
+    with instance.application(), unit_of_work():
+        found = queries.user_by_email(rules.normalise_email(email))
+        if found is None:
+            raise NotFound("There is no account with this address.")
+        operations.assign_role(found, Role(role), by=system("command line"))
+        console.print(f"[green]✓[/] {found.email}: {role}")
+
+
+@user.command("list")
+@click.option("--json", "as_json", is_flag=True, help="One JSON array, for scripts.")
+@pass_instance
+def list_people(instance: Instance, *, as_json: bool) -> None:
+    """List all accounts."""
+    with instance.application():
+        rows = [
+            {
+                "email": one.email,
+                "name": one.name,
+                "role": one.role.value,
+                "confirmed": one.confirmed_at is not None,
+            }
+            for one in queries.people()
+        ]
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False))
+        return
+    table = Table("E-mail", "Name", "Role", "Confirmed")
+    for row in rows:
+        table.add_row(*(str(value) for value in row.values()))
+    console.print(table)

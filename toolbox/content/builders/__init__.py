@@ -1,0 +1,1 @@
+"""Builders that turn a content source into the real file people download, one module a format."""

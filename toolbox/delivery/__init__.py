@@ -1,0 +1,1 @@
+"""The doorstep: what every door needs."""

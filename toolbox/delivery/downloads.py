@@ -1,0 +1,40 @@
+"""Handing out stored files: never inline what could run, always under a safe name."""
+
+from typing import BinaryIO
+
+from flask import Response, request, send_file
+
+from toolbox.delivery.headers import restrict_as_file
+
+_FOR_EVER = "public, max-age=31536000, immutable"
+
+
+def send_download(stream: BinaryIO, *, name: str, media_type: str, etag: str) -> Response:
+    """Return a stored file as an attachment, with ranges and revalidation by its hash."""
+    response = send_file(
+        stream,
+        mimetype=media_type,
+        as_attachment=True,
+        download_name=name,
+        conditional=False,
+        etag=False,
+    )
+    response.set_etag(etag)
+    response.headers["Cache-Control"] = "private, no-cache"
+    stream.seek(0, 2)
+    size = stream.tell()
+    stream.seek(0)
+    response.make_conditional(request.environ, accept_ranges=True, complete_length=size)
+    return restrict_as_file(response)
+
+
+def send_picture(content: bytes, *, media_type: str, etag: str, is_public: bool) -> Response:
+    """Return a preview picture made by ourselves, inline."""
+    response = Response(content, mimetype=media_type)
+    response.set_etag(etag)
+    if is_public:
+        response.headers["Cache-Control"] = _FOR_EVER
+    else:
+        response.headers["Cache-Control"] = "private, no-cache"
+    response.make_conditional(request.environ)
+    return restrict_as_file(response)

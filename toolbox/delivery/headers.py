@@ -1,0 +1,56 @@
+"""Headers of every answer: what a browser may load, keep and tell others."""
+
+import secrets
+
+from flask import Flask, Response, g, request
+from werkzeug.datastructures import ContentSecurityPolicy
+
+PAGE_POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' data:",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "manifest-src": "'self'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+    "base-uri": "'none'",
+}
+FILE_POLICY = {"default-src": "'none'", "sandbox": "", "frame-ancestors": "'none'"}
+
+_PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+
+
+def restrict_as_file(response: Response) -> Response:
+    """Give a response the policy of a foreign file: nothing in it may run or load."""
+    response.content_security_policy = ContentSecurityPolicy(FILE_POLICY)
+    return response
+
+
+def _begin() -> None:
+    g.request_id = secrets.token_hex(6)
+
+
+def _finish(response: Response) -> Response:
+    headers = response.headers
+    if "Content-Security-Policy" not in headers:
+        response.content_security_policy = ContentSecurityPolicy(PAGE_POLICY)
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "same-origin")
+    headers.setdefault("Permissions-Policy", _PERMISSIONS)
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+    headers["X-Request-Id"] = g.get("request_id", "")
+    if request.is_secure:
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if response.mimetype == "text/html":
+        headers.setdefault("Cache-Control", "private, no-cache")
+        response.vary.update({"Cookie", "Accept-Language"})
+    return response
+
+
+def install_headers(app: Flask) -> None:
+    """Hang the headers into the application."""
+    app.before_request(_begin)
+    app.after_request(_finish)

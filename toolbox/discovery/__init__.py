@@ -1,0 +1,1 @@
+"""Finding: what is searched for, what is indexed, and the index behind an interface."""

@@ -1,0 +1,1 @@
+"""The search engines that can stand behind the index, one module or package each."""

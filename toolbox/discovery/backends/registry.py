@@ -1,0 +1,31 @@
+"""Which backend a search address chooses: the part before the colon decides."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from toolbox.discovery.backends.whoosh.backend import WhooshIndex
+from toolbox.discovery.index import SearchIndex
+
+Factory = Callable[[str, Path], SearchIndex]
+
+
+def _whoosh(rest: str, default_folder: Path) -> SearchIndex:
+    return WhooshIndex(Path(rest) if rest else default_folder)
+
+
+BACKENDS: Mapping[str, Factory] = MappingProxyType({"whoosh": _whoosh})
+
+
+def open_index(url: str, default_folder: Path) -> SearchIndex:
+    """Return the index that ``url`` names, for example ``whoosh:`` or ``whoosh:/srv/index``.
+
+    ``default_folder`` is where a backend on this machine keeps its files unless the address
+    says otherwise. Raises ValueError for a scheme that no backend has.
+    """
+    scheme, _, rest = url.partition(":")
+    factory = BACKENDS.get(scheme)
+    if factory is None:
+        known = ", ".join(f"{name}:" for name in sorted(BACKENDS))
+        raise ValueError(f"No search backend is called {scheme!r}; known are {known}")
+    return factory(rest.removeprefix("//"), default_folder)

@@ -1,0 +1,124 @@
+"""A segment of the index, opened for reading: its columns mapped into memory, never copied."""
+
+import mmap
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.codec.whoosh3 import W3Codec
+from whoosh.filedb.compound import CompoundStorage
+
+from toolbox.discovery.backends.whoosh.codec import EXTENSION
+from toolbox.discovery.backends.whoosh.columnar import FieldColumns, read_columns
+from toolbox.discovery.backends.whoosh.schema import (
+    CONTENT,
+    FACET_PREFIX,
+    META,
+    META_TYPE,
+    TEXTS,
+    Texts,
+    unpack,
+)
+from toolbox.discovery.backends.whoosh.storage import Damaged, DurableStorage
+from toolbox.discovery.facets import FACETS
+
+FacetValue = tuple[str, str]
+_NOWHERE = (np.empty(0, np.uint32), np.empty(0, np.float32))
+
+
+class SegmentView:
+    """What searches read of one segment. It never changes; deletions are kept outside of it.
+
+    Documents are numbered from 0 within the segment.
+    """
+
+    def __init__(self, storage: DurableStorage, segment: Any) -> None:
+        """Open a segment. Raises Damaged if its file does not hold what it should."""
+        self.name: str = segment.segment_id()
+        self.size: int = segment.doc_count_all()
+        try:
+            directory, self._buffer = _mapped(storage, segment)
+            self.fields = read_columns(self._part(directory, segment.make_filename(EXTENSION)))
+            meta = self._part(directory, W3Codec.column_filename(segment, META))
+            self.meta = np.frombuffer(meta, META_TYPE, self.size)
+            self._texts = self._part(directory, W3Codec.column_filename(segment, TEXTS))
+        except (KeyError, ValueError, EOFError) as error:
+            raise Damaged(self.name) from error
+
+    def _part(self, directory: dict[str, Any], name: str) -> memoryview:
+        start, length = directory[name]["offset"], directory[name]["length"]
+        return self._buffer[start : start + length]
+
+    @cached_property
+    def _text_stops(self) -> NDArray[np.int64]:
+        """Where the packed texts of each document stop, from the lengths at the column's end."""
+        kind = np.dtype(chr(self._texts[-1])).newbyteorder(">")
+        start = len(self._texts) - 1 - self.size * kind.itemsize
+        return np.cumsum(np.frombuffer(self._texts, kind, self.size, start), dtype=np.int64)
+
+    def packed_texts(self, doc: int) -> bytes:
+        """Return the texts of a document as they are stored."""
+        start = int(self._text_stops[doc - 1]) if doc else 0
+        return bytes(self._texts[start : int(self._text_stops[doc])])
+
+    def texts(self, doc: int) -> Texts:
+        """Return the texts of a document."""
+        return unpack(self.packed_texts(doc))
+
+    def find(self, term: str) -> int:
+        """Return the number of a term of the content, or -1."""
+        columns = self.fields.get(CONTENT)
+        return columns.find(term.encode()) if columns else -1
+
+    @property
+    def content(self) -> FieldColumns:
+        """The postings of the content; only there if ``find`` finds anything."""
+        return self.fields[CONTENT]
+
+    def having(self, facet: str, value: str) -> NDArray[np.uint32]:
+        """Return the documents with a value of a facet."""
+        columns = self.fields.get(FACET_PREFIX + facet)
+        index = columns.find(value.encode()) if columns else -1
+        return columns.postings(index)[0] if columns and index >= 0 else _NOWHERE[0]
+
+    @cached_property
+    def facet_values(self) -> list[FacetValue]:
+        """The facet values of this segment; a value's code is its place in this list."""
+        return [
+            (facet.name, term.decode())
+            for facet in FACETS
+            for term, _start, _stop in self._facet_items(facet.name)
+        ]
+
+    def _facet_items(self, name: str) -> Iterable[tuple[bytes, int, int]]:
+        columns = self.fields.get(FACET_PREFIX + name)
+        return columns.items() if columns else ()
+
+    @cached_property
+    def facet_pairs(self) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+        """Which document has which facet value: two columns, documents and codes."""
+        columns = [self.fields.get(FACET_PREFIX + facet.name) for facet in FACETS]
+        there = [column for column in columns if column is not None]
+        if not there:
+            return _NOWHERE[0], _NOWHERE[0]
+        sizes = np.concatenate([np.diff(column.starts) for column in there])
+        docs = np.concatenate([column.docs for column in there])
+        return docs, np.repeat(np.arange(len(sizes), dtype=np.uint32), sizes)
+
+
+def _mapped(storage: DurableStorage, segment: Any) -> tuple[dict[str, Any], memoryview]:
+    """Map a segment's file into memory; return its directory as well.
+
+    The map lives as long as any array that looks into it, and outlives the file's name.
+    """
+    name = segment.make_filename(segment.COMPOUND_EXT)
+    compound = CompoundStorage(storage.open_file(name), use_mmap=False)
+    directory = {
+        part: dict(zip(("offset", "length"), compound.range(part), strict=True))
+        for part in compound.list()
+    }
+    compound.close()
+    with (storage.path / name).open("rb") as file:
+        return directory, memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))

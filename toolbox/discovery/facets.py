@@ -1,0 +1,69 @@
+"""The facets people narrow a search with; one entry here is all that a new facet needs."""
+
+from dataclasses import dataclass
+
+from toolbox.foundation.i18n import Message, _l
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A facet: its name in code, its parameter in addresses, and where its values come from.
+
+    The values are the keys of the terms of ``vocabulary``, or those listed in ``choices`` with
+    their labels, or, with neither, keys that the catalogue knows how to label.
+    """
+
+    name: str
+    parameter: str
+    label: Message
+    vocabulary: str | None = None
+    choices: tuple[tuple[str, Message], ...] = ()
+
+
+EFFORTS: tuple[tuple[str, int, Message], ...] = (
+    ("bis-30-minuten", 30, _l("Up to 30 minutes")),
+    ("bis-2-stunden", 120, _l("Up to 2 hours")),
+    ("ein-tag", 8 * 60, _l("Up to a day")),
+)
+"""The buckets of effort: key, the most minutes in it, label."""
+
+LONGEST_EFFORT = ("mehrere-tage", _l("Several days"))
+
+FACETS: tuple[Facet, ...] = (
+    Facet("kind", "art", _l("Kind")),
+    Facet("audience", "zielgruppe", _l("Audience"), "audience"),
+    Facet("sector", "branche", _l("Sector"), "sector"),
+    Facet("occupation", "beruf", _l("Occupation"), "occupation"),
+    Facet("region", "region", _l("Region"), "region"),
+    Facet("topic", "thema", _l("Topic"), "topic"),
+    Facet(
+        "effort",
+        "aufwand",
+        _l("Effort"),
+        choices=(*((key, label) for key, _minutes, label in EFFORTS), LONGEST_EFFORT),
+    ),
+    Facet("language", "sprache", _l("Language")),
+    Facet("licence", "lizenz", _l("Licence"), "licence"),
+    Facet("file_format", "format", _l("File format")),
+    Facet("transfer", "transfer", _l("Transfer direction"), "transfer"),
+    Facet("phase", "phase", _l("Phase of training"), "phase"),
+    Facet("school_form", "schulform", _l("School form"), "school_form"),
+    Facet(
+        "standard_element",
+        "standardelement",
+        _l("Standard element of career orientation"),
+        "standard_element",
+    ),
+    Facet("accessibility", "barrierefreiheit", _l("Accessibility"), "accessibility"),
+)
+
+BY_NAME = {facet.name: facet for facet in FACETS}
+BY_PARAMETER = {facet.parameter: facet for facet in FACETS}
+
+
+def effort_of(minutes: int) -> str:
+    """Return the key of the bucket into which an effort of so many minutes falls."""
+    for key, most, _label in EFFORTS:
+        if minutes <= most:
+            return key
+    return LONGEST_EFFORT[0]

@@ -1,0 +1,28 @@
+"""What makes an entry of the index stale."""
+
+from toolbox.catalogue import queries as catalogue
+from toolbox.catalogue.events import InstrumentChanged, VersionPublished
+from toolbox.discovery.operations import mark_stale
+from toolbox.files.events import FileUnderstood
+from toolbox.vocabularies.events import TermChanged
+
+
+def version_published(event: VersionPublished) -> None:
+    """Visitors see something else now."""
+    mark_stale([event.instrument_id])
+
+
+def instrument_changed(event: InstrumentChanged) -> None:
+    """Retired, reinstated, removed, moved; a discarded draft was never in the index."""
+    if event.what != "draft-discarded":
+        mark_stale([event.instrument_id])
+
+
+def term_changed(event: TermChanged) -> None:
+    """Labels are searched too."""
+    mark_stale(catalogue.instruments_with_term(event.term_id))
+
+
+def file_understood(event: FileUnderstood) -> None:
+    """The text of an attachment is there now."""
+    mark_stale(catalogue.instruments_with_file(event.file_id))

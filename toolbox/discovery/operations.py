@@ -1,0 +1,74 @@
+"""Keeping the index up to date: marking what changed, catching up with it."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from toolbox.catalogue import queries as catalogue
+from toolbox.discovery.collect import document_of
+from toolbox.discovery.documents import Delete, Upsert
+from toolbox.discovery.index import SearchIndex
+from toolbox.discovery.models import StaleDocument
+from toolbox.foundation.db import db
+from toolbox.foundation.jobs import enqueue
+from toolbox.foundation.uow import unit_of_work
+
+CATCH_UP = "discovery.catch_up"
+REBUILD = "discovery.rebuild"
+BATCH = 250
+
+
+def mark_stale(instrument_ids: Iterable[int]) -> None:
+    """Note, in the unit of work of the change itself, that the index has to follow."""
+    ids = sorted(set(instrument_ids))
+    if not ids:
+        return
+    dialect = db.session.get_bind().dialect.name
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    statement = insert(StaleDocument).on_conflict_do_update(
+        index_elements=[StaleDocument.instrument_id],
+        set_={"change": StaleDocument.change + 1},
+    )
+    db.session.execute(statement, [{"instrument_id": one, "change": 1} for one in ids])
+    enqueue(CATCH_UP, key="all")
+
+
+def waiting_count() -> int:
+    """Return how many instruments the index still has to catch up with."""
+    return db.session.scalar(select(func.count()).select_from(StaleDocument)) or 0
+
+
+def catch_up_batch(index: SearchIndex) -> int:
+    """Bring one batch into the index; return how many instruments it had.
+
+    The marks go only after the index has them on disk; a crash in between repeats the batch.
+    """
+    stale = _next_batch()
+    if not stale:
+        return 0
+    ids = [instrument_id for instrument_id, _change in stale]
+    documents = [document_of(version) for version in catalogue.published_among(ids)]
+    present = {document.instrument_id for document in documents}
+    db.session.rollback()
+    index.apply(
+        [Upsert(document) for document in documents]
+        + [Delete(one) for one in ids if one not in present]
+    )
+    with unit_of_work():
+        for instrument_id, change in stale:
+            db.session.execute(
+                delete(StaleDocument).where(
+                    StaleDocument.instrument_id == instrument_id, StaleDocument.change == change
+                )
+            )
+    return len(stale)
+
+
+def _next_batch() -> Sequence[tuple[int, int]]:
+    rows = db.session.execute(
+        select(StaleDocument.instrument_id, StaleDocument.change)
+        .order_by(StaleDocument.instrument_id)
+        .limit(BATCH)
+    )
+    return [(instrument_id, change) for instrument_id, change in rows]

@@ -1,0 +1,61 @@
+"""Searching as a use case: the index answers, the database has the last word, or both words."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from toolbox.catalogue import queries as catalogue
+from toolbox.catalogue.models import Version
+from toolbox.discovery.index import Hit, SearchIndex
+from toolbox.discovery.query import SearchQuery
+from toolbox.foundation.actors import Actor
+from toolbox.foundation.errors import Unavailable
+
+log = logging.getLogger(__name__)
+
+WITHOUT_INDEX = "without-index"
+"""Note: the index is not ready; the database answered, by title and summary alone."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """One page of what a search found, ready to be shown.
+
+    ``hits`` pairs published versions with what the index says of them (None where the database
+    answered). ``facets`` leads from a facet's name to values with counts.
+    """
+
+    hits: Sequence[tuple[Version, Hit | None]]
+    total: int
+    facets: Mapping[str, Sequence[tuple[str, int]]] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+
+def search(index: SearchIndex, query: SearchQuery, *, by: Actor) -> Found:
+    """Return one page of a search. Never fails because of the index.
+
+    Hits are loaded from the database with the rule of visibility applied again: an index that
+    lags behind can hide, never leak.
+    """
+    try:
+        results = index.search(query)
+    except Unavailable:
+        log.warning("The index does not answer; searching the database instead")
+        return _from_database(query, by)
+    hits = {hit.instrument_id: hit for hit in results.hits}
+    versions = catalogue.found_versions(list(hits), by=by)
+    missing = len(hits) - len(versions)
+    return Found(
+        hits=[(version, hits[version.instrument_id]) for version in versions],
+        total=results.total - missing,
+        facets=results.facets,
+        notes=results.notes,
+    )
+
+
+def _from_database(query: SearchQuery, by: Actor) -> Found:
+    words = [*query.parsed.words, *query.parsed.phrases]
+    versions, total = catalogue.with_words(words, by=by, limit=query.per_page, offset=query.offset)
+    return Found(
+        hits=[(version, None) for version in versions], total=total, notes=(WITHOUT_INDEX,)
+    )

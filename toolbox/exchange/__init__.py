@@ -1,0 +1,1 @@
+"""Import and export: records come in and go out in the formats of the field."""

@@ -1,0 +1,5 @@
+"""Being built."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("pages", __name__)

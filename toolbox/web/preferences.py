@@ -1,0 +1,39 @@
+"""Language and colours: chosen by a form, kept in a cookie that says nothing about the person."""
+
+from flask import Blueprint, redirect, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from toolbox.delivery.doors import public
+from toolbox.delivery.languages import LANGUAGE_COOKIE, THEME_COOKIE, THEMES
+from toolbox.delivery.refusals import own_path
+from toolbox.foundation.i18n import LOCALES
+from toolbox.foundation.settings import installed_settings
+
+blueprint = Blueprint("preferences", __name__)
+_YEAR = 60 * 60 * 24 * 365
+
+
+def _back() -> BaseResponse:
+    return redirect(own_path(request.form.get("next")) or url_for("home.index"), code=303)
+
+
+def _remember(response: BaseResponse, name: str, value: str) -> BaseResponse:
+    secure = installed_settings().secure_cookies
+    response.set_cookie(name, value, max_age=_YEAR, httponly=True, samesite="Lax", secure=secure)
+    return response
+
+
+@blueprint.post("/einstellungen/sprache")
+@public
+def set_language() -> BaseResponse:
+    """Choose the language."""
+    chosen = request.form.get("language", "")
+    return _remember(_back(), LANGUAGE_COOKIE, chosen) if chosen in LOCALES else _back()
+
+
+@blueprint.post("/einstellungen/farben")
+@public
+def set_theme() -> BaseResponse:
+    """Choose light, dark or what the system says."""
+    chosen = request.form.get("theme", "")
+    return _remember(_back(), THEME_COOKIE, chosen) if chosen in THEMES else _back()

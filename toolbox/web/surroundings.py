@@ -1,0 +1,149 @@
+"""What every page may count on: names in templates, filters, browser files."""
+
+from datetime import date, datetime
+from typing import Any
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
+from flask import Flask, g, url_for
+from flask_login import current_user
+from markupsafe import Markup
+from werkzeug.local import LocalProxy
+
+from toolbox.catalogue.kinds.declaration import Kind
+from toolbox.catalogue.kinds.registry import KINDS
+from toolbox.delivery.languages import chosen_theme, reading_language
+from toolbox.files.formats import FORMATS
+from toolbox.foundation.clock import HOME_ZONE
+from toolbox.foundation.extensions import extension
+from toolbox.foundation.i18n import Message, _
+from toolbox.foundation.settings import PROJECT_ROOT, installed_settings
+from toolbox.foundation.text import markdown_to_html
+from toolbox.vocabularies import queries as vocabularies
+from toolbox.web.assets import Assets
+
+_ASSETS = "toolbox.assets"
+ICONS = "vendor/icons.svg"
+
+
+def installed_assets() -> Assets:
+    """Return the browser files of the running application."""
+    assets: Assets = extension(_ASSETS)
+    return assets
+
+
+def asset_url(name: str) -> str:
+    """Return the address of a browser file, with its hash in the name."""
+    return url_for("static_files.show", name=installed_assets().public_name(name))
+
+
+def public_url(endpoint: str, **values: Any) -> str:
+    """Return a complete address for mails and exports, under ``base_url``."""
+    return installed_settings().base_url.rstrip("/") + url_for(endpoint, **values)
+
+
+def file_size(size: int) -> str:
+    """Return a size in bytes as people read it, for example ``1,8 MB``."""
+    value, unit = float(size), "B"
+    for unit in ("B", "kB", "MB", "GB"):
+        if value < 1000 or unit == "GB":
+            break
+        value /= 1000
+    pattern = "#,##0" if unit in {"B", "kB"} or value >= 100 else "#,##0.#"
+    return f"{format_decimal(round(value, 1), pattern, locale=reading_language())} {unit}"
+
+
+def minutes(value: int | None) -> str:
+    """Return a time in minutes as people say it: 45 minutes, 2 hours, 3 days."""
+    if value is None:
+        return ""
+    if value < 120:
+        return _("%(n)s min", n=value)
+    if value < 8 * 60:
+        hours = format_decimal(round(value / 60, 1), "0.#", locale=reading_language())
+        return _("%(n)s hrs", n=hours)
+    days = format_decimal(round(value / (8 * 60), 1), "0.#", locale=reading_language())
+    return _("%(n)s days", n=days) if days != "1" else _("1 day")
+
+
+def long_date(moment: datetime | date | None) -> str:
+    """Return a day in words."""
+    if moment is None:
+        return ""
+    day = moment.astimezone(HOME_ZONE).date() if isinstance(moment, datetime) else moment
+    return str(format_date(day, "long", locale=reading_language()))
+
+
+def clock_time(moment: datetime) -> str:
+    """Return the time of day in Germany, for example 14:03."""
+    return str(format_datetime(moment.astimezone(HOME_ZONE), "HH:mm", locale=reading_language()))
+
+
+def number(value: int) -> str:
+    """Return a number with separators."""
+    return str(format_decimal(value, locale=reading_language()))
+
+
+def term_labels(vocabulary_key: str) -> dict[str, str]:
+    """Return key to label of one vocabulary in the reader's language, once a request."""
+    cache: dict[str, dict[str, str]] = g.setdefault("_term_labels", {})
+    if vocabulary_key not in cache:
+        cache[vocabulary_key] = dict(vocabularies.labels(vocabulary_key, reading_language()))
+    return cache[vocabulary_key]
+
+
+def kind_of(key: str) -> Kind:
+    """Return the declaration of a kind."""
+    return KINDS[key]
+
+
+def format_label(key: str) -> str:
+    """Return what a file format is called, short: PDF, DOCX."""
+    return str(_("Link")) if key == "link" else key.upper()
+
+
+def format_name(key: str) -> Message:
+    """Return what a file format is called in words."""
+    return FORMATS[key].label if key in FORMATS else key
+
+
+def markdown(source: str) -> Markup:
+    """Return Markdown as safe HTML."""
+    return markdown_to_html(source)
+
+
+def _names() -> dict[str, Any]:
+    settings = installed_settings()
+    user = getattr(current_user, "user", None)
+    return {
+        "site": {"name": settings.site_name, "tagline": settings.site_tagline},
+        "locale": reading_language(),
+        "theme": chosen_theme(),
+        "keyboard_shortcuts": user.keyboard_shortcuts if user is not None else True,
+    }
+
+
+def install_surroundings(app: Flask) -> None:
+    """Hang names and filters into the application's templates."""
+    app.extensions[_ASSETS] = Assets(PROJECT_ROOT / "static")
+    app.context_processor(_names)
+    app.jinja_env.globals.update(
+        asset_url=asset_url,
+        icon_sprite_url=LocalProxy(lambda: asset_url(ICONS)),
+        public_url=public_url,
+        kinds=KINDS,
+        kind_of=kind_of,
+        term_labels=term_labels,
+        format_label=format_label,
+        format_name=format_name,
+    )
+    app.jinja_env.filters.update(
+        file_size=file_size,
+        minutes=minutes,
+        long_date=long_date,
+        clock_time=clock_time,
+        number=number,
+        markdown=markdown,
+    )
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True

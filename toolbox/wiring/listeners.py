@@ -1,0 +1,32 @@
+"""Which event wakes whom."""
+
+from toolbox.accounts.events import AccountChanged, OrganisationChanged
+from toolbox.catalogue import mails as catalogue_mails
+from toolbox.catalogue.events import (
+    InstrumentChanged,
+    InstrumentDrafted,
+    VersionPublished,
+    VersionReturned,
+    VersionSubmitted,
+)
+from toolbox.discovery import listeners as discovery
+from toolbox.files.events import FileUnderstood
+from toolbox.foundation.events import Listeners
+from toolbox.vocabularies.events import TermChanged
+from toolbox.wiring import records
+
+LISTENERS: Listeners = {
+    AccountChanged: [records.account_changed],
+    OrganisationChanged: [records.organisation_changed],
+    InstrumentDrafted: [records.instrument_drafted],
+    VersionSubmitted: [records.version_submitted, catalogue_mails.tell_editors],
+    VersionReturned: [records.version_returned, catalogue_mails.tell_makers_returned],
+    VersionPublished: [
+        records.version_published,
+        discovery.version_published,
+        catalogue_mails.tell_makers_published,
+    ],
+    InstrumentChanged: [records.instrument_changed, discovery.instrument_changed],
+    TermChanged: [records.term_changed, discovery.term_changed],
+    FileUnderstood: [discovery.file_understood],
+}

@@ -1,0 +1,66 @@
+"""How events become lines of the audit trail."""
+
+from toolbox.accounts.events import AccountChanged, OrganisationChanged
+from toolbox.audit.operations import record
+from toolbox.catalogue.events import (
+    InstrumentChanged,
+    InstrumentDrafted,
+    VersionPublished,
+    VersionReturned,
+    VersionSubmitted,
+)
+from toolbox.vocabularies.events import TermChanged
+
+
+def account_changed(event: AccountChanged) -> None:
+    """The person did it, or somebody with the person's mailbox."""
+    record(event.what, "account", event.user_id, by_id=event.user_id)
+
+
+def organisation_changed(event: OrganisationChanged) -> None:
+    """Details hold an id; addresses of invited people do not go into the trail."""
+    detail = {"person": event.detail} if event.detail.isdecimal() else {}
+    record(event.what, "organisation", event.organisation_id, by_id=event.by_id, **detail)
+
+
+def instrument_drafted(event: InstrumentDrafted) -> None:
+    """A first or further version was begun."""
+    record(
+        "drafted", "instrument", event.instrument_id, by_id=event.by_id, version=event.version_id
+    )
+
+
+def version_submitted(event: VersionSubmitted) -> None:
+    """A version waits for an editor."""
+    record(
+        "submitted", "instrument", event.instrument_id, by_id=event.by_id, version=event.version_id
+    )
+
+
+def version_returned(event: VersionReturned) -> None:
+    """The comment is part of the history of the instrument."""
+    record(
+        "returned" if event.comment else "withdrawn",
+        "instrument",
+        event.instrument_id,
+        by_id=event.by_id,
+        version=event.version_id,
+        comment=event.comment,
+    )
+
+
+def version_published(event: VersionPublished) -> None:
+    """A version is what visitors see now."""
+    record(
+        "published", "instrument", event.instrument_id, by_id=event.by_id, version=event.version_id
+    )
+
+
+def instrument_changed(event: InstrumentChanged) -> None:
+    """Retired, removed, moved, renamed."""
+    record(event.what, "instrument", event.instrument_id, by_id=event.by_id)
+
+
+def term_changed(event: TermChanged) -> None:
+    """Renamed, merged or retired."""
+    record(event.what, "term", event.term_id, by_id=event.by_id, into=event.replaced_by_id)
