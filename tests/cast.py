@@ -83,8 +83,15 @@ def enter_the_cast() -> Cast:
         db.session.add(Membership(user_id=users["Bob"].id, organisation_id=alpha.id))
         db.session.flush()
         people = {
-            name.casefold(): Person(name, str(user.email), user.id, queries.actor_for(user))
+            name: Person(name, str(user.email), user.id, queries.actor_for(user))
             for name, user in users.items()
         }
-        ids = {"alpha_id": alpha.id, "beta_id": beta.id}
-    return Cast(**people, **ids)
+        return Cast(
+            alice=people["Alice"],
+            bob=people["Bob"],
+            carla=people["Carla"],
+            edith=people["Edith"],
+            anton=people["Anton"],
+            alpha_id=alpha.id,
+            beta_id=beta.id,
+        )

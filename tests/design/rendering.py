@@ -6,6 +6,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from toolbox.web.assets import Assets
+
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "templates"
 COMPONENTS = TEMPLATES / "components"
@@ -34,7 +36,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
-    environment.globals["icon_sprite_url"] = "/static/icons.svg"
+    icons = Assets(STATIC).public_name("vendor/icons.svg")
+    environment.globals["icon_sprite_url"] = f"/static/{icons}"
     install: Any = environment
     install.install_gettext_callables(_translate, _translate_count, newstyle=True)
     return environment

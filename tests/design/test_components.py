@@ -30,8 +30,12 @@ class SampleForm(Form):
     summary = TextAreaField("Text", [InputRequired("Text fehlt."), Length(max=280)])
     nickname = StringField("Spitzname")
     kind = SelectField("Art", choices={"a": "A", "b": "B"})
-    licence = RadioField("Lizenz", [InputRequired("Lizenz fehlt.")], choices=["CC0", "CC BY"])
-    audience = SelectMultipleField("Zielgruppen", choices=["Eltern", "Schulen"])
+    licence = RadioField(
+        "Lizenz", [InputRequired("Lizenz fehlt.")], choices={"CC0-1.0": "CC0", "CC-BY-4.0": "CC BY"}
+    )
+    audience = SelectMultipleField(
+        "Zielgruppen", choices={"eltern": "Eltern", "schulen": "Schulen"}
+    )
     rights = BooleanField("Ich habe die Rechte.", [InputRequired("Bitte bestätigen.")])
 
 

@@ -18,7 +18,7 @@ OUTLINE = 3.0
 
 
 def _colour(token: str, theme: str) -> str:
-    found = COLOUR.findall(TOKENS[token])
+    found: list[str] = COLOUR.findall(TOKENS[token])
     return found[-1] if theme == "dark" else found[0]
 
 

@@ -87,6 +87,7 @@ def test_honest_files_pass(
         (b"ID3 ist ein Etikett in Musikdateien", "id3.txt"),
         ("\ufeffÜber uns".encode("utf-16"), "notepad.txt"),
         (b"<p>Ein Absatz ohne Kopf</p>", "fragment.html"),
+        (b"<!-- Lizenz -->\n <!-- x -->" + SVG[22:], "kommentar.svg"),
         (b"\xff\xfb\x90\0" * 50, "ohne-etikett.mp3"),
         (MP4, "nur-ton.m4a"),
         (b"PK steht nicht nur am Anfang von Archiven", "pk.md"),

@@ -44,9 +44,9 @@ def _free_slug(name: str) -> str:
     return slug
 
 
-def _require_free_name(name: str, *, but_of: Organisation | None = None) -> str:
+def _require_free_name(name: str, *, by: Actor, but_of: Organisation | None = None) -> str:
     """Return ``name`` tidied; Invalid where another organisation has it, in whatever case."""
-    tidy = rules.require_name(name)
+    tidy = rules.require_name(name, may_be_address=by.is_system)
     taken = select(Organisation.id).where(func.lower(Organisation.name) == func.lower(tidy))
     if but_of is not None:
         taken = taken.where(Organisation.id != but_of.id)
@@ -65,7 +65,7 @@ def found_organisation(
     by: Actor,
 ) -> Organisation:
     """Found an organisation; the person becomes its owner. Invalid where the name is taken."""
-    tidy_name = _require_free_name(name)
+    tidy_name = _require_free_name(name, by=by)
     organisation = Organisation(
         slug=slug or _free_slug(tidy_name),
         name=tidy_name,
@@ -91,7 +91,7 @@ def describe_organisation(
 ) -> None:
     """Change what the public page of an organisation says. Raises Invalid with fields."""
     manage_organisation.require(by, organisation)
-    organisation.name = _require_free_name(name, but_of=organisation)
+    organisation.name = _require_free_name(name, by=by, but_of=organisation)
     organisation.description = rules.require_description(description)
     organisation.website = rules.require_website(website)
     announce(OrganisationChanged(organisation.id, "described", by.user_id))

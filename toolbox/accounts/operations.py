@@ -138,9 +138,7 @@ def complete_registration(token: str, *, name: str, password: str, settings: Set
     )
     db.session.add(user)
     found.used_at = now()
-    _drop_open(
-        and_(OneTimeToken.purpose == Purpose.CONFIRM_EMAIL, OneTimeToken.email == address)
-    )
+    _drop_open(and_(OneTimeToken.purpose == Purpose.CONFIRM_EMAIL, OneTimeToken.email == address))
     announce(AccountChanged(user.id, "registered"))
     return user
 

@@ -21,7 +21,7 @@ _TOO_COMMON = frozenset(
 )
 
 _AT_ONCE = BoundedSemaphore(2)
-"""Each hash takes 64 MiB while it is computed: a crowd of logins waits instead of filling memory."""
+"""Each hash takes 64 MiB while it is computed: a crowd waits instead of filling memory."""
 
 
 @lru_cache

@@ -1,6 +1,6 @@
 """Questions about people and organisations."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import func, select
 
@@ -156,3 +156,9 @@ def people() -> Sequence[User]:
     return db.session.scalars(
         select(User).where(User.deleted_at.is_(None)).order_by(User.name, User.id)
     ).all()
+
+
+def names_of(user_ids: Iterable[int]) -> dict[int, str]:
+    """Return the names of these accounts by id; deleted ones keep the name history needs."""
+    rows = db.session.execute(select(User.id, User.name).where(User.id.in_(set(user_ids))))
+    return {user_id: name for user_id, name in rows}

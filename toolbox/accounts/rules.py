@@ -46,10 +46,11 @@ def _visible(text: str) -> str:
     )
 
 
-def require_name(name: str, field: str = "name") -> str:
-    """Return ``name`` tidied; Invalid where it is empty, too long or an address.
+def require_name(name: str, field: str = "name", *, may_be_address: bool = False) -> str:
+    """Return ``name`` tidied; Invalid where it is empty, too long or a web address.
 
-    Names stand in mails to people who do not know the sender, so they carry no links.
+    Names that people give themselves stand in mails to others who do not know them, so they carry
+    no links. Records of other toolboxes may: there are organisations called after their site.
     """
     tidy = " ".join(_visible(name).split())
     sentence: Message | None = None
@@ -57,7 +58,7 @@ def require_name(name: str, field: str = "name") -> str:
         sentence = _l("Please enter a name.")
     elif len(tidy) > NAME_LENGTH:
         sentence = _l("Please use at most 120 characters.")
-    elif "://" in tidy or "www." in tidy.casefold():
+    elif not may_be_address and ("://" in tidy or "www." in tidy.casefold()):
         sentence = _l("Please enter a name, not a web address.")
     if sentence is not None:
         raise Invalid(sentence, fields={field: [sentence]})

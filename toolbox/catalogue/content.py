@@ -7,11 +7,27 @@ from types import MappingProxyType
 from typing import Any
 
 from toolbox.catalogue.models import Version
+from toolbox.foundation.i18n import Message, _l
 from toolbox.vocabularies.models import TAG
 
-CREDIT_ROLES = ("author", "editor", "publisher", "funder", "partner", "contributor")
-LINK_KINDS = ("web", "video")
-ATTACHMENT_ROLES = ("main", "worksheet", "teacher-guide", "source")
+CREDIT_ROLE_LABELS: dict[str, Message] = {
+    "author": _l("Author"),
+    "editor": _l("Editing"),
+    "publisher": _l("Publisher"),
+    "funder": _l("Funding"),
+    "partner": _l("Partner"),
+    "contributor": _l("Contribution"),
+}
+LINK_KIND_LABELS: dict[str, Message] = {"web": _l("Website"), "video": _l("Video")}
+ATTACHMENT_ROLE_LABELS: dict[str, Message] = {
+    "main": _l("Main file"),
+    "worksheet": _l("Worksheet"),
+    "teacher-guide": _l("Guide for teachers"),
+    "source": _l("Source to edit"),
+}
+CREDIT_ROLES = tuple(CREDIT_ROLE_LABELS)
+LINK_KINDS = tuple(LINK_KIND_LABELS)
+ATTACHMENT_ROLES = tuple(ATTACHMENT_ROLE_LABELS)
 
 
 @dataclass(frozen=True)

@@ -49,3 +49,11 @@ class InstrumentChanged(Event):
     instrument_id: int
     what: str
     by_id: int | None
+
+
+@dataclass(frozen=True)
+class InstrumentsArrived(Event):
+    """Many instruments were taken in and published at once."""
+
+    instrument_ids: tuple[int, ...]
+    by_id: int | None

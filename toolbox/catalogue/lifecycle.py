@@ -51,16 +51,16 @@ _INSTRUMENT_STEPS: dict[InstrumentState, frozenset[InstrumentState]] = {
     InstrumentState.RETIRED: frozenset({InstrumentState.PUBLISHED, InstrumentState.REMOVED}),
     InstrumentState.REMOVED: frozenset(),
 }
-_WRONG_STATE = _l("This is not possible in the present state. Please load the page again.")
+WRONG_STATE = _l("This is not possible in the present state. Please load the page again.")
 
 
 def require_version_step(present: VersionState, wanted: VersionState) -> None:
     """Raise Conflict unless a version may go from ``present`` to ``wanted``."""
     if wanted not in _VERSION_STEPS[present]:
-        raise Conflict(_WRONG_STATE, code="wrong-state")
+        raise Conflict(WRONG_STATE, code="wrong-state")
 
 
 def require_instrument_step(present: InstrumentState, wanted: InstrumentState) -> None:
     """Raise Conflict unless an instrument may go from ``present`` to ``wanted``."""
     if wanted not in _INSTRUMENT_STEPS[present]:
-        raise Conflict(_WRONG_STATE, code="wrong-state")
+        raise Conflict(WRONG_STATE, code="wrong-state")

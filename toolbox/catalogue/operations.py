@@ -1,6 +1,8 @@
 """What makers do with instruments: draft, revise, attach, submit; inside a unit of work."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from sqlalchemy import delete, func, select
 
@@ -32,6 +34,7 @@ from toolbox.foundation.events import announce
 from toolbox.foundation.i18n import _l
 from toolbox.foundation.ids import slugify
 from toolbox.vocabularies import queries as vocabularies
+from toolbox.vocabularies.models import Term
 from toolbox.vocabularies.operations import tag
 
 _FROZEN = _l("A published version does not change. Please start a new version.")
@@ -88,7 +91,13 @@ def draft(
     return _begin_version(instrument, 1, content, by)
 
 
-def _begin_version(instrument: Instrument, number: int, content: Content, by: Actor) -> Version:
+def _begin_version(
+    instrument: Instrument,
+    number: int,
+    content: Content,
+    by: Actor,
+    carried: Collection[int] = (),
+) -> Version:
     version = Version(
         instrument=instrument,
         number=number,
@@ -99,7 +108,7 @@ def _begin_version(instrument: Instrument, number: int, content: Content, by: Ac
     )
     db.session.add(version)
     db.session.flush()
-    _write(version, content)
+    _write(version, content, carried)
     db.session.flush()
     announce(InstrumentDrafted(instrument.id, version.id, by.user_id))
     return version
@@ -115,9 +124,13 @@ def begin_next_version(instrument: Instrument, *, by: Actor) -> Version:
     highest = db.session.scalar(
         select(func.max(Version.number)).where(Version.instrument_id == instrument.id)
     )
-    content = content_of(published)
-    version = _begin_version(instrument, (highest or 0) + 1, content, by)
-    version.change_note = ""
+    version = _begin_version(
+        instrument,
+        (highest or 0) + 1,
+        replace(content_of(published), change_note=""),
+        by,
+        carried={entry.term_id for entry in published.classifications},
+    )
     for attachment in published.attachments:
         version.attachments.append(
             Attachment(
@@ -153,7 +166,8 @@ def revise(version: Version, content: Content, *, by: Actor, expected: int | Non
     """
     require_editable(version, by=by, expected=expected)
     rules.require_saveable(content, kind_named(version.instrument.kind))
-    _write(version, content)
+    carried = {entry.term_id for entry in version.classifications}
+    _write(version, content, carried)
     if version.number == 1 and content.title.strip():
         _follow_title(version.instrument, content.title)
     db.session.flush()
@@ -161,7 +175,8 @@ def revise(version: Version, content: Content, *, by: Actor, expected: int | Non
 
 def _follow_title(instrument: Instrument, title: str) -> None:
     """Let the address follow the title while nobody knows the address yet."""
-    if instrument.published_at is None and not instrument.slug.startswith(slugify(title)[:100]):
+    follows = re.fullmatch(rf"{re.escape(slugify(title)[:100])}(-\d+)?", instrument.slug)
+    if instrument.published_at is None and not follows:
         instrument.slug = free_slug(title, except_for=instrument.id)
 
 
@@ -191,7 +206,7 @@ def rename_address(instrument: Instrument, slug: str, *, by: Actor) -> None:
     announce(InstrumentChanged(instrument.id, "address-changed", by.user_id))
 
 
-def _write(version: Version, content: Content) -> None:
+def _write(version: Version, content: Content, carried: Collection[int]) -> None:
     for name in PLAIN_COLUMNS:
         setattr(version, name, getattr(content, name))
     for name in LIST_COLUMNS:
@@ -209,26 +224,16 @@ def _write(version: Version, content: Content) -> None:
         version.credits = [
             Credit(position=position, **entry) for position, entry in enumerate(wanted_credits)
         ]
-    _classify(version, content)
+    _classify(version, content, carried)
 
 
-def _classify(version: Version, content: Content) -> None:
-    """Bring the classification up to ``content``. Terms in use stay even when retired."""
+def _classify(version: Version, content: Content, carried: Collection[int]) -> None:
+    """Bring the classification up to ``content``; terms ``carried`` so far stay when retired."""
     wanted: dict[int, None] = {}
-    carried = {classification.term_id for classification in version.classifications}
     for vocabulary, keys in content.terms.items():
         known = vocabularies.terms_by_key(vocabulary, keys)
         for key in keys:
-            term = known.get(key)
-            if term is not None and term.replaced_by_id is not None:
-                term = vocabularies.term(vocabulary, key)
-            if term is None or (term.retired_at is not None and term.id not in carried):
-                raise Invalid(
-                    _l("One of the chosen terms is no longer available. Please choose again."),
-                    code="unknown-term",
-                    fields={vocabulary: [_l("Unknown term: %(term)s", term=key)]},
-                )
-            wanted[term.id] = None
+            wanted[_usable_term(vocabulary, key, known.get(key), carried).id] = None
     for label in content.tags:
         wanted[tag(label).id] = None
     kept = [entry for entry in version.classifications if entry.term_id in wanted]
@@ -236,6 +241,20 @@ def _classify(version: Version, content: Content) -> None:
     version.classifications = kept + [
         Classification(term_id=term_id) for term_id in wanted if term_id not in present
     ]
+
+
+def _usable_term(vocabulary: str, key: str, named: Term | None, carried: Collection[int]) -> Term:
+    """Return the term that stands for ``key`` today; Invalid where it cannot be chosen anew."""
+    if named is not None:
+        merged = named.replaced_by_id is not None
+        term = vocabularies.term(vocabulary, key) if merged else named
+        if term.retired_at is None or {named.id, term.id} & set(carried):
+            return term
+    raise Invalid(
+        _l("One of the chosen terms is no longer available. Please choose again."),
+        code="unknown-term",
+        fields={vocabulary: [_l("Unknown term: %(term)s", term=key)]},
+    )
 
 
 def attach(
@@ -268,7 +287,7 @@ def attach(
         name=_free_name(version, name),
         title=title,
         role=role,
-        position=len(version.attachments),
+        position=max((entry.position for entry in version.attachments), default=-1) + 1,
     )
     version.attachments.append(attachment)
     version.saved_at = now()

@@ -12,6 +12,7 @@ from toolbox.catalogue.events import (
 )
 from toolbox.catalogue.kinds.registry import kind_named
 from toolbox.catalogue.lifecycle import (
+    WRONG_STATE,
     InstrumentState,
     VersionState,
     require_instrument_step,
@@ -19,12 +20,17 @@ from toolbox.catalogue.lifecycle import (
 )
 from toolbox.catalogue.models import Instrument, Version
 from toolbox.catalogue.operations import require_editable
-from toolbox.foundation.actors import Actor
+from toolbox.foundation.actors import VISITOR, Actor
 from toolbox.foundation.clock import now
 from toolbox.foundation.db import db
-from toolbox.foundation.errors import Denied, Invalid
+from toolbox.foundation.errors import Conflict, Denied, Gone, Invalid, NotFound
 from toolbox.foundation.events import announce
 from toolbox.foundation.i18n import _l
+
+_DECIDED_MEANWHILE = _l(
+    "This submission has changed since you opened it: somebody decided about it, took it back or "
+    "edited it. Please load the page again."
+)
 
 
 def submit(version: Version, *, by: Actor) -> None:
@@ -58,9 +64,23 @@ def withdraw(version: Version, *, by: Actor) -> None:
     _back_to_draft(version, "", by)
 
 
-def return_to_makers(version: Version, comment: str, *, by: Actor) -> None:
-    """Send a submission back with what should change."""
+def _require_as_seen(version: Version, expected: int | None) -> None:
+    """Let nobody decide about something else than what was on the screen."""
+    if expected is None:
+        return
+    if version.state is not VersionState.IN_REVIEW or version.row_version != expected:
+        raise Conflict(_DECIDED_MEANWHILE, code="changed-meanwhile")
+
+
+def return_to_makers(
+    version: Version, comment: str, *, by: Actor, expected: int | None = None
+) -> None:
+    """Send a submission back with what should change.
+
+    ``expected`` is the row_version the editor looked at. Raises Denied, Invalid, Conflict.
+    """
     policy.review.require(by, version.instrument)
+    _require_as_seen(version, expected)
     require_version_step(version.state, VersionState.DRAFT)
     tidy = comment.strip()
     if not tidy or len(tidy) > 5000:
@@ -83,11 +103,13 @@ def publish(
     by: Actor,
     own_allowed: bool = False,
     at: datetime | None = None,
+    expected: int | None = None,
 ) -> None:
     """Make a version what visitors see; the one before is kept as superseded.
 
     ``own_allowed`` says whether an editor may publish what the own organisation made. ``at`` is
-    for content that was published elsewhere before. Raises Denied, Invalid, Conflict.
+    for content that was published elsewhere before. ``expected`` is the row_version of the
+    submission the editor looked at. Raises Denied, Invalid, Conflict.
     """
     instrument = version.instrument
     policy.review.require(by, instrument)
@@ -96,6 +118,7 @@ def publish(
             _l("Somebody else has to publish what your own organisation submitted."),
             code="own-work",
         )
+    _require_as_seen(version, expected)
     require_version_step(version.state, VersionState.PUBLISHED)
     if instrument.state is not InstrumentState.PUBLISHED:
         require_instrument_step(instrument.state, InstrumentState.PUBLISHED)
@@ -133,7 +156,7 @@ def reinstate(instrument: Instrument, *, by: Actor) -> None:
     """Bring a retired instrument back into the search."""
     policy.retire.require(by, instrument)
     if instrument.state is not InstrumentState.RETIRED:
-        require_instrument_step(InstrumentState.REMOVED, InstrumentState.PUBLISHED)
+        raise Conflict(WRONG_STATE, code="wrong-state")
     instrument.state = InstrumentState.PUBLISHED
     instrument.changed_at = now()
     announce(InstrumentChanged(instrument.id, "reinstated", by.user_id))
@@ -142,7 +165,10 @@ def reinstate(instrument: Instrument, *, by: Actor) -> None:
 def remove(
     instrument: Instrument, reason: str, *, successor_slug: str | None = None, by: Actor
 ) -> None:
-    """Take an instrument away for good; a tombstone with the reason stays at its address."""
+    """Take an instrument away for good; a tombstone with the reason stays at its address.
+
+    Raises Invalid for a missing reason and a successor that visitors cannot see.
+    """
     policy.remove.require(by, instrument)
     require_instrument_step(instrument.state, InstrumentState.REMOVED)
     tidy = reason.strip()
@@ -151,10 +177,22 @@ def remove(
         raise Invalid(sentence, fields={"reason": [sentence]})
     instrument.removal_reason = tidy
     if successor_slug:
-        instrument.successor_id = queries.by_slug(successor_slug, by=by).id
+        instrument.successor_id = _successor(instrument, successor_slug)
     instrument.state = InstrumentState.REMOVED
     instrument.removed_at = now()
     announce(InstrumentChanged(instrument.id, "removed", by.user_id))
+
+
+def _successor(instrument: Instrument, slug: str) -> int:
+    """Return the id of the published instrument that visitors are sent to instead."""
+    try:
+        found = queries.by_slug(slug, by=VISITOR)
+    except (NotFound, Gone):
+        found = instrument
+    if found.id == instrument.id:
+        sentence = _l("Please name another instrument that visitors can see.")
+        raise Invalid(sentence, fields={"successor": [sentence]})
+    return found.id
 
 
 def move_to(instrument: Instrument, owner_id: int, *, by: Actor) -> None:

@@ -1,10 +1,11 @@
 """Questions about instruments; what a reader may not see is filtered here, not in the doors."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import defer, selectinload
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import defer, joinedload, selectinload
 
+from toolbox.accounts.models import Organisation
 from toolbox.catalogue import policy
 from toolbox.catalogue.lifecycle import OPEN_STATES, InstrumentState, VersionState
 from toolbox.catalogue.models import (
@@ -134,7 +135,11 @@ def open_versions_of(organisation_ids: Iterable[int]) -> Sequence[Version]:
     return db.session.scalars(
         select(Version)
         .join(Instrument, Version.instrument_id == Instrument.id)
-        .where(Instrument.owner_id.in_(set(organisation_ids)), Version.state.in_(OPEN_STATES))
+        .where(
+            Instrument.owner_id.in_(set(organisation_ids)),
+            Instrument.state != InstrumentState.REMOVED,
+            Version.state.in_(OPEN_STATES),
+        )
         .order_by(Version.saved_at.desc())
     ).all()
 
@@ -143,8 +148,12 @@ def submissions() -> Sequence[Version]:
     """Return what waits for an editor, longest waiting first."""
     return db.session.scalars(
         select(Version)
-        .where(Version.state == VersionState.IN_REVIEW)
-        .order_by(Version.submitted_at)
+        .join(Instrument, Version.instrument_id == Instrument.id)
+        .where(
+            Version.state == VersionState.IN_REVIEW,
+            Instrument.state != InstrumentState.REMOVED,
+        )
+        .order_by(Version.submitted_at, Version.id)
     ).all()
 
 
@@ -208,6 +217,18 @@ def published_counts_by_owner() -> dict[int, int]:
         .group_by(Instrument.owner_id)
     )
     return {owner_id: number for owner_id, number in rows}
+
+
+def published_count_by(owner_id: int) -> int:
+    """Return how many published instruments an organisation has."""
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(Instrument)
+            .where(Instrument.owner_id == owner_id, Instrument.state == InstrumentState.PUBLISHED)
+        )
+        or 0
+    )
 
 
 def published_count() -> int:
@@ -329,23 +350,104 @@ def tag_cloud(limit: int) -> Sequence[tuple[Term, int]]:
 
 
 def with_words(
-    words: Sequence[str], *, by: Actor, limit: int, offset: int
+    words: Sequence[str],
+    *,
+    by: Actor,
+    limit: int,
+    offset: int,
+    kinds: Sequence[str] = (),
+    terms: Mapping[str, Sequence[str]] | None = None,
 ) -> tuple[Sequence[Version], int]:
     """Return versions whose title or summary holds all words, newest first, with their total.
 
-    This is what search falls back to while its index is being built.
+    ``kinds`` and ``terms`` (the keys of terms by vocabulary; narrower terms count too) narrow
+    the search. This is what search falls back to while its index is being built.
     """
     wanted = [
-        Version.title.icontains(word, autoescape=True)
-        | Version.summary.icontains(word, autoescape=True)
-        for word in words
+        policy.find.where(by),
+        *(
+            Version.title.icontains(word, autoescape=True)
+            | Version.summary.icontains(word, autoescape=True)
+            for word in words
+        ),
+        *(_carries_one_of(vocabulary, keys) for vocabulary, keys in (terms or {}).items()),
     ]
-    found = _cards().where(policy.find.where(by), *wanted)
+    if kinds:
+        wanted.append(Instrument.kind.in_(kinds))
     total = db.session.scalar(
         select(func.count())
         .select_from(Version)
         .join(Instrument, Instrument.current_version_id == Version.id)
-        .where(policy.find.where(by), *wanted)
+        .where(*wanted)
     )
-    page = found.order_by(Instrument.published_at.desc()).limit(limit).offset(offset)
-    return db.session.scalars(page).all(), total or 0
+    page = _cards().where(*wanted).order_by(Instrument.published_at.desc())
+    return db.session.scalars(page.limit(limit).offset(offset)).all(), total or 0
+
+
+def _carries_one_of(vocabulary_key: str, keys: Sequence[str]) -> ColumnElement[bool]:
+    chosen = select(Term.id).where(Term.vocabulary_key == vocabulary_key, Term.key.in_(keys))
+    below = select(Term.id).where(Term.broader_id.in_(chosen))
+    carried = Classification.term_id.in_(chosen) | Classification.term_id.in_(below)
+    return Version.id.in_(select(Classification.version_id).where(carried))
+
+
+def published_by_slugs(slugs: Sequence[str], *, by: Actor) -> list[Version]:
+    """Return the published versions behind these addresses, in this order; others are left out."""
+    rows = db.session.scalars(_cards().where(Instrument.slug.in_(slugs), policy.find.where(by)))
+    by_slug = {version.instrument.slug: version for version in rows}
+    return [by_slug[slug] for slug in slugs if slug in by_slug]
+
+
+def terms_in_use(vocabulary_key: str, *, kind: str | None = None) -> Sequence[tuple[Term, int]]:
+    """Return the terms of a vocabulary that published instruments carry, with how many do.
+
+    In the order of the vocabulary; ``kind`` looks at the instruments of one kind alone.
+    """
+    statement = (
+        select(Term, func.count())
+        .join(Classification, Classification.term_id == Term.id)
+        .join(Instrument, Instrument.current_version_id == Classification.version_id)
+        .where(
+            Term.vocabulary_key == vocabulary_key, Instrument.state == InstrumentState.PUBLISHED
+        )
+        .group_by(Term.id)
+        .order_by(Term.position, Term.label_de)
+    )
+    if kind is not None:
+        statement = statement.where(Instrument.kind == kind)
+    return [(term, number) for term, number in db.session.execute(statement)]
+
+
+def without_terms(vocabulary_key: str, *, kind: str) -> Sequence[Version]:
+    """Return published versions of a kind that carry no term of a vocabulary, by title."""
+    carrying = (
+        select(Classification.version_id)
+        .join(Term, Term.id == Classification.term_id)
+        .where(Term.vocabulary_key == vocabulary_key)
+    )
+    return db.session.scalars(
+        _cards()
+        .where(
+            Instrument.state == InstrumentState.PUBLISHED,
+            Instrument.kind == kind,
+            Version.id.not_in(carrying),
+        )
+        .order_by(Version.title)
+    ).all()
+
+
+def largest_owners(limit: int) -> Sequence[tuple[Organisation, int]]:
+    """Return the organisations with the most published instruments, with how many."""
+    counted = (
+        select(Instrument.owner_id, func.count().label("number"))
+        .where(Instrument.state == InstrumentState.PUBLISHED)
+        .group_by(Instrument.owner_id)
+        .subquery()
+    )
+    rows = db.session.execute(
+        select(Organisation, counted.c.number)
+        .join(counted, counted.c.owner_id == Organisation.id)
+        .order_by(counted.c.number.desc(), Organisation.name)
+        .limit(limit)
+    )
+    return [(organisation, number) for organisation, number in rows]

@@ -1,6 +1,7 @@
 """What content must be like: to be saved as a draft, and to be submitted."""
 
 from collections.abc import Callable
+from datetime import date
 from urllib.parse import urlsplit
 
 from toolbox.accounts.rules import EMAIL_SENTENCE, normalise_email
@@ -13,6 +14,7 @@ TITLE_LENGTH = 200
 SUMMARY_LENGTH = 280
 DESCRIPTION_LENGTH = 20_000
 STEP_LENGTH = 600
+SOURCE_LENGTH = 500
 LONGEST_MINUTES = 60 * 24 * 365
 
 _PROBLEMS = dict[str, list[Message]]
@@ -83,6 +85,27 @@ def _links(content: Content) -> _PROBLEMS:
     return {}
 
 
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _sources(content: Content) -> _PROBLEMS:
+    for entry in content.sources:
+        if not (entry.fact.strip() and entry.source.strip() and _is_day(entry.checked)):
+            return {
+                "sources": [_l("Please give each fact its source and the day you last checked it.")]
+            }
+        if max(len(entry.fact), len(entry.source)) > SOURCE_LENGTH:
+            return {"sources": [_too_long(SOURCE_LENGTH)]}
+    if len(content.sources) > 30:
+        return {"sources": [_l("Please use at most %(most)s entries.", most=30)]}
+    return {}
+
+
 def _people(content: Content) -> _PROBLEMS:
     problems: _PROBLEMS = {}
     for credit in content.credits:
@@ -120,6 +143,7 @@ def require_saveable(content: Content, kind: Kind) -> None:
         **_lengths(content),
         **_numbers(content),
         **_links(content),
+        **_sources(content),
         **_people(content),
         **_kind_fields(content, kind),
     }

@@ -1,6 +1,23 @@
-"""Import and export."""
+"""Import and export of records."""
+
+import json
+from pathlib import Path
 
 import click
+from sqlalchemy import select
+
+from toolbox.accounts.belonging import found_organisation
+from toolbox.accounts.models import Organisation, OrganisationKind
+from toolbox.catalogue.queries import published_count
+from toolbox.cli.context import Instance, console, pass_instance, progress_bar
+from toolbox.exchange.exporting import export_amb
+from toolbox.exchange.importing import Report, count_lines, import_amb
+from toolbox.foundation.actors import system
+from toolbox.foundation.db import db
+from toolbox.foundation.settings import installed_settings
+from toolbox.foundation.uow import unit_of_work
+
+_IMPORTER = system("import")
 
 
 @click.group("import")
@@ -11,3 +28,68 @@ def import_group() -> None:
 @click.group("export")
 def export_group() -> None:
     """Give records out."""
+
+
+def _owner_id(name: str) -> int:
+    with unit_of_work():
+        found = db.session.scalar(select(Organisation).where(Organisation.name == name))
+        if found is None:
+            found = found_organisation(name=name, kind=OrganisationKind.INSTITUTION, by=_IMPORTER)
+        return found.id
+
+
+@import_group.command("amb")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option(
+    "--owner", default="Importierte Datensätze", show_default=True, help="Organisation they go to."
+)
+@click.option("--json", "as_json", is_flag=True, help="The report as one JSON object.")
+@pass_instance
+def import_amb_command(instance: Instance, file: Path, owner: str, *, as_json: bool) -> None:
+    """Take in AMB records from FILE (JSON lines, .gz too).
+
+    What is here by its id is skipped, so an interrupted import can simply be started again. The
+    index follows in the background of the server, or with: toolbox index catch-up
+    """
+    with instance.application(), progress_bar() as bar:
+        task = bar.add_task("Importing", total=count_lines(file))
+        report = import_amb(
+            file,
+            owner_id=_owner_id(owner),
+            by=_IMPORTER,
+            progress=lambda read: bar.update(task, completed=read),
+        )
+    if as_json:
+        click.echo(json.dumps({**vars(report), "unmapped": dict(report.unmapped)}))
+    else:
+        _print(report)
+
+
+def _print(report: Report) -> None:
+    console.print(
+        f"[green]✓[/] {report.added} added, {report.known} were here already, "
+        f"{report.refused_count} refused"
+    )
+    for line, reason in report.refused:
+        console.print(f"  line {line} {reason}", highlight=False)
+    if report.unmapped:
+        console.print("Could not be mapped onto our words (property, how often):")
+        for what, count in report.unmapped.most_common(15):
+            console.print(f"  {count:>7}  {what}", highlight=False)
+
+
+@export_group.command("amb")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, writable=True))
+@pass_instance
+def export_amb_command(instance: Instance, file: Path) -> None:
+    """Write all published instruments to FILE as AMB, one JSON object a line."""
+    with instance.application(), progress_bar() as bar:
+        base = installed_settings().base_url.rstrip("/")
+        task = bar.add_task("Exporting", total=published_count())
+        with file.open("w", encoding="utf-8") as target:
+            done = export_amb(
+                target,
+                address_of=lambda slug: f"{base}/w/{slug}",
+                progress=lambda number: bar.update(task, completed=number),
+            )
+    console.print(f"[green]✓[/] {done} records written to {file}")

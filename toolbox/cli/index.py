@@ -3,6 +3,7 @@
 import json
 
 import click
+from rich.progress import Progress
 
 from toolbox.catalogue.queries import published_count
 from toolbox.cli.context import Instance, console, pass_instance, progress_bar
@@ -21,15 +22,21 @@ def index() -> None:
 def rebuild(instance: Instance) -> None:
     """Build a new generation beside the old one and switch to it."""
     with instance.application(), progress_bar() as bar:
-        task = bar.add_task("Indexing", total=published_count())
-        rebuild_index(installed_index(), lambda done: bar.update(task, completed=done))
+        _rebuild(bar)
+
+
+def _rebuild(bar: Progress) -> None:
+    task = bar.add_task("Building the index", total=published_count())
+    rebuild_index(installed_index(), lambda done: bar.update(task, completed=done))
 
 
 @index.command("catch-up")
 @pass_instance
 def catch_up(instance: Instance) -> None:
-    """Bring waiting changes into the index now."""
+    """Bring waiting changes into the index now; builds it where it is missing."""
     with instance.application(), progress_bar() as bar:
+        if not installed_index().status().healthy:
+            _rebuild(bar)
         task = bar.add_task("Indexing", total=waiting_count())
         while done := catch_up_batch(installed_index()):
             bar.advance(task, done)

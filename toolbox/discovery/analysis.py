@@ -9,8 +9,8 @@ weigh them and a phrase can ask for whole words alone.
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from toolbox.discovery.compounds import split
 from toolbox.discovery.gender import GENDERED, neutral, without_inner_capital
@@ -34,8 +34,7 @@ _MAX_ABBREVIATION = 4
 _SHORTEST_STEM = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word of a text, at ``text[start:stop]``; ``plain`` is free of gender marks.
 
     The first word of a hyphened chain knows the chain: its number of words in ``pieces``, and
@@ -54,13 +53,14 @@ def words(text: str) -> Iterator[Word]:
     chain: list[Word] = []
     for match in _WORDS.finditer(text):
         plain = match["stem"] or without_inner_capital(match["word"])
-        chain.append(Word(plain[:_MAX_WORD], match.start(), match.end()))
+        stop = match.end("word") if match["word"] else match.end()
+        chain.append(Word(plain[:_MAX_WORD], match.start(), stop))
         if match["hyphen"]:
             continue
         if len(chain) > 1:
             joined = "".join(word.plain for word in chain)
             first = chain[0]
-            chain[0] = replace(first, joined=joined[:_MAX_WORD], pieces=len(chain))
+            chain[0] = first._replace(joined=joined[:_MAX_WORD], pieces=len(chain))
         yield from chain
         chain.clear()
     yield from chain
@@ -89,15 +89,11 @@ def joined_terms(chain: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4_096)
 def keys(word: str) -> tuple[str, ...]:
-    """Return the base forms a typed word may stand for: people do not care for capitals or ß."""
+    """Return the base forms a typed word may stand for: people do not care for capitals."""
     lower = word.lower()
     forms = [word, lower.capitalize(), lower]
     if _is_noun_not_verb(lower):
         forms = forms[:2] if word != lower else forms[1:2]
-    if "ss" in lower and not is_noun(lower):
-        sharp = lower.replace("ss", "ß").capitalize()
-        if "ß" in (base_form(sharp) or ""):
-            forms.append(sharp)
     return tuple(dict.fromkeys(key(form) for form in forms))
 
 
@@ -145,7 +141,7 @@ def _analysed(word: str) -> tuple[str, tuple[str, ...]]:
 def _base(word: str) -> tuple[str, tuple[str, ...]]:
     # First as if "ue" meant "ü": the dictionary knows "pruefung" too, but not as "Prüfung".
     restored = _TRANSCRIBED.sub(_umlaut, word) if len(word) > _MAX_ABBREVIATION else word
-    for form in dict.fromkeys((restored, word)):
+    for form in dict.fromkeys((_sharp(restored), restored, word)):
         base = base_form(form)
         if base:
             return base, split(base.lower())
@@ -153,6 +149,14 @@ def _base(word: str) -> tuple[str, tuple[str, ...]]:
     if parts:
         return _with_base_of_last(restored.lower(), parts[-1]), parts
     return _stem(restored), ()
+
+
+def _sharp(word: str) -> str:
+    """Return a word that is written with ss for ß (Strasse) with its ß, if it must have one."""
+    if "ss" not in word or is_noun(word.lower()):
+        return word
+    sharp = word.replace("ss", "ß")
+    return sharp if "ß" in (base_form(sharp) or "") else word
 
 
 def _umlaut(match: re.Match[str]) -> str:

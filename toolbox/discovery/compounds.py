@@ -14,8 +14,12 @@ _MAX_LENGTH = 60
 _MAX_PARTS = 4
 # A part in front that only the dictionary knows, not the list of parts, must be this long, and
 # so must the part behind it: shorter ones are found inside of too many words.
-_MIN_UNLISTED = 4
+_MIN_UNLISTED = 6
 _MIN_BEHIND_UNLISTED = 5
+_MIN_UNLISTED_BEHIND = 7
+_MIN_SHORTENED = 3
+# These are nouns of their own, too, but not at the end of Gesell-schaft.
+_SUFFIXES = ("schaft", "lichkeit", "igkeit", "losigkeit", "innen", "ungen", "ation", "ierung")
 
 
 @lru_cache(maxsize=1)
@@ -39,27 +43,47 @@ def split(word: str) -> tuple[str, ...]:
     candidates = _candidates(word, _MAX_PARTS)
     if not candidates:
         return ()
-    best = min(candidates, key=lambda parts: (len(parts), -min(map(len, parts))))
+    best = min(candidates, key=_oddity)
     # A part can be a compound itself: Berufsfeld-erkundung is found by Beruf, too.
     inner = tuple(part for whole in best for part in split(whole))
     return tuple(dict.fromkeys((*inner, *best)))
 
 
+def _oddity(parts: tuple[str, ...]) -> tuple[float, int]:
+    """Return what makes a reading less likely: many parts, unlisted parts, short parts."""
+    listed = _parts()[0]
+    unlisted = sum(part not in listed for part in parts)
+    return len(parts) + unlisted / 2, -min(map(len, parts))
+
+
 def _candidates(word: str, depth: int) -> list[tuple[str, ...]]:
     found: list[tuple[str, ...]] = []
-    starts = _starts()
-    plain = _without_umlaut(word)
     for cut in range(3, len(word) - 2):
-        # Of the many places at which one could cut, few are followed by the start of a part.
-        if plain[cut : cut + 4] not in starts and plain[cut : cut + 3] not in starts:
-            continue
+        front = _fronts().get(word[:cut])
         behind = _behind(word[cut:], depth)
-        if not behind:
-            continue
-        front = _front(word[:cut], unlisted=len(behind[0][0]) >= _MIN_BEHIND_UNLISTED)
+        if behind and not front and len(behind[0][0]) >= _MIN_BEHIND_UNLISTED:
+            front = _unlisted_front(word[:cut])
+        elif front and not behind:
+            behind = _unlisted_behind(word[cut:])
         if front:
             found.extend((front, *rest) for rest in behind)
     return found
+
+
+@lru_cache(maxsize=1)
+def _fronts() -> dict[str, str]:
+    """Return all forms that listed parts take in front of another, with the parts themselves.
+
+    Some lose their final vowel or, if they are verbs, their ending: Schul-hof, Lern-ort.
+    """
+    forms: dict[str, str] = {}
+    for part in sorted(_parts()[0], key=len):
+        links = [link for link in _LINKS if link or not part.endswith(_NEEDS_S)]
+        forms.update((part + link, part) for link in links if part + link not in forms)
+        short = part.removesuffix("en") if part.endswith("en") else part.removesuffix("e")
+        if len(short) >= _MIN_SHORTENED:
+            forms.setdefault(short, part)
+    return {**forms, **{part: part for part in _parts()[0] if not part.endswith(_NEEDS_S)}}
 
 
 @lru_cache(maxsize=1)
@@ -70,9 +94,9 @@ def _starts() -> frozenset[str]:
 
 def _behind(word: str, depth: int) -> list[tuple[str, ...]]:
     """Return the ways to read ``word`` as the end of a compound, most often none or one."""
-    listed = _parts()[1]
-    if word in listed:
-        return [(word,)]
+    plain = _without_umlaut(word[:4])
+    if plain not in _starts() and plain[:3] not in _starts():
+        return []
     base = _listed_base(word)
     if base:
         return [(base,)]
@@ -106,38 +130,25 @@ def _without_umlaut(word: str) -> str:
     return word.replace("ä", "a").replace("ö", "o").replace("ü", "u")
 
 
-def _front(word: str, *, unlisted: bool) -> str | None:
-    """Return the part of which ``word`` is the form in front of another one."""
-    listed = _parts()[0]
-    for link in _LINKS:
-        if link and not word.endswith(link):
-            continue
-        stem = word[: -len(link)] if link else word
-        for base in _bases(stem, link):
-            if base in listed:
-                return base
+def _unlisted_front(word: str) -> str | None:
+    """Return the noun that only the dictionary knows, of which ``word`` is the form in front."""
     plural = (base_form(word.capitalize()) or "").lower()
-    if plural in listed and len(word) >= _MIN_UNLISTED:
+    if plural in _parts()[1] and len(word) >= _MIN_UNLISTED:
         return plural
-    return _unlisted(word) if unlisted else None
-
-
-def _bases(stem: str, link: str) -> tuple[str, ...]:
-    if link:
-        return (stem,)
-    if stem.endswith(_NEEDS_S):
-        return ()
-    # Schul-hof, Lern-ort, Ausbilder-in: the final vowel or the ending of a verb is dropped.
-    return (stem, f"{stem}e", f"{stem}en")
-
-
-def _unlisted(word: str) -> str | None:
     stems = (word, word[:-1]) if word.endswith("s") else (word,)
     for stem in stems:
-        if len(stem) >= _MIN_UNLISTED and not _lacks_s(stem, word) and is_noun(stem):
+        lacks_s = stem == word and stem.endswith(_NEEDS_S)
+        if len(stem) >= _MIN_UNLISTED and not lacks_s and is_noun(stem):
             return stem
     return None
 
 
-def _lacks_s(stem: str, word: str) -> bool:
-    return stem == word and stem.endswith(_NEEDS_S)
+def _unlisted_behind(word: str) -> list[tuple[str, ...]]:
+    """Return the noun that only the dictionary knows, of which ``word`` is an inflected form."""
+    if len(word) < _MIN_UNLISTED_BEHIND or word.startswith(_SUFFIXES):
+        return []
+    base = (base_form(word.capitalize()) or "").lower()
+    verb = base.endswith("n") and base_form(base) == base
+    if verb or len(base) < _MIN_UNLISTED_BEHIND or not is_noun(base):
+        return []
+    return [(base,)]

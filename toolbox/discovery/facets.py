@@ -18,6 +18,8 @@ class Facet:
     label: Message
     vocabulary: str | None = None
     choices: tuple[tuple[str, Message], ...] = ()
+    in_panel: bool = True
+    """False where the panel shows the facet only once something is chosen in it."""
 
 
 EFFORTS: tuple[tuple[str, int, Message], ...] = (
@@ -32,9 +34,6 @@ LONGEST_EFFORT = ("mehrere-tage", _l("Several days"))
 FACETS: tuple[Facet, ...] = (
     Facet("kind", "art", _l("Kind")),
     Facet("audience", "zielgruppe", _l("Audience"), "audience"),
-    Facet("sector", "branche", _l("Sector"), "sector"),
-    Facet("occupation", "beruf", _l("Occupation"), "occupation"),
-    Facet("region", "region", _l("Region"), "region"),
     Facet("topic", "thema", _l("Topic"), "topic"),
     Facet(
         "effort",
@@ -42,12 +41,15 @@ FACETS: tuple[Facet, ...] = (
         _l("Effort"),
         choices=(*((key, label) for key, _minutes, label in EFFORTS), LONGEST_EFFORT),
     ),
-    Facet("language", "sprache", _l("Language")),
-    Facet("licence", "lizenz", _l("Licence"), "licence"),
+    Facet("sector", "branche", _l("Sector"), "sector"),
+    Facet("occupation", "beruf", _l("Occupation"), "occupation"),
+    Facet("region", "region", _l("Region"), "region"),
     Facet("file_format", "format", _l("File format")),
+    Facet("licence", "lizenz", _l("Licence"), "licence"),
+    Facet("language", "sprache", _l("Language"), "language"),
     Facet("transfer", "transfer", _l("Transfer direction"), "transfer"),
-    Facet("phase", "phase", _l("Phase of training"), "phase"),
     Facet("school_form", "schulform", _l("School form"), "school_form"),
+    Facet("phase", "phase", _l("Phase of training"), "phase"),
     Facet(
         "standard_element",
         "standardelement",
@@ -55,7 +57,9 @@ FACETS: tuple[Facet, ...] = (
         "standard_element",
     ),
     Facet("accessibility", "barrierefreiheit", _l("Accessibility"), "accessibility"),
+    Facet("tag", "schlagwort", _l("Keyword"), "tag", in_panel=False),
 )
+"""All facets, in the order in which people meet them."""
 
 BY_NAME = {facet.name: facet for facet in FACETS}
 BY_PARAMETER = {facet.parameter: facet for facet in FACETS}

@@ -47,7 +47,7 @@ _NOT_A_WOMAN = frozenset({"hierin", "worin", "darin", "termin", "interim", "marg
 
 def without_inner_capital(word: str) -> str:
     """Return the plain form of a word with a capital I inside: AusbilderInnen -> Ausbilder."""
-    match = _INNER_CAPITAL.fullmatch(word)
+    match = _INNER_CAPITAL.fullmatch(word) if "I" in word else None
     return match.group(1) if match else word
 
 

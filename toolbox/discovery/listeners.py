@@ -1,7 +1,7 @@
 """What makes an entry of the index stale."""
 
 from toolbox.catalogue import queries as catalogue
-from toolbox.catalogue.events import InstrumentChanged, VersionPublished
+from toolbox.catalogue.events import InstrumentChanged, InstrumentsArrived, VersionPublished
 from toolbox.discovery.operations import mark_stale
 from toolbox.files.events import FileUnderstood
 from toolbox.vocabularies.events import TermChanged
@@ -16,6 +16,11 @@ def instrument_changed(event: InstrumentChanged) -> None:
     """Retired, reinstated, removed, moved; a discarded draft was never in the index."""
     if event.what != "draft-discarded":
         mark_stale([event.instrument_id])
+
+
+def instruments_arrived(event: InstrumentsArrived) -> None:
+    """Many at once, from an import."""
+    mark_stale(event.instrument_ids)
 
 
 def term_changed(event: TermChanged) -> None:

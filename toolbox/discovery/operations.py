@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from toolbox.catalogue import queries as catalogue
@@ -44,7 +44,7 @@ def catch_up_batch(index: SearchIndex) -> int:
 
     The marks go only after the index has them on disk; a crash in between repeats the batch.
     """
-    stale = _next_batch()
+    stale = marks(BATCH)
     if not stale:
         return 0
     ids = [instrument_id for instrument_id, _change in stale]
@@ -55,20 +55,29 @@ def catch_up_batch(index: SearchIndex) -> int:
         [Upsert(document) for document in documents]
         + [Delete(one) for one in ids if one not in present]
     )
-    with unit_of_work():
-        for instrument_id, change in stale:
-            db.session.execute(
-                delete(StaleDocument).where(
-                    StaleDocument.instrument_id == instrument_id, StaleDocument.change == change
-                )
-            )
+    unmark(stale)
     return len(stale)
 
 
-def _next_batch() -> Sequence[tuple[int, int]]:
+def marks(limit: int | None = None) -> Sequence[tuple[int, int]]:
+    """Return what is stale, as (instrument id, change), at most ``limit`` of it."""
     rows = db.session.execute(
         select(StaleDocument.instrument_id, StaleDocument.change)
         .order_by(StaleDocument.instrument_id)
-        .limit(BATCH)
+        .limit(limit)
     )
     return [(instrument_id, change) for instrument_id, change in rows]
+
+
+def unmark(done: Sequence[tuple[int, int]]) -> None:
+    """Forget marks, in a unit of work of its own; those that grew meanwhile stay."""
+    if not done:
+        return
+    matching = delete(StaleDocument).where(
+        StaleDocument.instrument_id == bindparam("marked"),
+        StaleDocument.change == bindparam("seen"),
+    )
+    with unit_of_work():
+        db.session.connection().execute(
+            matching, [{"marked": one, "seen": change} for one, change in done]
+        )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Literal, Protocol
 
-from toolbox.discovery.facets import BY_PARAMETER, FACETS
+from toolbox.discovery.facets import FACETS
 
 MAX_TEXT = 200
 MAX_WORDS = 20
@@ -162,8 +162,3 @@ def _page(text: str) -> int:
     if not (text.isascii() and text.isdigit()):
         return 1
     return min(max(int(text[:9]), 1), MAX_PAGE)
-
-
-def is_known_parameter(name: str) -> bool:
-    """Say whether an address's parameter belongs to a search."""
-    return name in BY_PARAMETER or name in {TEXT, SORT, PAGE}

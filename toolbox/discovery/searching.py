@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from toolbox.catalogue import queries as catalogue
 from toolbox.catalogue.models import Version
+from toolbox.discovery.facets import FACETS
 from toolbox.discovery.index import Hit, SearchIndex
 from toolbox.discovery.query import SearchQuery
 from toolbox.foundation.actors import Actor
@@ -15,6 +16,12 @@ log = logging.getLogger(__name__)
 
 WITHOUT_INDEX = "without-index"
 """Note: the index is not ready; the database answered, by title and summary alone."""
+
+Counts = Mapping[str, Mapping[str, int]]
+"""From a facet's name to its values with the number of instruments that have each."""
+
+_KEPT_WITH_THE_VERSION = frozenset({"licence", "language"})
+"""Facets with a vocabulary whose values are no classification."""
 
 
 @dataclass(frozen=True)
@@ -53,9 +60,32 @@ def search(index: SearchIndex, query: SearchQuery, *, by: Actor) -> Found:
     )
 
 
+def counts(index: SearchIndex, query: SearchQuery | None = None) -> Counts:
+    """Return how many instruments have each value of each facet; nothing without an index."""
+    try:
+        results = index.search(query or SearchQuery(per_page=1))
+    except Unavailable:
+        return {}
+    return {name: dict(values) for name, values in results.facets.items()}
+
+
 def _from_database(query: SearchQuery, by: Actor) -> Found:
-    words = [*query.parsed.words, *query.parsed.phrases]
-    versions, total = catalogue.with_words(words, by=by, limit=query.per_page, offset=query.offset)
+    """Search titles and summaries; kinds and vocabularies narrow, other filters do not."""
+    terms = {
+        facet.vocabulary: query.filters[facet.name]
+        for facet in FACETS
+        if facet.vocabulary
+        and facet.name in query.filters
+        and facet.name not in _KEPT_WITH_THE_VERSION
+    }
+    versions, total = catalogue.with_words(
+        [*query.parsed.words, *query.parsed.phrases],
+        by=by,
+        limit=query.per_page,
+        offset=query.offset,
+        kinds=query.filters.get("kind", ()),
+        terms=terms,
+    )
     return Found(
         hits=[(version, None) for version in versions], total=total, notes=(WITHOUT_INDEX,)
     )

@@ -35,7 +35,9 @@ class Settings:
     storage_url: str = setting("file:", "Where files live; file: is the instance folder.")
     search_url: str = setting("whoosh:", "Search engine; whoosh: is the embedded one.")
     mail_url: str = setting(
-        "console:", "Outgoing mail: console:, file:, memory: or smtp://user:password@host:port."
+        "console:",
+        "Outgoing mail: console: (kept in instance/mail too), file: (kept alone), or "
+        "smtp://user:password@host:port; smtp+tls: and smtps: encrypt.",
     )
     jobs_url: str = setting(
         "embedded:", "Background work: embedded: (in the server) or worker: (toolbox jobs run)."

@@ -100,6 +100,19 @@ def tag(label: str) -> Term:
     return made
 
 
+def tags_named(labels: Iterable[str]) -> dict[str, int]:
+    """Return label to id for many tags at once, made where they are new; follows merges."""
+    wanted = {label: " ".join(label.split()).casefold() for label in labels}
+    rows = db.session.execute(
+        select(Term.id, Term.label_de, Term.replaced_by_id).where(Term.vocabulary_key == TAG)
+    )
+    known = {label.casefold(): replaced or term_id for term_id, label, replaced in rows}
+    return {
+        label: known[folded] if folded in known else known.setdefault(folded, tag(label).id)
+        for label, folded in wanted.items()
+    }
+
+
 def rename(found: Term, *, label_de: str, label_en: str, by: Actor) -> None:
     """Give a term other words."""
     edit_vocabularies.require(by, found)

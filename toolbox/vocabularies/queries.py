@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import lazyload
 
 from toolbox.foundation.db import db
 from toolbox.foundation.errors import NotFound
 from toolbox.foundation.i18n import _l
+from toolbox.foundation.ids import slugify
 from toolbox.vocabularies.models import TAG, Term, Vocabulary
 
 
@@ -62,9 +63,9 @@ def terms_by_key(vocabulary_key: str, keys: Iterable[str]) -> dict[str, Term]:
 def tag_named(label: str) -> Term | None:
     """Return the tag that is written like ``label``, whatever the case; follows merges."""
     wanted = label.casefold()
-    rows = db.session.scalars(
-        select(Term).where(Term.vocabulary_key == TAG, Term.label_de.ilike(label))
-    )
+    # SQLite knows no case beyond ASCII: "Übung" and "übung" meet in their key.
+    alike = or_(Term.label_de.ilike(label), Term.key.startswith(slugify(label)))
+    rows = db.session.scalars(select(Term).where(Term.vocabulary_key == TAG, alike))
     for found in rows:
         if found.label_de.casefold() == wanted:
             return term(TAG, found.key)
@@ -87,3 +88,23 @@ def labels(vocabulary_key: str, locale: str) -> Mapping[str, str]:
         select(Term.key, column, Term.label_de).where(Term.vocabulary_key == vocabulary_key)
     )
     return {key: label or german for key, label, german in rows}
+
+
+def terms_of_several(vocabulary_keys: Iterable[str]) -> Sequence[Term]:
+    """Return the terms of several vocabularies that can be chosen, in their order."""
+    return db.session.scalars(
+        select(Term)
+        .options(lazyload(Term.vocabulary))
+        .where(Term.vocabulary_key.in_(set(vocabulary_keys)), Term.retired_at.is_(None))
+        .order_by(Term.vocabulary_key, Term.position, Term.label_de)
+    ).all()
+
+
+def narrower(found: Term) -> Sequence[Term]:
+    """Return the terms right below ``found`` that can be chosen, in their order."""
+    return db.session.scalars(
+        select(Term)
+        .options(lazyload(Term.vocabulary))
+        .where(Term.broader_id == found.id, Term.retired_at.is_(None))
+        .order_by(Term.position, Term.label_de)
+    ).all()

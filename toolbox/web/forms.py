@@ -1,19 +1,30 @@
-"""What the web's forms share: how a refusal of the domain gets to the field it belongs to."""
+"""What the web's forms share: how a refusal gets to its field, and how a form is answered."""
 
+from typing import Any
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
-from toolbox.foundation.errors import Invalid
+from toolbox.foundation.errors import Invalid, ToolboxError
 
 
-def refuse(form: FlaskForm, error: Invalid) -> None:
+class Form(FlaskForm):  # type: ignore[misc] # the library ships no types
+    """Base of all forms of the web: they carry a token that foreign sites cannot know."""
+
+
+def refuse(form: FlaskForm, error: ToolboxError) -> None:
     """Put the sentences of ``error`` at the fields of ``form``; those without a field on top."""
-    placed = False
-    for name, sentences in error.fields.items():
+    fields = error.fields if isinstance(error, Invalid) else {}
+    for name, sentences in fields.items():
         if name in form:
             form[name].errors = [*form[name].errors, *map(str, sentences)]
-            placed = True
         else:
             form.form_errors.extend(map(str, sentences))
-            placed = True
-    if not placed:
+    if not fields:
         form.form_errors.append(str(error.message))
+
+
+def form_page(template: str, form: FlaskForm, **values: Any) -> ResponseReturnValue:
+    """Return the page of a form: 200 where it is fresh, 422 where something in it is wrong."""
+    return render_template(template, form=form, **values), 422 if form.errors else 200

@@ -17,7 +17,8 @@ def _back() -> BaseResponse:
     return redirect(own_path(request.form.get("next")) or url_for("home.index"), code=303)
 
 
-def _remember(response: BaseResponse, name: str, value: str) -> BaseResponse:
+def remember(response: BaseResponse, name: str, value: str) -> BaseResponse:
+    """Keep a choice in this browser for a year."""
     secure = installed_settings().secure_cookies
     response.set_cookie(name, value, max_age=_YEAR, httponly=True, samesite="Lax", secure=secure)
     return response
@@ -28,7 +29,7 @@ def _remember(response: BaseResponse, name: str, value: str) -> BaseResponse:
 def set_language() -> BaseResponse:
     """Choose the language."""
     chosen = request.form.get("language", "")
-    return _remember(_back(), LANGUAGE_COOKIE, chosen) if chosen in LOCALES else _back()
+    return remember(_back(), LANGUAGE_COOKIE, chosen) if chosen in LOCALES else _back()
 
 
 @blueprint.post("/einstellungen/farben")
@@ -36,4 +37,4 @@ def set_language() -> BaseResponse:
 def set_theme() -> BaseResponse:
     """Choose light, dark or what the system says."""
     chosen = request.form.get("theme", "")
-    return _remember(_back(), THEME_COOKIE, chosen) if chosen in THEMES else _back()
+    return remember(_back(), THEME_COOKIE, chosen) if chosen in THEMES else _back()

@@ -5,7 +5,7 @@ from typing import Any
 
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
-from flask import Flask, g, url_for
+from flask import Flask, current_app, g, url_for
 from flask_login import current_user
 from markupsafe import Markup
 from werkzeug.local import LocalProxy
@@ -38,8 +38,9 @@ def asset_url(name: str) -> str:
 
 
 def public_url(endpoint: str, **values: Any) -> str:
-    """Return a complete address for mails and exports, under ``base_url``."""
-    return installed_settings().base_url.rstrip("/") + url_for(endpoint, **values)
+    """Return a complete address for mails and exports, under ``base_url``; needs no request."""
+    path = current_app.url_map.bind("").build(endpoint, values)
+    return installed_settings().base_url.rstrip("/") + path
 
 
 def file_size(size: int) -> str:

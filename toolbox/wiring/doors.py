@@ -6,20 +6,20 @@ from toolbox.catalogue.queries import Moved
 from toolbox.delivery.refusals import install_refusals
 from toolbox.foundation.errors import ToolboxError
 from toolbox.web import (
-    account,
     admin,
     advice,
-    contribute,
-    desk,
-    home,
     instruments,
-    organisations,
     pages,
     preferences,
-    search,
     static_files,
     terms,
 )
+from toolbox.web.account import views as account
+from toolbox.web.contribute import views as contribute
+from toolbox.web.desk import views as desk
+from toolbox.web.home import views as home
+from toolbox.web.organisations import views as organisations
+from toolbox.web.search import views as search
 from toolbox.web.surroundings import install_surroundings
 
 BLUEPRINTS = (

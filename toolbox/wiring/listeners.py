@@ -5,6 +5,7 @@ from toolbox.catalogue import mails as catalogue_mails
 from toolbox.catalogue.events import (
     InstrumentChanged,
     InstrumentDrafted,
+    InstrumentsArrived,
     VersionPublished,
     VersionReturned,
     VersionSubmitted,
@@ -27,6 +28,7 @@ LISTENERS: Listeners = {
         catalogue_mails.tell_makers_published,
     ],
     InstrumentChanged: [records.instrument_changed, discovery.instrument_changed],
+    InstrumentsArrived: [records.instruments_arrived, discovery.instruments_arrived],
     TermChanged: [records.term_changed, discovery.term_changed],
     FileUnderstood: [discovery.file_understood],
 }

@@ -5,6 +5,7 @@ from toolbox.audit.operations import record
 from toolbox.catalogue.events import (
     InstrumentChanged,
     InstrumentDrafted,
+    InstrumentsArrived,
     VersionPublished,
     VersionReturned,
     VersionSubmitted,
@@ -59,6 +60,18 @@ def version_published(event: VersionPublished) -> None:
 def instrument_changed(event: InstrumentChanged) -> None:
     """Retired, removed, moved, renamed."""
     record(event.what, "instrument", event.instrument_id, by_id=event.by_id)
+
+
+def instruments_arrived(event: InstrumentsArrived) -> None:
+    """One line a batch: the instruments themselves say where they come from."""
+    record(
+        "arrived",
+        "instrument",
+        event.instrument_ids[0],
+        by_id=event.by_id,
+        count=len(event.instrument_ids),
+        last=event.instrument_ids[-1],
+    )
 
 
 def term_changed(event: TermChanged) -> None:

@@ -66,7 +66,9 @@ def answer_of(target: str, arguments: dict[str, Any], output_limit: int) -> byte
         function: Callable[..., Any] = getattr(importlib.import_module(module), name)
         result = function(**arguments)
         value, blobs = result if isinstance(result, tuple) else (result, [])
-        line = json.dumps({"result": value, "blobs": [len(blob) for blob in blobs]})
+        message = {"result": value, "blobs": [len(blob) for blob in blobs]}
+        # Kept as UTF-8: escapes would make an answer in Greek three times as long.
+        line = json.dumps(message, ensure_ascii=False)
         answer = b"".join([line.encode(), b"\n", *blobs])
     except MemoryError:
         return failure("memory", "MemoryError")

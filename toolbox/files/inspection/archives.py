@@ -28,6 +28,7 @@ MEGABYTE = 1024 * 1024
 NAME_LENGTH = 500
 _CHUNK = 256 * 1024
 _STORED, _DEFLATED = 0, 8
+_SPECIAL = frozenset({stat.S_IFLNK, stat.S_IFIFO, stat.S_IFSOCK, stat.S_IFBLK, stat.S_IFCHR})
 _OUTSIDE = re.compile(r"[\x00-\x1f\x7f\\]|\A/|\A[A-Za-z]:")
 
 
@@ -118,7 +119,7 @@ def check_name(entry: Entry) -> None:
             raise refusal("zip-unsafe-name", name=ascii(name)[1:-1][:200])
     if not entry.name:
         raise refusal("zip-unsafe-name", name="")
-    if stat.S_IFMT(entry.mode) not in {0, stat.S_IFREG, stat.S_IFDIR}:
+    if stat.S_IFMT(entry.mode) in _SPECIAL:
         raise refusal("zip-link", name=entry.name[:200])
 
 

@@ -14,14 +14,12 @@ HEAD = 64 * 1024
 ZIP_MARKS = (b"PK\x03\x04", b"PK\x05\x06")
 OLD_OFFICE_MARK = bytes.fromhex("d0cf11e0a1b11ae1")
 _MP4_BRANDS = (b"isom", b"iso", b"mp4", b"avc1", b"M4V", b"MSNV", b"dash", b"f4v")
-_PAGE_START = re.compile(
-    rb"\s*(<!--.{0,2000}?-->\s*)*<(!doctype\s+html|html|head|body|script)\b",
-    re.IGNORECASE | re.DOTALL,
-)
+_COMMENTS = re.compile(rb"(?:\s|<!--.*?-->)*", re.DOTALL)
+_PAGE_START = re.compile(rb"<(!doctype\s+html|html|head|body|script)\b", re.IGNORECASE)
 _PAGE_TAG = re.compile(
     rb"<(p|div|h[1-6]|ul|ol|table|a|span|section|article|main|br)\b[^<>]*>", re.IGNORECASE
 )
-_XML_START = re.compile(rb"\s*<(\?xml|svg|!doctype\s+svg)", re.IGNORECASE)
+_XML_START = re.compile(rb"<(\?xml|svg|!doctype\s+svg)", re.IGNORECASE)
 _TEXT_KEYS = frozenset({"txt", "md", "csv"})
 _SURE = 0.6
 
@@ -104,9 +102,11 @@ def text_keys(head: bytes) -> frozenset[str]:
     """Return which kinds of text a beginning may be."""
     if head.startswith(FOREIGN_TEXT):
         return frozenset()
-    if _PAGE_START.match(head):
+    comments = _COMMENTS.match(head)
+    start = comments.end() if comments else 0
+    if _PAGE_START.match(head, start):
         return frozenset({"html"})
-    if _XML_START.match(head):
+    if _XML_START.match(head, start):
         return frozenset(
             {key for key, mark in (("svg", b"<svg"), ("html", b"<html")) if mark in head.lower()}
         )

@@ -138,13 +138,12 @@ class WhooshIndex:
             return IndexStatus(False, _REASONS[type(error)], rebuilding=rebuilding)
         except Unavailable:
             return IndexStatus(False, "damaged", rebuilding=rebuilding)
-        folder = self._generations.path(version[0])
         return IndexStatus(
             healthy=True,
             documents=snapshot.count,
             generation=version[0],
             segments=len(snapshot.leaves),
-            size_bytes=sum(path.stat().st_size for path in folder.iterdir() if path.is_file()),
+            size_bytes=sum(leaf.view.size_bytes for leaf in snapshot.leaves),
             rebuilding=rebuilding,
         )
 
@@ -156,10 +155,14 @@ class WhooshIndex:
 
     def _version(self) -> Version:
         number = self._generations.current()
-        try:
-            return number, DurableStorage(self._generations.path(number)).latest()
-        except OSError as error:
-            raise Damaged(str(number)) from error
+        while True:
+            try:
+                return number, DurableStorage(self._generations.path(number)).latest()
+            except OSError as error:
+                # Either a rebuild has just dropped this generation, or it is really gone.
+                before, number = number, self._generations.current()
+                if number == before:
+                    raise Damaged(str(number)) from error
 
     def _snapshot(self) -> Snapshot:
         """Return the newest commit, opening what is new of it."""

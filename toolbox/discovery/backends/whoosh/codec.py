@@ -148,11 +148,12 @@ class ColumnarTermsReader(base.TermsReader):  # type: ignore[misc]  # Whoosh has
 
     def frequency(self, fieldname: str, text: bytes) -> float:
         """Return the total weight of a term."""
-        return float(self._postings(fieldname, text)[1].sum())
+        there = (fieldname, text) in self
+        return float(self._postings(fieldname, text)[1].sum()) if there else 0.0
 
     def doc_frequency(self, fieldname: str, text: bytes) -> int:
         """Return the number of documents with a term."""
-        return len(self._postings(fieldname, text)[0])
+        return len(self._postings(fieldname, text)[0]) if (fieldname, text) in self else 0
 
     def matcher(self, fieldname: str, text: bytes, format_: Any, scorer: Any = None) -> Any:
         """Return Whoosh's view of a list of postings."""

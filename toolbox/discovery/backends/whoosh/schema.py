@@ -79,8 +79,8 @@ WEIGHTS: dict[Field, Weight] = {
     "summary": Weight(2.5, 5.0),
     "description": Weight(1.0, 3.0),
     "credits": Weight(1.0, 1.5),
-    "labels": Weight(0.8, 1.2),
-    "attachment": Weight(0.3, 0.9),
+    "labels": Weight(0.6, 0.6),
+    "attachment": Weight(0.2, 0.4),
 }
 
 

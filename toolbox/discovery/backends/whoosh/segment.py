@@ -47,6 +47,11 @@ class SegmentView:
         except (KeyError, ValueError, EOFError) as error:
             raise Damaged(self.name) from error
 
+    @property
+    def size_bytes(self) -> int:
+        """The size of the segment's file."""
+        return len(self._buffer)
+
     def _part(self, directory: dict[str, Any], name: str) -> memoryview:
         start, length = directory[name]["offset"], directory[name]["length"]
         return self._buffer[start : start + length]

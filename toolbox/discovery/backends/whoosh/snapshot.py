@@ -15,6 +15,9 @@ Mask = NDArray[np.bool_]
 # How strongly a document's length counts; the weights of fields do most of that work already.
 _K1 = 1.2
 _B = 0.4
+# Longer than so many times the average does not make a document any less relevant: together
+# with the weights of fields this keeps what is said in a text above what an attachment says.
+_LONGEST = 2.0
 # What each doubling of confirmed reuse adds to the score, as a share of it.
 _REUSE = 0.03
 
@@ -56,7 +59,8 @@ class Snapshot:
         """The part of BM25 that depends on a document's length."""
         lengths = self.meta["length"]
         average = float(lengths[self.live].mean()) if self.count else 1.0
-        return np.asarray(_K1 * (1 - _B + _B * lengths / max(average, 1.0)), np.float32)
+        relative = np.minimum(lengths / max(average, 1.0), _LONGEST)
+        return np.asarray(_K1 * (1 - _B + _B * relative), np.float32)
 
     @cached_property
     def factors(self) -> NDArray[np.float32]:

@@ -8,7 +8,7 @@ from PIL import Image
 Part = tuple[dict[str, Any], bytes]
 
 THUMBNAIL_WIDTH = 400
-QUALITY = 80
+QUALITY = 75
 _TALLEST = 3
 """A picture taller than this many times its width is cut: it is a strip, not a page."""
 

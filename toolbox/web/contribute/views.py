@@ -1,4 +1,4 @@
-"""Being built."""
+"""The addresses of this door, in one table."""
 
 from flask import Blueprint
 

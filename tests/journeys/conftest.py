@@ -1,0 +1,146 @@
+"""A real server in a process of its own and a real browser, for walks through the product."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+CHROMIUM_FLAGS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+]
+REQUIRED = os.environ.get("TOOLBOX_REQUIRE_BROWSER") == "1"
+PASSWORD = "drei ruhige Hafenkräne"  # noqa: S105 - of people who exist in tests alone
+
+
+@dataclass(frozen=True)
+class Live:
+    """A running toolbox with its starting content."""
+
+    url: str
+    instance: Path
+
+    def toolbox(self, *arguments: str) -> str:
+        """Run the command line on the same instance."""
+        return _toolbox(self.instance, *arguments)
+
+
+def _environment() -> dict[str, str]:
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("TOOLBOX_")}
+    return {
+        **kept,
+        "TOOLBOX_MAIL_URL": "file:",
+        "TOOLBOX_LIMITS_ENABLED": "false",
+        "TOOLBOX_PASSWORD_HASHING": "cheap",
+    }
+
+
+def _command(instance: Path, *arguments: str) -> list[str]:
+    return [str(Path(sys.executable).with_name("toolbox")), "--instance", str(instance), *arguments]
+
+
+def _toolbox(instance: Path, *arguments: str) -> str:
+    done = subprocess.run(  # noqa: S603 - our own command
+        _command(instance, *arguments),
+        env=_environment(),
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=300,
+    )
+    return done.stdout
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_until_open(url: str, process: subprocess.Popen[bytes], seconds: float = 60) -> None:
+    """Return when the server answers; fail where it died or takes too long."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        assert process.poll() is None, "the server stopped"
+        try:
+            with urllib.request.urlopen(f"{url}/gesundheit", timeout=2):  # noqa: S310 - loopback
+                return
+        except OSError:
+            time.sleep(0.05)  # polling another process, there is nothing to wait on
+    raise AssertionError(f"{url} did not open within {seconds} seconds")
+
+
+@pytest.fixture(scope="session")
+def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    """A server with the starting content, an editor (edith) and an administrator (anton)."""
+    instance = tmp_path_factory.mktemp("live") / "instance"
+    _toolbox(instance, "setup")
+    for name in ("Anton", "Edith"):
+        address = f"{name.casefold()}@example.org"
+        _toolbox(
+            instance,
+            *("user", "create-admin", "--email", address, "--name", name),
+            *("--password", PASSWORD),
+        )
+    _toolbox(instance, "user", "role", "edith@example.org", "editor")
+    _toolbox(instance, "index", "catch-up")
+    port = _free_port()
+    process = subprocess.Popen(  # noqa: S603 - our own command
+        _command(instance, "serve", "--port", str(port)), env=_environment()
+    )
+    url = f"http://127.0.0.1:{port}"
+    try:
+        wait_until_open(url, process)
+        yield Live(url, instance)
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium; its absence is a failure where TOOLBOX_REQUIRE_BROWSER=1."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        if REQUIRED:
+            pytest.fail("Chromium is required here and is not installed.")
+        pytest.skip("Chromium is not installed.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=["with-js", "without-js"])
+def context(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[BrowserContext]:
+    """A fresh browser profile, once with JavaScript and once without."""
+    made = chromium.new_context(
+        locale="de-DE", java_script_enabled=request.param == "with-js", accept_downloads=True
+    )
+    made.set_default_timeout(15_000)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """A page in that profile."""
+    return context.new_page()
+
+
+def sign_in(page: Page, live: Live, name: str) -> None:
+    """Log in through the page, as a person would."""
+    page.goto(f"{live.url}/konto/anmelden")
+    page.get_by_label("E-Mail").fill(f"{name}@example.org")
+    page.get_by_label("Passwort", exact=True).fill(PASSWORD)
+    page.locator("main").get_by_role("button", name="Anmelden").click()
+    page.wait_for_url(lambda url: "/konto/anmelden" not in url)

@@ -1,0 +1,167 @@
+"""Taking in many published records at once, for imports; inside the caller's unit of work."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from toolbox.catalogue.content import LIST_COLUMNS, PLAIN_COLUMNS, Content
+from toolbox.catalogue.events import InstrumentsArrived
+from toolbox.catalogue.lifecycle import InstrumentState, VersionState
+from toolbox.catalogue.models import Classification, Credit, FormerSlug, Instrument, Version
+from toolbox.catalogue.queries import known_external_ids
+from toolbox.foundation.actors import Actor
+from toolbox.foundation.clock import now
+from toolbox.foundation.db import db
+from toolbox.foundation.events import announce
+from toolbox.foundation.ids import slugify
+from toolbox.vocabularies.models import Term
+from toolbox.vocabularies.operations import tags_named
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A published thing from elsewhere: its id there, what it says, since when."""
+
+    external_id: str
+    kind: str
+    content: Content
+    published_at: datetime | None = None
+
+
+def take_in(arrivals: Sequence[Arrival], *, owner_id: int, by: Actor) -> int:
+    """Publish what is not here yet, in few statements; return how many are new.
+
+    What is here already by its ``external_id`` stays untouched. Terms that are not known are
+    left out; the importer has reported them.
+    """
+    known = known_external_ids(arrival.external_id for arrival in arrivals)
+    fresh = list({a.external_id: a for a in arrivals if a.external_id not in known}.values())
+    if not fresh:
+        return 0
+    moment = now()
+    instrument_ids = _insert_instruments(fresh, owner_id, moment)
+    version_ids = _insert_versions(fresh, instrument_ids, moment, by)
+    db.session.execute(
+        update(Instrument),
+        [
+            {
+                "id": instrument_id,
+                "current_version_id": version_id,
+                "state": InstrumentState.PUBLISHED,
+            }
+            for instrument_id, version_id in zip(instrument_ids, version_ids, strict=True)
+        ],
+    )
+    _insert_credits(fresh, version_ids)
+    _insert_classifications(fresh, version_ids)
+    announce(InstrumentsArrived(tuple(instrument_ids), by.user_id))
+    return len(fresh)
+
+
+def _slugs(arrivals: Sequence[Arrival]) -> list[str]:
+    """Return a free slug for each, numbered where titles repeat."""
+    bases = [slugify(arrival.content.title)[:90] for arrival in arrivals]
+    taken = _taken_slugs(set(bases))
+    slugs = []
+    for base in bases:
+        slug, number = base, 2
+        while slug in taken:
+            slug, number = f"{base}-{number}", number + 1
+        taken.add(slug)
+        slugs.append(slug)
+    return slugs
+
+
+def _taken_slugs(bases: set[str]) -> set[str]:
+    """Return which slugs with these beginnings are in use, numbered ones included."""
+    present = set(db.session.scalars(select(Instrument.slug).where(Instrument.slug.in_(bases))))
+    present |= set(db.session.scalars(select(FormerSlug.slug).where(FormerSlug.slug.in_(bases))))
+    taken = set(present)
+    for base in present:
+        numbered = Instrument.slug.startswith(f"{base}-")
+        taken |= set(db.session.scalars(select(Instrument.slug).where(numbered)))
+    return taken
+
+
+def _insert_instruments(
+    arrivals: Sequence[Arrival], owner_id: int, moment: datetime
+) -> Sequence[int]:
+    rows = [
+        {
+            "slug": slug,
+            "kind": arrival.kind,
+            "owner_id": owner_id,
+            "state": InstrumentState.DRAFT,
+            "external_id": arrival.external_id,
+            "published_at": arrival.published_at or moment,
+            "changed_at": arrival.published_at or moment,
+        }
+        for arrival, slug in zip(arrivals, _slugs(arrivals), strict=True)
+    ]
+    statement = insert(Instrument).returning(Instrument.id, sort_by_parameter_order=True)
+    return db.session.scalars(statement, rows).all()
+
+
+def _insert_versions(
+    arrivals: Sequence[Arrival], instrument_ids: Sequence[int], moment: datetime, by: Actor
+) -> Sequence[int]:
+    rows: list[dict[str, Any]] = []
+    for arrival, instrument_id in zip(arrivals, instrument_ids, strict=True):
+        content = arrival.content
+        row: dict[str, Any] = {name: getattr(content, name) for name in PLAIN_COLUMNS}
+        row |= {name: list(getattr(content, name)) for name in LIST_COLUMNS}
+        row |= {
+            "instrument_id": instrument_id,
+            "number": 1,
+            "state": VersionState.PUBLISHED,
+            "row_version": 1,
+            "links": [vars(link) for link in content.links],
+            "sources": [vars(source) for source in content.sources],
+            "fields": dict(content.fields),
+            "created_by_id": by.user_id,
+            "published_at": arrival.published_at or moment,
+        }
+        rows.append(row)
+    statement = insert(Version).returning(Version.id, sort_by_parameter_order=True)
+    return db.session.scalars(statement, rows).all()
+
+
+def _insert_credits(arrivals: Sequence[Arrival], version_ids: Sequence[int]) -> None:
+    rows = [
+        {"version_id": version_id, "position": position, **vars(credit)}
+        for arrival, version_id in zip(arrivals, version_ids, strict=True)
+        for position, credit in enumerate(arrival.content.credits)
+    ]
+    if rows:
+        db.session.execute(insert(Credit), rows)
+
+
+def _insert_classifications(arrivals: Sequence[Arrival], version_ids: Sequence[int]) -> None:
+    tags = tags_named({label for arrival in arrivals for label in arrival.content.tags})
+    terms = _term_ids(arrivals)
+    rows: dict[tuple[int, int], None] = {}
+    for arrival, version_id in zip(arrivals, version_ids, strict=True):
+        for label in arrival.content.tags:
+            rows[version_id, tags[label]] = None
+        for vocabulary, keys in arrival.content.terms.items():
+            for key in keys:
+                if (vocabulary, key) in terms:
+                    rows[version_id, terms[vocabulary, key]] = None
+    if rows:
+        db.session.execute(
+            insert(Classification),
+            [{"version_id": version_id, "term_id": term_id} for version_id, term_id in rows],
+        )
+
+
+def _term_ids(arrivals: Iterable[Arrival]) -> dict[tuple[str, str], int]:
+    vocabularies = {name for arrival in arrivals for name in arrival.content.terms}
+    rows = db.session.execute(
+        select(Term.vocabulary_key, Term.key, Term.id).where(
+            Term.vocabulary_key.in_(vocabularies), Term.retired_at.is_(None)
+        )
+    )
+    return {(vocabulary, key): term_id for vocabulary, key, term_id in rows}

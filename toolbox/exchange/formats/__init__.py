@@ -1,0 +1,1 @@
+"""Formats of the field: each reads and writes records."""

@@ -1,0 +1,20 @@
+"""Licences between their addresses on the web and our keys."""
+
+from sqlalchemy import select
+
+from toolbox.exchange.formats.amb import normal_address
+from toolbox.foundation.db import db
+from toolbox.vocabularies.models import Term
+
+
+def licence_addresses() -> dict[str, str]:
+    """Return key to address for every licence that has one."""
+    rows = db.session.execute(
+        select(Term.key, Term.uri).where(Term.vocabulary_key == "licence", Term.uri != "")
+    )
+    return {key: uri for key, uri in rows}
+
+
+def licence_keys() -> dict[str, str]:
+    """Return normalised address to key, to recognise licences in records."""
+    return {normal_address(uri): key for key, uri in licence_addresses().items()}

@@ -1,0 +1,1 @@
+"""Getting in, and looking after one's own account."""

@@ -1,0 +1,192 @@
+"""Instruments as cards: what a result, a tile or a list entry shows of a published version."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+from markupsafe import Markup, escape
+
+from toolbox.catalogue.kinds.declaration import Kind
+from toolbox.catalogue.kinds.registry import KINDS
+from toolbox.catalogue.models import Attachment, Version
+from toolbox.discovery.collect import LINK_FORMAT
+from toolbox.discovery.index import Excerpt, Hit
+from toolbox.files.formats import FORMATS
+from toolbox.foundation.i18n import Message, _, _l, ngettext
+from toolbox.web.surroundings import file_size, format_label, minutes, number, term_labels
+
+FILES_ANCHOR = "dateien"
+"""Where the files begin on the page of an instrument."""
+
+MOST_AUDIENCES = 2
+MOST_FORMATS = 4
+_ELLIPSIS = "…"
+
+_SOURCES: dict[str, Message] = {
+    "description": _l("In the description"),
+    "tags": _l("Keywords"),
+    "labels": _l("Classified as"),
+    "credits": _l("Made by"),
+}
+_PARTS: dict[str, Message] = {
+    "page": _l("page %(number)s"),
+    "slide": _l("slide %(number)s"),
+    "sheet": _l("sheet %(number)s"),
+}
+
+
+@dataclass(frozen=True)
+class CardView:
+    """What a card shows; texts are finished, ``title``, ``summary``, ``excerpt`` may be HTML."""
+
+    slug: str
+    href: str
+    title: str | Markup
+    kind: Kind
+    summary: str | Markup
+    audience: str
+    effort: str
+    formats: str
+    size: str
+    licence: str
+    excerpt: Markup | None
+    excerpt_source: Markup | None
+    proof: Sequence[tuple[str, str]]
+    owner: str
+    phases: Sequence[str]
+
+    @property
+    def result(self) -> dict[str, Any]:
+        """The arguments of the macro ``card``."""
+        names = ("title", "href", "kind", "summary", "audience", "effort", "formats", "size")
+        more = ("licence", "excerpt", "excerpt_source", "proof")
+        return {name: getattr(self, name) for name in (*names, *more)}
+
+    @property
+    def tile(self) -> dict[str, Any]:
+        """The arguments of the macro ``card_small``."""
+        names = ("title", "href", "kind", "summary", "effort")
+        return {**{name: getattr(self, name) for name in names}, "note": self.formats}
+
+
+def card_of(version: Version, hit: Hit | None = None) -> CardView:
+    """Return the card of a published version, with the matches of ``hit`` marked.
+
+    The version comes from one of the catalogue's queries for cards: its files and
+    classifications are loaded.
+    """
+    instrument = version.instrument
+    href = url_for("instruments.show", slug=instrument.slug)
+    told = _told(hit)
+    return CardView(
+        slug=instrument.slug,
+        href=href,
+        # The excerpts of the index are escaped text with nothing but <mark> in it.
+        title=Markup(hit.title_html) if hit and hit.title_html else version.title,  # noqa: S704
+        kind=KINDS[instrument.kind],
+        summary=_summary(version, hit),
+        audience=_audience(version),
+        effort=_effort(version),
+        formats=_formats(version),
+        size=_size(version.attachments),
+        licence=licence_name(version.licence),
+        excerpt=Markup(told.html) if told else None,  # noqa: S704
+        excerpt_source=_source(told, version, href) if told else None,
+        proof=_proof(instrument.download_count),
+        owner=instrument.owner.name,
+        phases=_keys(version, "phase"),
+    )
+
+
+def cards_of(versions: Iterable[Version]) -> list[CardView]:
+    """Return cards of versions that were not searched for."""
+    return [card_of(version) for version in versions]
+
+
+def licence_name(key: str | None) -> str:
+    """Return the short name of a licence, such as CC BY 4.0."""
+    if not key:
+        return ""
+    return term_labels("licence").get(key, key).partition(" – ")[0]
+
+
+def _told(hit: Hit | None) -> Excerpt | None:
+    """Return the excerpt that says more than title and summary do."""
+    excerpts = hit.excerpts if hit else ()
+    if any(excerpt.field == "summary" for excerpt in excerpts):
+        excerpts = tuple(excerpt for excerpt in excerpts if excerpt.field == "attachment")
+    return next(iter(excerpts), None)
+
+
+def _summary(version: Version, hit: Hit | None) -> str | Markup:
+    for excerpt in hit.excerpts if hit else ():
+        if excerpt.field == "summary" and _ELLIPSIS not in excerpt.html:
+            return Markup(excerpt.html)  # noqa: S704 - escaped by the index
+    return version.summary
+
+
+def _source(excerpt: Excerpt, version: Version, href: str) -> Markup:
+    if excerpt.attachment_name is None:
+        return escape(str(_SOURCES.get(excerpt.field, "")))
+    place = excerpt.attachment_name
+    for attachment in version.attachments:
+        if attachment.name == excerpt.attachment_name and excerpt.page is not None:
+            place = _place(attachment, excerpt.page)
+    link = Markup('<a href="{}#{}">{}</a>').format(href, FILES_ANCHOR, place)
+    return Markup(escape(_("In:"))) + " " + link  # noqa: S704 - escaped right here
+
+
+def _place(attachment: Attachment, page: int) -> str:
+    known = FORMATS.get(attachment.file.format)
+    part = _PARTS.get(known.parts) if known else None
+    if part is None:
+        return attachment.name
+    return f"{attachment.name}, {str(part) % {'number': page}}"
+
+
+def _keys(version: Version, vocabulary_key: str) -> list[str]:
+    terms = [
+        classification.term
+        for classification in version.classifications
+        if classification.term.vocabulary_key == vocabulary_key
+    ]
+    return [term.key for term in sorted(terms, key=lambda term: term.position)]
+
+
+def _audience(version: Version) -> str:
+    labels = term_labels("audience")
+    named = [labels[key] for key in _keys(version, "audience")]
+    shown = "; ".join(named[:MOST_AUDIENCES])
+    left = len(named) - MOST_AUDIENCES
+    return _("%(list)s and %(n)s more", list=shown, n=left) if left > 0 else shown
+
+
+def _effort(version: Version) -> str:
+    if version.duration_minutes:
+        return minutes(version.duration_minutes)
+    if version.preparation_minutes:
+        return _("%(time)s preparation", time=minutes(version.preparation_minutes))
+    return ""
+
+
+def _formats(version: Version) -> str:
+    keys = dict.fromkeys(attachment.file.format for attachment in version.attachments)
+    if not keys and version.links:
+        keys = {LINK_FORMAT: None}
+    shown = ", ".join(format_label(key) for key in list(keys)[:MOST_FORMATS])
+    return f"{shown}, {_ELLIPSIS}" if len(keys) > MOST_FORMATS else shown
+
+
+def _size(attachments: Sequence[Attachment]) -> str:
+    size = sum(attachment.file.size for attachment in attachments)
+    return file_size(size) if size else ""
+
+
+def _proof(downloads: int) -> list[tuple[str, str]]:
+    if not downloads:
+        return []
+    told = ngettext(
+        "%(count)s download", "%(count)s downloads", downloads, count=number(downloads)
+    )
+    return [("download", told)]

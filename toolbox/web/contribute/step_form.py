@@ -1,0 +1,118 @@
+"""What the forms of all steps share: from a version's content into fields and back."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import asdict, fields, replace
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import Field, HiddenField
+
+from toolbox.catalogue.content import Content
+from toolbox.delivery.languages import reading_language
+from toolbox.foundation.i18n import _
+from toolbox.vocabularies import queries as vocabularies
+from toolbox.vocabularies.models import Term
+from toolbox.web.contribute.fields import TermsField
+
+KIND_PREFIX = "fields-"
+_NAMES = {field.name for field in fields(Content)} - {"terms", "fields"}
+
+
+class StepForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """One step of the wizard. Fields are called like what they hold in ``Content``.
+
+    A kind's own fields are called ``fields-<name>``, terms like their vocabulary.
+    """
+
+    row_version = HiddenField()
+
+    @classmethod
+    def about(cls, content: Content, **further: Any) -> "StepForm":
+        """Return the form with what ``content`` says, or with what was just sent."""
+        form = cls(data={**_starting(content), **further})
+        for field in form:
+            if isinstance(field, TermsField):
+                field.choices = term_choices(field.vocabulary, _carried(field, content))
+        form.prepare(content)
+        return form
+
+    def prepare(self, content: Content) -> None:
+        """Fill choices that only this form has."""
+
+    @property
+    def expected(self) -> int | None:
+        """The row_version the person started from; -1 where it was tampered with."""
+        typed = str(self.row_version.data or "")
+        if not typed:
+            return None
+        return int(typed) if typed.isdecimal() and len(typed) < 12 else -1
+
+    def said(self, before: Content, *, without: Collection[str] = ()) -> Content:
+        """Return ``before`` with what this form says, but for the fields named ``without``."""
+        plain: dict[str, Any] = {}
+        own, terms = dict(before.fields), dict(before.terms)
+        for field in self:
+            name = field.short_name
+            if name in without:
+                continue
+            if name in _NAMES:
+                plain[name] = value_of(field)
+            elif name.startswith(KIND_PREFIX):
+                _set(own, name.removeprefix(KIND_PREFIX), value_of(field))
+            elif isinstance(field, TermsField):
+                terms[name] = tuple(field.data or ())
+        return replace(before, **plain, fields=own, terms=terms)
+
+    def kind_fields(self) -> Iterator[Field]:
+        """Yield the fields that only this kind of instrument has."""
+        return (field for field in self if field.short_name.startswith(KIND_PREFIX))
+
+
+def value_of(field: Any) -> Any:
+    """Return what a field says in the shape of ``Content``."""
+    value = field.said if hasattr(field, "said") else field.data
+    return "" if value is None and field.type in {"LineField", "ProseField"} else value
+
+
+def _set(own: dict[str, Any], name: str, value: Any) -> None:
+    """Keep a kind's own value as JSON has it; an empty one is left out."""
+    if value in (None, "", ()):
+        own.pop(name, None)
+    else:
+        own[name] = list(value) if isinstance(value, tuple) else value
+
+
+def _starting(content: Content) -> dict[str, Any]:
+    """Return what ``content`` says by the names of fields."""
+    found = {name: getattr(content, name) for name in _NAMES}
+    found |= {f"{KIND_PREFIX}{name}": value for name, value in content.fields.items()}
+    found |= content.terms
+    for name in ("credits", "links", "sources"):
+        found[name] = [asdict(entry) for entry in getattr(content, name)] or [{}]
+    return found
+
+
+def _carried(field: TermsField, content: Content) -> Collection[str]:
+    if field.short_name == "languages":
+        return content.languages
+    return content.terms.get(field.short_name, ())
+
+
+def term_choices(vocabulary: str, carried: Collection[str] = ()) -> list[tuple[str, str]]:
+    """Return key and label of what can be chosen, and of what is carried though it no longer can.
+
+    A narrower term names its broader one, so that typing either finds it.
+    """
+    locale = reading_language()
+    offered = vocabularies.terms_of(vocabulary)
+    by_id = {term.id: term for term in offered}
+    choices = [(term.key, _label(term, by_id, locale)) for term in offered]
+    missing = set(carried) - {key for key, _label_ in choices}
+    for key, term in vocabularies.terms_by_key(vocabulary, missing).items():
+        choices.append((key, _("%(label)s (no longer offered)", label=term.label(locale))))
+    return choices
+
+
+def _label(term: Term, by_id: Mapping[int, Term], locale: str) -> str:
+    broader = by_id.get(term.broader_id or 0)
+    return f"{term.label(locale)} ({broader.label(locale)})" if broader else term.label(locale)

@@ -1,0 +1,1 @@
+"""The review desk: what waits for the editors, and what they decide."""

@@ -1,0 +1,1 @@
+"""The home page and what its three large doors lead to."""

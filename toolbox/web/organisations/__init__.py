@@ -1,0 +1,1 @@
+"""Organisations: their public pages, and how people belong to them."""

@@ -1,0 +1,67 @@
+"""Forms about organisations; what a value must be like is decided below the doors."""
+
+from wtforms import EmailField, RadioField, StringField, TextAreaField, URLField
+from wtforms.validators import InputRequired
+
+from toolbox.accounts.models import MembershipRole, OrganisationKind
+from toolbox.foundation.i18n import _l
+from toolbox.web.forms import Form
+from toolbox.web.organisations.presenters import LOOKS
+
+_FOUNDABLE = (OrganisationKind.PROJECT, OrganisationKind.INSTITUTION)
+
+ROLE_LABELS = {
+    MembershipRole.OWNER: _l("Owner"),
+    MembershipRole.MEMBER: _l("Member"),
+}
+
+
+class DescriptionForm(Form):
+    """What the public page of an organisation says."""
+
+    name = StringField(
+        _l("Name"),
+        description=_l("As people know you, for example the name of your project."),
+        validators=[InputRequired(_l("Please enter a name."))],
+        render_kw={"autocomplete": "organization"},
+    )
+    description = TextAreaField(
+        _l("What do you do, and for whom?"),
+        description=_l("Markdown works: **bold**, *italic*, lists and links."),
+    )
+    website = URLField(
+        _l("Website"),
+        description=_l("For example https://www.example.org"),
+        render_kw={"autocomplete": "url"},
+    )
+
+
+class FoundingForm(DescriptionForm):
+    """A new organisation."""
+
+    kind = RadioField(
+        _l("What are you?"),
+        choices=[(kind.value, LOOKS[kind].label) for kind in _FOUNDABLE],
+        default=OrganisationKind.PROJECT.value,
+        validators=[InputRequired(_l("Please choose one."))],
+    )
+
+
+class InvitationForm(Form):
+    """Whom to invite."""
+
+    email = EmailField(
+        _l("E-mail address"),
+        validators=[InputRequired(_l("Please enter an e-mail address."))],
+        render_kw={"autocomplete": "off"},
+    )
+
+
+class RoleForm(Form):
+    """What a member may do from now on."""
+
+    role = RadioField(
+        _l("Role"),
+        choices=[(role.value, label) for role, label in ROLE_LABELS.items()],
+        validators=[InputRequired(_l("Please choose one."))],
+    )

@@ -1,0 +1,66 @@
+"""What the page of results offers where nothing was found."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from toolbox.delivery.languages import reading_language
+from toolbox.discovery.facets import BY_NAME, FACETS
+from toolbox.discovery.index import SearchIndex
+from toolbox.discovery.query import SearchQuery
+from toolbox.discovery.searching import counts
+from toolbox.discovery.ways_out import WayOut, nearby_terms, ways_out
+from toolbox.foundation.i18n import _
+from toolbox.web.search.addresses import search_address
+from toolbox.web.search.labels import unknown, value_labels
+
+_FACET_OF = {facet.vocabulary: facet.name for facet in FACETS if facet.vocabulary}
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A search that finds something, and how much."""
+
+    label: str
+    href: str
+    count: int
+
+
+@dataclass(frozen=True)
+class SearchHelp:
+    """Wider searches, and terms that are spelled like the words."""
+
+    wider: Sequence[Suggestion]
+    terms: Sequence[Suggestion]
+
+
+def help_for(index: SearchIndex, query: SearchQuery) -> SearchHelp:
+    """Return what leads on from a search that found nothing."""
+    locale = reading_language()
+    terms = nearby_terms(query.text, counts(index)) if query.text else ()
+    return SearchHelp(
+        wider=[
+            Suggestion(_label(query, way), search_address(way.query), way.total)
+            for way in ways_out(index, query)
+        ],
+        terms=[
+            Suggestion(
+                term.label(locale),
+                search_address(SearchQuery(filters={_FACET_OF[term.vocabulary_key]: (term.key,)})),
+                number,
+            )
+            for term, number in terms
+        ],
+    )
+
+
+def _label(query: SearchQuery, way: WayOut) -> str:
+    if way.without is None:
+        return _("Without the words “%(text)s”", text=query.text)
+    values = query.filters[way.without]
+    labels = value_labels(BY_NAME[way.without], values)
+    named = ", ".join(labels.get(value) or unknown(value) for value in values)
+    return _(
+        "Without the filter %(facet)s: %(values)s",
+        facet=BY_NAME[way.without].label,
+        values=named,
+    )

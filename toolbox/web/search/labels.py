@@ -1,0 +1,56 @@
+"""What the values of facets are called."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from toolbox.catalogue.kinds.registry import KINDS
+from toolbox.delivery.languages import reading_language
+from toolbox.discovery.collect import LINK_FORMAT
+from toolbox.discovery.facets import Facet
+from toolbox.files.formats import FORMATS
+from toolbox.foundation.i18n import _
+from toolbox.vocabularies import queries as vocabularies
+from toolbox.vocabularies.models import TAG
+from toolbox.web.cards import licence_name
+from toolbox.web.surroundings import format_name, term_labels
+
+
+def _kind(key: str) -> str | None:
+    return str(KINDS[key].label) if key in KINDS else None
+
+
+def _file_format(key: str) -> str | None:
+    if key == LINK_FORMAT:
+        return _("Link to a website")
+    return str(format_name(key)) if key in FORMATS else None
+
+
+def _licence(key: str) -> str | None:
+    return licence_name(key) if key in term_labels("licence") else None
+
+
+_NAMED: Mapping[str, Callable[[str], str | None]] = {
+    "kind": _kind,
+    "file_format": _file_format,
+    "licence": _licence,
+}
+
+
+def value_labels(facet: Facet, values: Iterable[str]) -> dict[str, str]:
+    """Return the labels of those ``values`` that the toolbox knows."""
+    wanted = list(values)
+    if facet.name in _NAMED:
+        found = ((value, _NAMED[facet.name](value)) for value in wanted)
+        return {value: label for value, label in found if label}
+    if facet.choices:
+        return {key: str(label) for key, label in facet.choices if key in wanted}
+    if facet.vocabulary == TAG:
+        # There may be tens of thousands of tags; only those asked for are read.
+        terms = vocabularies.terms_by_key(TAG, wanted)
+        return {key: term.label(reading_language()) for key, term in terms.items()}
+    labels = term_labels(facet.vocabulary) if facet.vocabulary else {}
+    return {value: labels[value] for value in wanted if value in labels}
+
+
+def unknown(value: str) -> str:
+    """Return what a value is called that the toolbox does not know."""
+    return _("unknown: %(value)s", value=value)

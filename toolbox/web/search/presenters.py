@@ -1,0 +1,164 @@
+"""The page of results, made from what a search found: count, filters, chips, cards, pages."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from toolbox.discovery.facets import FACETS, Facet
+from toolbox.discovery.query import PAGE, SORT, SORTS, TEXT, SearchQuery
+from toolbox.discovery.searching import Found
+from toolbox.foundation.i18n import Message, _l
+from toolbox.foundation.paging import Page
+from toolbox.web.cards import CardView, card_of
+from toolbox.web.search.addresses import search_address
+from toolbox.web.search.labels import unknown, value_labels
+
+OPEN_GROUPS = 4
+MOST_VALUES = 50
+MOST_KEYWORDS = 12
+_SORT_LABELS: Mapping[str, Message] = {
+    "relevance": _l("Relevance"),
+    "newest": _l("Newest first"),
+    "title": _l("Title"),
+}
+
+
+@dataclass(frozen=True)
+class Option:
+    """A value of a facet that can be chosen, with how many results it leaves."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    """A facet in the panel of filters."""
+
+    name: str
+    label: Message
+    options: Sequence[Option]
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A chosen filter, and the address of the search without it."""
+
+    label: str
+    href: str
+
+
+class ResultsPage:
+    """Everything the page of results shows."""
+
+    def __init__(self, query: SearchQuery, found: Found) -> None:
+        self.query = query
+        self.total = found.total
+        self.notes = found.notes
+        self.cards: list[CardView] = [card_of(version, hit) for version, hit in found.hits]
+        self.page = Page(self.cards, query.page, query.per_page, found.total)
+        self.groups = _groups(query, found.facets)
+        self.chips = _chips(query)
+
+    @property
+    def is_plain(self) -> bool:
+        """True for the search that nobody has narrowed: the only one for search engines."""
+        return not self.query.to_args()
+
+    @property
+    def is_beyond(self) -> bool:
+        """True where the page asked for lies behind the last one."""
+        return not self.cards and 0 < self.total and self.query.page > 1
+
+    @property
+    def sort(self) -> str:
+        """The order as the address says it; without words, the newest come first anyway."""
+        return SORTS["newest" if self._is_unranked else self.query.sort]
+
+    @property
+    def sort_options(self) -> list[tuple[str, Message]]:
+        """What the results can be sorted by."""
+        names = [name for name in SORTS if self.query.text or name != "relevance"]
+        return [(SORTS[name], _SORT_LABELS[name]) for name in names]
+
+    @property
+    def _is_unranked(self) -> bool:
+        return not self.query.text and self.query.sort == "relevance"
+
+    def kept(self, *without: str) -> dict[str, list[str]]:
+        """Return the parameters that a form keeps, by name; ``without`` are those it sets."""
+        found: dict[str, list[str]] = {}
+        for name, value in self.query.to_args():
+            if name not in {PAGE, *without}:
+                found.setdefault(name, []).append(value)
+        return found
+
+    @property
+    def kept_by_filters(self) -> dict[str, list[str]]:
+        """What the form of filters keeps: words and order."""
+        return {name: values for name, values in self.kept().items() if name in {TEXT, SORT}}
+
+    @property
+    def kept_by_sort(self) -> dict[str, list[str]]:
+        """What choosing an order keeps: words and filters."""
+        return self.kept(SORT)
+
+    @property
+    def kept_by_words(self) -> dict[str, list[str]]:
+        """What searching for other words keeps: filters and order."""
+        return self.kept(TEXT)
+
+    def page_address(self, number: int) -> str:
+        """Return the address of another page of these results."""
+        return search_address(self.query.with_page(number))
+
+    @property
+    def without_filters(self) -> str:
+        """The address of the search for the words alone."""
+        return search_address(self.query.without_filters())
+
+
+def _groups(
+    query: SearchQuery, facets: Mapping[str, Sequence[tuple[str, int]]]
+) -> Sequence[Group]:
+    groups: list[Group] = []
+    for facet in FACETS:
+        chosen = query.filters.get(facet.name, ())
+        if not (facet.in_panel or chosen):
+            continue
+        options = _options(facet, facets.get(facet.name, ()), chosen)
+        if options:
+            is_open = len(groups) < OPEN_GROUPS
+            groups.append(Group(facet.parameter, facet.label, options, is_open))
+    return groups
+
+
+def _options(
+    facet: Facet, counts: Sequence[tuple[str, int]], chosen: Sequence[str]
+) -> list[Option]:
+    most = MOST_VALUES if facet.in_panel else MOST_KEYWORDS
+    shown = dict(counts[:most])
+    shown |= {value: dict(counts).get(value, 0) for value in chosen}
+    labels = value_labels(facet, shown)
+    order = [key for key, _label in facet.choices if key in shown] or list(shown)
+    return [
+        Option(value, labels.get(value) or unknown(value), shown[value], value in chosen)
+        for value in [*order, *(value for value in shown if value not in order)]
+    ]
+
+
+def _chips(query: SearchQuery) -> list[Chip]:
+    chips: list[Chip] = []
+    for facet in FACETS:
+        chosen = query.filters.get(facet.name, ())
+        labels = value_labels(facet, chosen) if chosen else {}
+        chips.extend(
+            Chip(
+                labels.get(value) or unknown(value),
+                search_address(query.without_filter(facet.name, value)),
+            )
+            for value in chosen
+        )
+    return chips
