@@ -485,17 +485,29 @@ def test(checkout: Checkout, options: Sequence[str]) -> None:
     become([checkout.python, "-m", "pytest", *spread, *options])
 
 
+def bench(checkout: Checkout, options: Sequence[str]) -> None:
+    """Becomes one of the benchmarks in tests/benchmarks; the first option is its name."""
+    names = sorted(path.stem for path in (checkout.root / "tests/benchmarks").glob("[a-z]*.py"))
+    if not options or options[0] not in names:
+        raise Stop(f"Please name a benchmark: {', '.join(names)}.", code=2)
+    install(checkout)
+    os.chdir(checkout.root)
+    become([checkout.python, "-m", f"tests.benchmarks.{options[0]}", *options[1:]])
+
+
 def usage(root: Path) -> argparse.ArgumentParser:
-    """What can be written after start.py; what follows the word test is not looked at here."""
+    """What can be written after start.py; what follows test or bench is not looked at here."""
     parser = argparse.ArgumentParser(
         prog="start.py",
-        usage="start.py [options] | start.py test ... | start.py install",
+        usage="start.py [options] | start.py test ... | start.py bench NAME ... | start.py install",
         description="Sets the virtual toolbox up and starts it, or tests it.",
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    parser.add_argument("command", nargs="?", choices=("test", "install"), help=argparse.SUPPRESS)
+    parser.add_argument(
+        "command", nargs="?", choices=("test", "bench", "install"), help=argparse.SUPPRESS
+    )
     parser.add_argument(
         "--host",
         default="127.0.0.1",
@@ -529,15 +541,15 @@ def main(words: Sequence[str]) -> int:
     """Carries out one command; returns the exit code unless another program took over."""
     root = Path(__file__).resolve().parent
     parser = usage(root)
-    testing = words[:1] == ["test"]
-    chosen = parser.parse_args(["test"] if testing else words)
+    handing_on = {"test": test, "bench": bench}.get(words[0] if words else "")
+    chosen = parser.parse_args(words[:1] if handing_on else words)
     if chosen.port not in range(65536):
         parser.error("a port is a number up to 65535")
     signal.signal(signal.SIGTERM, interrupted)
     try:
         checkout = Checkout(root)
-        if testing:
-            test(checkout, words[1:])
+        if handing_on:
+            handing_on(checkout, words[1:])
         elif chosen.command == "install":
             install(checkout)
         else:

@@ -14,7 +14,7 @@ from toolbox.foundation.clock import now
 from toolbox.foundation.db import db
 from toolbox.foundation.uow import unit_of_work
 
-PASSWORD = "drei ruhige Hafenkräne"  # noqa: S105 - of people who exist in tests alone
+PASSWORD = "drei ruhige Hafenkräne"
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,10 @@
 from selectolax.lexbor import LexborHTMLParser
 from werkzeug.test import TestResponse
 
-_HANDLERS = "onclick onchange onsubmit onload oninput onfocus onblur onkeydown onkeyup".split()
+_HANDLERS = (
+    *("onclick", "onchange", "onsubmit", "onload", "oninput"),
+    *("onfocus", "onblur", "onkeydown", "onkeyup"),
+)
 _UNLABELLED_OK = {"hidden", "submit", "button", "image", "reset"}
 
 

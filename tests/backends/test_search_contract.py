@@ -9,6 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.backends.search_corpus import (
     BACKENDS,
@@ -153,6 +155,7 @@ def test_phrases_and_minus(filled: SearchIndex, text: str, expected: list[IndexD
         '""',
         "\\",
         "planspiel\x00",
+        "half \ud83d a character",
         "\U0001f600 ﷽ Ω",
         "a" * 200,
         "x " * 100,
@@ -163,6 +166,18 @@ def test_phrases_and_minus(filled: SearchIndex, text: str, expected: list[IndexD
 def test_malformed_searches_are_text(filled: SearchIndex, text: str) -> None:
     results = filled.search(SearchQuery(text))
     assert results.total == len(results.hits)
+
+
+@settings(deadline=None, max_examples=100)
+@given(text=st.text(max_size=220), value=st.text(max_size=20))
+def test_any_search_is_answered(filled: SearchIndex, text: str, value: str) -> None:
+    query = SearchQuery(text, filters={"kind": (value, "guide")}, sort="title")
+    assert filled.search(query).total <= len(CORPUS)
+
+
+def test_half_characters_in_a_document_do_no_harm(index: SearchIndex) -> None:
+    index.apply([Upsert(document(11, "Halb \ud83d", description="Ganz \udc00 Kranhaken"))])
+    assert found(index, "kranhaken halb") == {11}
 
 
 def test_text_without_any_word_finds_nothing_and_says_so(filled: SearchIndex) -> None:

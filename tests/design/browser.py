@@ -4,8 +4,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, Route
 
-from tests.design.rendering import STATIC
-from toolbox.web.assets import Assets
+from tests.design.rendering import ASSETS
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
@@ -27,10 +26,9 @@ POLICY = (
 
 def serve_parts(page: Page) -> None:
     """Answer for style sheet, script, font and icons."""
-    assets = Assets(STATIC)
 
     def answer(route: Route) -> None:
-        asset = assets.find(route.request.url.removeprefix(f"{HOUSE}/static/"))
+        asset = ASSETS.find(route.request.url.removeprefix(f"{HOUSE}/static/"))
         assert asset is not None, route.request.url
         route.fulfill(body=asset.body, content_type=asset.media_type)
 
@@ -50,10 +48,9 @@ def show(page: Page, *parts: str, path: str = "/", body: str = "") -> None:
 
 def document(*parts: str, body: str = "") -> str:
     """Return a complete page around these parts; ``body`` holds attributes of its body."""
-    assets = Assets(STATIC)
     return (
         "<!doctype html><html lang=de><meta charset=utf-8><title>Teile</title>"
-        f'<link rel=stylesheet href="/static/{assets.public_name("app.css")}">'
-        f'<script type=module src="/static/{assets.public_name("app.js")}"></script>'
+        f'<link rel=stylesheet href="/static/{ASSETS.public_name("app.css")}">'
+        f'<script type=module src="/static/{ASSETS.public_name("app.js")}"></script>'
         f"<body {body}><main><h1>Teile</h1>{''.join(parts)}</main></body></html>"
     )

@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "templates"
 COMPONENTS = TEMPLATES / "components"
 STATIC = ROOT / "static"
+ASSETS = Assets(STATIC)
 OUR_TEMPLATES = [
     *sorted(COMPONENTS.glob("*.html")),
     *sorted((TEMPLATES / "layouts").glob("*.html")),
@@ -36,7 +37,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
-    icons = Assets(STATIC).public_name("vendor/icons.svg")
+    icons = ASSETS.public_name("vendor/icons.svg")
     environment.globals["icon_sprite_url"] = f"/static/{icons}"
     install: Any = environment
     install.install_gettext_callables(_translate, _translate_count, newstyle=True)

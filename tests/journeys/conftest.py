@@ -19,7 +19,7 @@ CHROMIUM_FLAGS = [
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 ]
 REQUIRED = os.environ.get("TOOLBOX_REQUIRE_BROWSER") == "1"
-PASSWORD = "drei ruhige Hafenkräne"  # noqa: S105 - of people who exist in tests alone
+PASSWORD = "drei ruhige Hafenkräne"
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def _command(instance: Path, *arguments: str) -> list[str]:
 
 
 def _toolbox(instance: Path, *arguments: str) -> str:
-    done = subprocess.run(  # noqa: S603 - our own command
+    done = subprocess.run(
         _command(instance, *arguments),
         env=_environment(),
         capture_output=True,
@@ -94,7 +94,7 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     _toolbox(instance, "user", "role", "edith@example.org", "editor")
     _toolbox(instance, "index", "catch-up")
     port = _free_port()
-    process = subprocess.Popen(  # noqa: S603 - our own command
+    process = subprocess.Popen(
         _command(instance, "serve", "--port", str(port)), env=_environment()
     )
     url = f"http://127.0.0.1:{port}"
@@ -144,3 +144,12 @@ def sign_in(page: Page, live: Live, name: str) -> None:
     page.get_by_label("Passwort", exact=True).fill(PASSWORD)
     page.locator("main").get_by_role("button", name="Anmelden").click()
     page.wait_for_url(lambda url: "/konto/anmelden" not in url)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything here needs the browser, and one worker is enough for one server."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))

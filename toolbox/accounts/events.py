@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from toolbox.foundation.actors import Role
 from toolbox.foundation.events import Event
 
 
@@ -11,6 +12,15 @@ class AccountChanged(Event):
 
     user_id: int
     what: str
+
+
+@dataclass(frozen=True)
+class RoleAssigned(Event):
+    """Somebody else, ``by_id``, said what a person may do from now on; None is the operator."""
+
+    user_id: int
+    role: Role
+    by_id: int | None
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, and_, delete, or_, select
 
 from toolbox.accounts import passwords, queries, rules
-from toolbox.accounts.events import AccountChanged
+from toolbox.accounts.events import AccountChanged, RoleAssigned
 from toolbox.accounts.models import OneTimeToken, Purpose, User
 from toolbox.foundation.actors import Actor, Role
 from toolbox.foundation.clock import now
@@ -243,7 +243,7 @@ def assign_role(user: User, role: Role, *, by: Actor) -> None:
     if role is not Role.ADMINISTRATOR:
         require_another_administrator(user)
     user.role = role
-    announce(AccountChanged(user.id, f"role-{role.value}"))
+    announce(RoleAssigned(user.id, role, by.user_id))
 
 
 def require_another_administrator(user: User) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import func, select
 
 from toolbox.accounts.models import Invitation, Membership, MembershipRole, Organisation, User
+from toolbox.accounts.policy import manage_people
 from toolbox.foundation.actors import Actor, Role
 from toolbox.foundation.clock import now
 from toolbox.foundation.db import db
@@ -162,3 +163,39 @@ def names_of(user_ids: Iterable[int]) -> dict[int, str]:
     """Return the names of these accounts by id; deleted ones keep the name history needs."""
     rows = db.session.execute(select(User.id, User.name).where(User.id.in_(set(user_ids))))
     return {user_id: name for user_id, name in rows}
+
+
+def people_matching(text: str, *, role: Role | None = None, by: Actor) -> Sequence[User]:
+    """Return living accounts whose name or address holds ``text``, by name; Denied otherwise.
+
+    Letters are compared here: SQLite knows no case beyond ASCII, and people are called Özlem.
+    """
+    manage_people.require(by, None)
+    wanted = text.casefold()
+    return [
+        user
+        for user in people()
+        if (role is None or user.role is role)
+        and (wanted in user.name.casefold() or wanted in (user.email or "").casefold())
+    ]
+
+
+def people_count() -> int:
+    """Return how many living accounts there are."""
+    counted = select(func.count()).select_from(User).where(User.deleted_at.is_(None))
+    return db.session.scalar(counted) or 0
+
+
+def organisation_count() -> int:
+    """Return how many organisations there are."""
+    return db.session.scalar(select(func.count()).select_from(Organisation)) or 0
+
+
+def organisation_names(organisation_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """Return slug and name of these organisations by id."""
+    rows = db.session.execute(
+        select(Organisation.id, Organisation.slug, Organisation.name).where(
+            Organisation.id.in_(set(organisation_ids))
+        )
+    )
+    return {found: (slug, name) for found, slug, name in rows}

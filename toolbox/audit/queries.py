@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from toolbox.audit.models import AuditEntry
 from toolbox.foundation.db import db
@@ -21,3 +21,26 @@ def entries_about(object_type: str, object_id: int, limit: int = 50) -> Sequence
 def latest(limit: int = 100) -> Sequence[AuditEntry]:
     """Return the newest deeds."""
     return db.session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc()).limit(limit)).all()
+
+
+def object_types() -> Sequence[str]:
+    """Return what sorts of things the trail speaks of."""
+    return db.session.scalars(
+        select(AuditEntry.object_type).distinct().order_by(AuditEntry.object_type)
+    ).all()
+
+
+def entry_count(object_type: str | None = None) -> int:
+    """Return how many deeds the trail has, of all sorts of things or of one."""
+    statement = select(func.count()).select_from(AuditEntry)
+    if object_type is not None:
+        statement = statement.where(AuditEntry.object_type == object_type)
+    return db.session.scalar(statement) or 0
+
+
+def entries(object_type: str | None = None, *, limit: int, offset: int) -> Sequence[AuditEntry]:
+    """Return a stretch of the trail, newest first, of all sorts of things or of one."""
+    statement = select(AuditEntry).order_by(AuditEntry.id.desc()).limit(limit).offset(offset)
+    if object_type is not None:
+        statement = statement.where(AuditEntry.object_type == object_type)
+    return db.session.scalars(statement).all()

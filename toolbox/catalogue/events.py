@@ -57,3 +57,11 @@ class InstrumentsArrived(Event):
 
     instrument_ids: tuple[int, ...]
     by_id: int | None
+
+
+@dataclass(frozen=True)
+class InstrumentsReclassified(Event):
+    """One term took the place of another on these published instruments."""
+
+    instrument_ids: tuple[int, ...]
+    term_id: int

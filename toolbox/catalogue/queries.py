@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import defer, joinedload, selectinload
+from sqlalchemy.orm import defer, selectinload
 
 from toolbox.accounts.models import Organisation
 from toolbox.catalogue import policy
@@ -451,3 +451,13 @@ def largest_owners(limit: int) -> Sequence[tuple[Organisation, int]]:
         .limit(limit)
     )
     return [(organisation, number) for organisation, number in rows]
+
+
+def published_version_ids() -> dict[int, int]:
+    """Return instrument id to the id of the version visitors see, to compare with the index."""
+    rows = db.session.execute(
+        select(Instrument.id, Instrument.current_version_id).where(
+            Instrument.state == InstrumentState.PUBLISHED
+        )
+    )
+    return {one: version_id for one, version_id in rows if version_id is not None}

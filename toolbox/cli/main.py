@@ -10,6 +10,7 @@ from flask import Flask
 from toolbox.cli.content import content
 from toolbox.cli.context import Instance
 from toolbox.cli.database import database
+from toolbox.cli.doctor import doctor
 from toolbox.cli.exchange import export_group, import_group
 from toolbox.cli.index import index
 from toolbox.cli.jobs import jobs
@@ -56,6 +57,7 @@ for command in (
     export_group,
     index,
     jobs,
+    doctor,
     database,
     settings,
     translations,

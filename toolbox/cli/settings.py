@@ -15,7 +15,7 @@ from toolbox.foundation.settings import origins
 def settings(instance: Instance, *, as_json: bool) -> None:
     """Show every setting, its value and where that comes from."""
     found = origins(instance.settings(), instance.layers())
-    values = {one.name: "(secret)" if one.secret else str(one.value) for one in found}
+    values = {one.name: one.shown for one in found}
     if as_json:
         click.echo(json.dumps(values, ensure_ascii=False))
         return

@@ -14,7 +14,7 @@ from toolbox.cli.context import console
 from toolbox.foundation.i18n import DEFAULT_LOCALE, TRANSLATIONS
 from toolbox.foundation.settings import PROJECT_ROOT
 
-KEYWORDS = {"_": None, "_l": None, "gettext": None, "ngettext": (1, 2)}
+KEYWORDS = {"_": None, "_l": None, "gettext": None, "ngettext": (1, 2), "setting": (2,)}
 _TEMPLATES = [
     ("**.html", "jinja2"),
     ("**.txt", "jinja2"),

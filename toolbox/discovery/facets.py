@@ -62,7 +62,6 @@ FACETS: tuple[Facet, ...] = (
 """All facets, in the order in which people meet them."""
 
 BY_NAME = {facet.name: facet for facet in FACETS}
-BY_PARAMETER = {facet.parameter: facet for facet in FACETS}
 
 
 def effort_of(minutes: int) -> str:

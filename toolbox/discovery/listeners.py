@@ -1,7 +1,12 @@
 """What makes an entry of the index stale."""
 
 from toolbox.catalogue import queries as catalogue
-from toolbox.catalogue.events import InstrumentChanged, InstrumentsArrived, VersionPublished
+from toolbox.catalogue.events import (
+    InstrumentChanged,
+    InstrumentsArrived,
+    InstrumentsReclassified,
+    VersionPublished,
+)
 from toolbox.discovery.operations import mark_stale
 from toolbox.files.events import FileUnderstood
 from toolbox.vocabularies.events import TermChanged
@@ -20,6 +25,11 @@ def instrument_changed(event: InstrumentChanged) -> None:
 
 def instruments_arrived(event: InstrumentsArrived) -> None:
     """Many at once, from an import."""
+    mark_stale(event.instrument_ids)
+
+
+def instruments_reclassified(event: InstrumentsReclassified) -> None:
+    """They carry another term."""
     mark_stale(event.instrument_ids)
 
 

@@ -10,8 +10,10 @@ from toolbox.discovery.collect import document_of
 from toolbox.discovery.documents import Delete, Upsert
 from toolbox.discovery.index import SearchIndex
 from toolbox.discovery.models import StaleDocument
+from toolbox.foundation.actors import Actor
 from toolbox.foundation.db import db
 from toolbox.foundation.jobs import enqueue
+from toolbox.foundation.policy import is_administrator
 from toolbox.foundation.uow import unit_of_work
 
 CATCH_UP = "discovery.catch_up"
@@ -32,6 +34,12 @@ def mark_stale(instrument_ids: Iterable[int]) -> None:
     )
     db.session.execute(statement, [{"instrument_id": one, "change": 1} for one in ids])
     enqueue(CATCH_UP, key="all")
+
+
+def ask_for_rebuild(*, by: Actor) -> None:
+    """Let the index be built anew in the background, while search goes on."""
+    is_administrator.require(by, None)
+    enqueue(REBUILD, key="all")
 
 
 def waiting_count() -> int:

@@ -2,15 +2,16 @@
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from toolbox.catalogue import queries as catalogue
 from toolbox.catalogue.models import Version
-from toolbox.discovery.facets import FACETS
+from toolbox.discovery.facets import BY_NAME, FACETS
 from toolbox.discovery.index import Hit, SearchIndex
 from toolbox.discovery.query import SearchQuery
 from toolbox.foundation.actors import Actor
 from toolbox.foundation.errors import Unavailable
+from toolbox.vocabularies import queries as vocabularies
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +45,7 @@ def search(index: SearchIndex, query: SearchQuery, *, by: Actor) -> Found:
     Hits are loaded from the database with the rule of visibility applied again: an index that
     lags behind can hide, never leak.
     """
+    query = with_present_terms(query)
     try:
         results = index.search(query)
     except Unavailable:
@@ -67,6 +69,20 @@ def counts(index: SearchIndex, query: SearchQuery | None = None) -> Counts:
     except Unavailable:
         return {}
     return {name: dict(values) for name, values in results.facets.items()}
+
+
+def with_present_terms(query: SearchQuery) -> SearchQuery:
+    """Return ``query`` with merged terms among its filters exchanged for what stands for them.
+
+    So the address of a search keeps its meaning after editors have merged two terms.
+    """
+    filters = dict(query.filters)
+    for name, values in query.filters.items():
+        vocabulary = BY_NAME[name].vocabulary if name in BY_NAME else None
+        if vocabulary is not None:
+            new = vocabularies.replacements(vocabulary, values)
+            filters[name] = tuple(dict.fromkeys(new.get(value, value) for value in values))
+    return query if filters == query.filters else replace(query, filters=filters)
 
 
 def _from_database(query: SearchQuery, by: Actor) -> Found:

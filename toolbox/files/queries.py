@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from toolbox.files.models import PreviewPart, StoredFile
+from toolbox.files.models import FileText, PreviewPart, StoredFile
 from toolbox.foundation.db import db
 from toolbox.foundation.errors import NotFound
 from toolbox.foundation.i18n import _l
@@ -45,3 +45,26 @@ def all_hashes() -> Sequence[tuple[str, int]]:
     """Return hash and size of every known file, for checks and backups."""
     rows = db.session.execute(select(StoredFile.sha256, StoredFile.size))
     return [(sha256, size) for sha256, size in rows]
+
+
+def stored_totals() -> tuple[int, int]:
+    """Return how many files are stored, and their size together in bytes."""
+    number, size = db.session.execute(
+        select(func.count(), func.coalesce(func.sum(StoredFile.size), 0))
+    ).one()
+    return number, size
+
+
+def previewed(file_ids: Iterable[int]) -> set[int]:
+    """Return which of these files have something to show before they are downloaded."""
+    rows = db.session.scalars(
+        select(PreviewPart.file_id).where(PreviewPart.file_id.in_(set(file_ids))).distinct()
+    )
+    return set(rows)
+
+
+def texts_of(file_id: int) -> Sequence[FileText]:
+    """Return the text of a file part by part, in the order of the file."""
+    return db.session.scalars(
+        select(FileText).where(FileText.file_id == file_id).order_by(FileText.position)
+    ).all()

@@ -191,11 +191,20 @@ def recover() -> int:
 def retry_failed() -> int:
     """Give every failed job a new chance; return how many."""
     with unit_of_work():
-        failed = _in_state(JobState.FAILED)
-        for job in failed:
+        given_up = _in_state(JobState.FAILED)
+        for job in given_up:
             job.attempts = 0
             _put_back(job, now())
-    return len(failed)
+        if given_up:
+            after_commit(_runner().wake)
+    return len(given_up)
+
+
+def failed(limit: int) -> Sequence[Job]:
+    """Return jobs that were given up, newest first."""
+    return db.session.scalars(
+        select(Job).where(Job.state == JobState.FAILED).order_by(Job.id.desc()).limit(limit)
+    ).all()
 
 
 def counts() -> dict[JobState, int]:

@@ -2,6 +2,7 @@
 
 import difflib
 import os
+import re
 import secrets
 import tomllib
 from collections.abc import Mapping
@@ -13,6 +14,8 @@ from flask import current_app
 
 PROJECT_ROOT = Path(__file__).resolve().parents[2]
 MEGABYTE = 1024 * 1024
+_HIDDEN = "•••"
+_PASSWORD_IN_ADDRESS = re.compile(r"(?P<before>//[^/@:\s]*:)[^\s]*@")
 
 
 class SettingsError(Exception):
@@ -83,6 +86,13 @@ class Origin:
     source: str
     about: str
     secret: bool
+
+    @property
+    def shown(self) -> str:
+        """The value as people may see it: no secrets, no passwords inside addresses."""
+        if self.secret:
+            return _HIDDEN if self.value else ""
+        return _PASSWORD_IN_ADDRESS.sub(rf"\g<before>{_HIDDEN}@", str(self.value))
 
 
 def _coerce(name: str, value: Any, kind: type) -> Any:

@@ -24,3 +24,8 @@ def page(slug: str, locale: str) -> SitePage:
 def pages() -> Sequence[SitePage]:
     """Return all pages in all languages."""
     return db.session.scalars(select(SitePage).order_by(SitePage.slug, SitePage.locale)).all()
+
+
+def page_itself(slug: str, locale: str) -> SitePage | None:
+    """Return a page in exactly this language, for those who edit it."""
+    return db.session.get(SitePage, (slug, locale))

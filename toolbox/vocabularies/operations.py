@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from toolbox.foundation.actors import Actor
 from toolbox.foundation.clock import now
@@ -18,6 +18,7 @@ from toolbox.vocabularies.policy import edit_vocabularies
 from toolbox.vocabularies.seed import TermSeed, VocabularySeed
 
 TAG_LENGTH = 60
+LABEL_LENGTH = 200
 
 
 def sync(seeds: Iterable[VocabularySeed]) -> int:
@@ -114,25 +115,57 @@ def tags_named(labels: Iterable[str]) -> dict[str, int]:
 
 
 def rename(found: Term, *, label_de: str, label_en: str, by: Actor) -> None:
-    """Give a term other words."""
+    """Give a term other words; its address stays. Raises Denied, Invalid with fields.
+
+    Two tags of one name would be one too many: people type tags, they do not choose them.
+    """
     edit_vocabularies.require(by, found)
-    tidy = " ".join(label_de.split())
-    if not tidy or len(tidy) > 200:
-        sentence = _l("Please enter a name of at most 200 characters.")
+    german = _require_label("label_de", label_de, found)
+    english = _require_label("label_en", label_en, found)
+    if not german:
+        sentence = _l("Please enter a name.")
         raise Invalid(sentence, fields={"label_de": [sentence]})
-    found.label_de, found.label_en = tidy, " ".join(label_en.split())
+    twin = queries.tag_named(german) if found.vocabulary_key == TAG else None
+    if twin is not None and twin.id != found.id:
+        sentence = _l("There is a keyword of this name already. You can merge the two.")
+        raise Invalid(sentence, fields={"label_de": [sentence]})
+    found.label_de, found.label_en = german, english
     announce(TermChanged(found.id, "renamed", by.user_id))
 
 
+def _require_label(field: str, label: str, found: Term) -> str:
+    """Return ``label`` tidied; Invalid at ``field`` where it is too long or cannot be shown."""
+    tidy = " ".join(label.split())
+    most = TAG_LENGTH if found.vocabulary_key == TAG else LABEL_LENGTH
+    sentence = None
+    if len(tidy) > most:
+        sentence = _l("Please use at most %(maximum)s characters.", maximum=most)
+    elif tidy and not (tidy.isprintable() and any(sign.isalnum() for sign in tidy)):
+        sentence = _l("Please use letters, digits and the usual signs.")
+    if sentence is not None:
+        raise Invalid(sentence, fields={field: [sentence]})
+    return tidy
+
+
 def merge(found: Term, into: Term, *, by: Actor) -> None:
-    """Let ``into`` stand for ``found`` everywhere; the old address leads to the new one."""
+    """Let ``into`` stand for ``found`` everywhere; the old address leads to the new one.
+
+    What was merged into ``found`` before leads to ``into`` at once, so no chain grows. Whoever
+    carries terms exchanges them when told. Raises Denied, Invalid, Conflict.
+    """
     edit_vocabularies.require(by, found)
+    if found.replaced_by_id is not None:
+        raise Conflict(_l("This term was merged into another one already."))
     if found.vocabulary_key != into.vocabulary_key or found.id == into.id:
         raise Invalid(_l("Please choose another term of the same list."))
     if into.retired_at is not None:
         raise Conflict(_l("The term to merge into is no longer in use."))
     found.retired_at = now()
     found.replaced_by_id = into.id
+    db.session.execute(
+        update(Term).where(Term.replaced_by_id == found.id).values(replaced_by_id=into.id)
+    )
+    db.session.execute(update(Term).where(Term.broader_id == found.id).values(broader_id=into.id))
     announce(TermChanged(found.id, "merged", by.user_id, into.id))
 
 
@@ -141,3 +174,12 @@ def retire(found: Term, *, by: Actor) -> None:
     edit_vocabularies.require(by, found)
     found.retired_at = found.retired_at or now()
     announce(TermChanged(found.id, "retired", by.user_id))
+
+
+def reinstate(found: Term, *, by: Actor) -> None:
+    """Bring a retired term back into the lists. Raises Denied, Conflict where it was merged."""
+    edit_vocabularies.require(by, found)
+    if found.replaced_by_id is not None:
+        raise Conflict(_l("This term was merged into another one already."))
+    found.retired_at = None
+    announce(TermChanged(found.id, "reinstated", by.user_id))

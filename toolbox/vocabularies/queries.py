@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import lazyload
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import aliased, lazyload
 
 from toolbox.foundation.db import db
 from toolbox.foundation.errors import NotFound
@@ -108,3 +108,41 @@ def narrower(found: Term) -> Sequence[Term]:
         .where(Term.broader_id == found.id, Term.retired_at.is_(None))
         .order_by(Term.position, Term.label_de)
     ).all()
+
+
+def term_itself(vocabulary_key: str, key: str) -> Term:
+    """Return a term for those who edit it, also where another one replaced it; else NotFound."""
+    found = db.session.scalar(
+        select(Term).where(Term.vocabulary_key == vocabulary_key, Term.key == key)
+    )
+    if found is None:
+        raise NotFound(_l("This term is not known here."))
+    return found
+
+
+def merged_into(found: Term) -> Sequence[Term]:
+    """Return the terms that ``found`` replaced, by name."""
+    return db.session.scalars(
+        select(Term).where(Term.replaced_by_id == found.id).order_by(Term.label_de)
+    ).all()
+
+
+def replacements(vocabulary_key: str, keys: Iterable[str]) -> dict[str, str]:
+    """Return, for those of ``keys`` that were merged, the key of what stands for them now."""
+    old, new = aliased(Term), aliased(Term)
+    rows = db.session.execute(
+        select(old.key, new.key)
+        .join(new, old.replaced_by_id == new.id)
+        .where(old.vocabulary_key == vocabulary_key, old.key.in_(set(keys)))
+    )
+    return {former: present for former, present in rows}
+
+
+def term_counts() -> dict[str, int]:
+    """Return how many terms can be chosen in each vocabulary, by its key."""
+    rows = db.session.execute(
+        select(Term.vocabulary_key, func.count())
+        .where(Term.retired_at.is_(None))
+        .group_by(Term.vocabulary_key)
+    )
+    return {key: number for key, number in rows}

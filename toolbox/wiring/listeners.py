@@ -1,11 +1,13 @@
 """Which event wakes whom."""
 
-from toolbox.accounts.events import AccountChanged, OrganisationChanged
+from toolbox.accounts.events import AccountChanged, OrganisationChanged, RoleAssigned
+from toolbox.catalogue import listeners as catalogue
 from toolbox.catalogue import mails as catalogue_mails
 from toolbox.catalogue.events import (
     InstrumentChanged,
     InstrumentDrafted,
     InstrumentsArrived,
+    InstrumentsReclassified,
     VersionPublished,
     VersionReturned,
     VersionSubmitted,
@@ -18,6 +20,7 @@ from toolbox.wiring import records
 
 LISTENERS: Listeners = {
     AccountChanged: [records.account_changed],
+    RoleAssigned: [records.role_assigned],
     OrganisationChanged: [records.organisation_changed],
     InstrumentDrafted: [records.instrument_drafted],
     VersionSubmitted: [records.version_submitted, catalogue_mails.tell_editors],
@@ -29,6 +32,7 @@ LISTENERS: Listeners = {
     ],
     InstrumentChanged: [records.instrument_changed, discovery.instrument_changed],
     InstrumentsArrived: [records.instruments_arrived, discovery.instruments_arrived],
-    TermChanged: [records.term_changed, discovery.term_changed],
+    InstrumentsReclassified: [discovery.instruments_reclassified],
+    TermChanged: [records.term_changed, catalogue.term_changed, discovery.term_changed],
     FileUnderstood: [discovery.file_understood],
 }

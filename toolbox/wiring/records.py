@@ -1,6 +1,6 @@
 """How events become lines of the audit trail."""
 
-from toolbox.accounts.events import AccountChanged, OrganisationChanged
+from toolbox.accounts.events import AccountChanged, OrganisationChanged, RoleAssigned
 from toolbox.audit.operations import record
 from toolbox.catalogue.events import (
     InstrumentChanged,
@@ -16,6 +16,11 @@ from toolbox.vocabularies.events import TermChanged
 def account_changed(event: AccountChanged) -> None:
     """The person did it, or somebody with the person's mailbox."""
     record(event.what, "account", event.user_id, by_id=event.user_id)
+
+
+def role_assigned(event: RoleAssigned) -> None:
+    """What somebody may do is decided by somebody else."""
+    record(f"role-{event.role.value}", "account", event.user_id, by_id=event.by_id)
 
 
 def organisation_changed(event: OrganisationChanged) -> None:

@@ -208,7 +208,7 @@ class RowForm(Form):
         return not any(field.data for field in self if not hasattr(field, "choices"))
 
 
-class RowsField(FieldList[Any]):
+class RowsField(FieldList):  # type: ignore[type-arg]  # generic in its stubs alone
     """Rows that become entries made by ``make``; empty rows are left out."""
 
     def __init__(

@@ -29,12 +29,20 @@ class StepForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     @classmethod
     def about(cls, content: Content, **further: Any) -> "StepForm":
         """Return the form with what ``content`` says, or with what was just sent."""
-        form = cls(data={**_starting(content), **further})
-        for field in form:
+        return cls(data={**_starting(content), **further})._offering(content)
+
+    @classmethod
+    def stored(cls, content: Content) -> "StepForm":
+        """Return the form with what ``content`` says, whatever was just sent."""
+        return cls(formdata=None, data=_starting(content))._offering(content)
+
+    def _offering(self, content: Content) -> "StepForm":
+        """Fill the choices: what is offered today, and what the content carries."""
+        for field in self:
             if isinstance(field, TermsField):
                 field.choices = term_choices(field.vocabulary, _carried(field, content))
-        form.prepare(content)
-        return form
+        self.prepare(content)
+        return self
 
     def prepare(self, content: Content) -> None:
         """Fill choices that only this form has."""

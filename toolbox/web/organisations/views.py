@@ -13,6 +13,7 @@ from toolbox.foundation.errors import Invalid
 from toolbox.foundation.i18n import _
 from toolbox.foundation.paging import Page
 from toolbox.foundation.uow import unit_of_work
+from toolbox.web.cards import cards_of
 from toolbox.web.forms import form_page, refuse
 from toolbox.web.organisations import members
 from toolbox.web.organisations.forms import DescriptionForm, FoundingForm
@@ -58,7 +59,7 @@ def show(slug: str) -> ResponseReturnValue:
         "organisations/show.html",
         organisation=organisation,
         look=LOOKS[organisation.kind],
-        page=Page(versions, number, ON_A_PAGE, total),
+        page=Page(cards_of(versions), number, ON_A_PAGE, total),
         may_manage=manage_organisation.allows(caller(), organisation),
         is_inside=see_members.allows(caller(), organisation),
     )

@@ -16,7 +16,7 @@ from toolbox.discovery.backends.whoosh.present import Presenter
 from toolbox.discovery.backends.whoosh.reader import GenerationReader
 from toolbox.discovery.backends.whoosh.snapshot import Snapshot
 from toolbox.discovery.backends.whoosh.storage import Damaged, DurableStorage
-from toolbox.discovery.backends.whoosh.writer import ColumnarWriter, to_merge
+from toolbox.discovery.backends.whoosh.writer import MAX_SEGMENTS, ColumnarWriter, to_merge
 from toolbox.discovery.documents import Change, IndexDocument, Upsert
 from toolbox.discovery.index import NO_WORDS, IndexStatus, Results
 from toolbox.discovery.meaning import understand
@@ -60,8 +60,7 @@ class WhooshIndex:
             presenter = Presenter(snapshot, wanted)
             hits = [presenter.hit(*hit) for hit in zip(found.docs, found.scores, strict=True)]
         except (LookupError, ValueError) as error:
-            # The checksums were right when the segments were opened; the disk lies by now.
-            self._damaged = self._open[0] if self._open else None
+            log.exception("A search could not be answered from the index")
             raise _unavailable("damaged") from error
         return Results(
             hits=tuple(hits),
@@ -208,7 +207,10 @@ class WhooshIndex:
             for change in changes:
                 if isinstance(change, Upsert):
                     writer.add(change.document)
-            writer.merge_quickly()
+            if len(writer.segments) < MAX_SEGMENTS:
+                writer.merge_quickly()
+            else:
+                writer.merge_all_tiers()
 
 
 def _build(

@@ -95,6 +95,11 @@ class PreparedField(FieldType):  # type: ignore[misc]  # Whoosh has no types
         return iter(value)
 
 
+def encode(text: str) -> bytes:
+    """Return text as bytes; half characters, as broken files contain them, become "?"."""
+    return text.encode(errors="replace")
+
+
 def schema() -> Any:
     """Return the schema of a new index; every facet has a field of its own."""
     fields = {FACET_PREFIX + facet.name: PreparedField(Existence()) for facet in FACETS}
@@ -130,7 +135,7 @@ def prepare(document: IndexDocument) -> dict[str, Any]:
     for facet in FACETS:
         chosen = dict.fromkeys(document.facets.get(facet.name, ()))
         if chosen:
-            values[FACET_PREFIX + facet.name] = [(v.encode(), 1, 1.0, b"") for v in chosen]
+            values[FACET_PREFIX + facet.name] = [(encode(v), 1, 1.0, b"") for v in chosen]
     return values
 
 
@@ -154,7 +159,7 @@ def _meta(document: IndexDocument, length: int) -> bytes:
 def _title_key(title: str) -> bytes:
     """Return what titles are sorted by: letters and digits, umlauts as their vowels (DIN 5007)."""
     plain = fold(title)
-    return re.sub(r"[^\w]+", " ", plain).strip().encode()[: META_TYPE["title"].itemsize]
+    return encode(re.sub(r"[^\w]+", " ", plain).strip())[: META_TYPE["title"].itemsize]
 
 
 class _Content:
@@ -173,7 +178,7 @@ class _Content:
         for piece in _pieces(text) if name in {"description", "attachment"} else [text]:
             if not piece:
                 continue
-            encoded = piece.encode()
+            encoded = encode(piece)
             start, self._size = self._size, self._size + len(encoded)
             where = (FIELDS.index(name), attachment, page)
             self._sections.append((*where, self._position, start, self._size))
@@ -208,7 +213,7 @@ class _Content:
 
     def terms(self) -> Iterator[Term]:
         for term, (positions, weight) in self._found.items():
-            yield term.encode(), len(positions), weight[0], positions.tobytes()
+            yield encode(term), len(positions), weight[0], positions.tobytes()
 
     def packed(self, attachment_names: list[str]) -> bytes:
         sections = np.array(self._sections, SECTION_TYPE).tobytes()

@@ -19,6 +19,7 @@ from toolbox.discovery.backends.whoosh.schema import (
     META_TYPE,
     TEXTS,
     Texts,
+    encode,
     unpack,
 )
 from toolbox.discovery.backends.whoosh.storage import Damaged, DurableStorage
@@ -75,7 +76,7 @@ class SegmentView:
     def find(self, term: str) -> int:
         """Return the number of a term of the content, or -1."""
         columns = self.fields.get(CONTENT)
-        return columns.find(term.encode()) if columns else -1
+        return columns.find(encode(term)) if columns else -1
 
     @property
     def content(self) -> FieldColumns:
@@ -85,7 +86,7 @@ class SegmentView:
     def having(self, facet: str, value: str) -> NDArray[np.uint32]:
         """Return the documents with a value of a facet."""
         columns = self.fields.get(FACET_PREFIX + facet)
-        index = columns.find(value.encode()) if columns else -1
+        index = columns.find(encode(value)) if columns else -1
         return columns.postings(index)[0] if columns and index >= 0 else _NOWHERE[0]
 
     @cached_property

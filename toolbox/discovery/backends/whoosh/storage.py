@@ -40,6 +40,8 @@ class DurableStorage(FileStorage):  # type: ignore[misc]  # Whoosh has no types
 
     def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
         """Rename durably; a table of contents gets its checksums first."""
+        if safe and (self.path / newname).exists():
+            raise FileExistsError(newname)
         match = _TOC.fullmatch(newname)
         if match:
             self._write_checksums(oldname, int(match[1]))

@@ -13,11 +13,15 @@ from toolbox.discovery.backends.whoosh.schema import META, TEXTS, prepare
 from toolbox.discovery.backends.whoosh.segment import SegmentView
 from toolbox.discovery.documents import IndexDocument
 
-TIER = 8
+_TIER_BITS = 3
+TIER = 1 << _TIER_BITS
 """So many segments of about the same size are merged into one; sizes grow by this factor."""
 
 MAX_QUICK_MERGE = 512
 """Merges of more documents than this wait for housekeeping, so that a change stays quick."""
+
+MAX_SEGMENTS = 32
+"""With so many segments the next change does not wait for housekeeping any longer."""
 
 
 class ColumnarWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no types
@@ -129,7 +133,7 @@ def to_merge(segments: list[Any], most: int | None) -> list[Any]:
         size = segment.doc_count()
         if not size or (most is not None and segment.doc_count_all() > most // TIER):
             continue
-        tier = (size - 1).bit_length() // TIER.bit_length()
+        tier = (size - 1).bit_length() // _TIER_BITS
         tiers.setdefault(tier, []).append(segment)
         if segment.deleted_count() >= size:
             full = max(full, tier)

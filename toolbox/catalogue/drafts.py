@@ -1,0 +1,50 @@
+"""Questions of makers and editors: what is being worked on, and what they look after."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from toolbox.catalogue import policy, queries
+from toolbox.catalogue.lifecycle import InstrumentState
+from toolbox.catalogue.models import Instrument, Version
+from toolbox.foundation.actors import Actor
+from toolbox.foundation.db import db
+from toolbox.foundation.errors import NotFound
+from toolbox.foundation.i18n import _l
+
+_UNKNOWN = _l("This instrument is not known here.")
+
+
+def for_makers(instrument_id: int, *, by: Actor) -> Instrument:
+    """Return an instrument the reader may work on.
+
+    Raises NotFound where the reader may not know of it, Denied where it is somebody else's.
+    """
+    found = db.session.get(Instrument, instrument_id)
+    if found is None or not policy.view.allows(by, found):
+        raise NotFound(_UNKNOWN)
+    policy.edit.require(by, found, _l("Only members of its organisation can work on this."))
+    return found
+
+
+def reviewable_version(version_id: int, *, by: Actor) -> Version:
+    """Return a version for the review desk, with all its parts. Raises NotFound, Denied."""
+    found = queries.version_by_id(version_id)
+    if not policy.view.allows(by, found.instrument):
+        raise NotFound(_UNKNOWN)
+    policy.review.require(by, found.instrument)
+    return found
+
+
+def known_to_visitors(organisation_ids: Iterable[int]) -> Sequence[Instrument]:
+    """Return published and retired instruments of organisations, last changed first."""
+    return db.session.scalars(
+        select(Instrument)
+        .where(
+            Instrument.owner_id.in_(set(organisation_ids)),
+            Instrument.state.in_([InstrumentState.PUBLISHED, InstrumentState.RETIRED]),
+        )
+        .options(joinedload(Instrument.current_version).defer(Version.description))
+        .order_by(Instrument.changed_at.desc(), Instrument.id.desc())
+    ).all()

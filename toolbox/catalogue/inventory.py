@@ -1,0 +1,84 @@
+"""Taking stock: how many instruments there are of what, and which terms they carry how often."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import lazyload
+
+from toolbox.catalogue.lifecycle import InstrumentState, VersionState
+from toolbox.catalogue.models import Classification, Instrument, Version
+from toolbox.foundation.db import db
+from toolbox.foundation.ids import slugify
+from toolbox.vocabularies.models import Term
+
+
+def instrument_counts() -> dict[InstrumentState, int]:
+    """Return how many instruments stand in each state."""
+    rows = db.session.execute(select(Instrument.state, func.count()).group_by(Instrument.state))
+    return {state: 0 for state in InstrumentState} | {state: number for state, number in rows}
+
+
+def submission_count() -> int:
+    """Return how many versions wait for an editor."""
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(Version)
+            .join(Instrument, Version.instrument_id == Instrument.id)
+            .where(
+                Version.state == VersionState.IN_REVIEW,
+                Instrument.state != InstrumentState.REMOVED,
+            )
+        )
+        or 0
+    )
+
+
+def _usage() -> Select[int, int]:
+    return (
+        select(Classification.term_id, func.count().label("number"))
+        .join(Instrument, Instrument.current_version_id == Classification.version_id)
+        .where(Instrument.state == InstrumentState.PUBLISHED)
+        .group_by(Classification.term_id)
+    )
+
+
+def _called(vocabulary_key: str, text: str) -> list[ColumnElement[bool]]:
+    """Terms that are not merged away and whose label or key holds ``text``."""
+    conditions = [Term.vocabulary_key == vocabulary_key, Term.replaced_by_id.is_(None)]
+    if text:
+        # Keys are transcribed: "übung" finds "Übung", which SQLite's own lower case does not.
+        in_key = Term.key.contains(slugify(text, fallback="\x00"), autoescape=True)
+        in_label = Term.label_de.icontains(text, autoescape=True)
+        in_english = Term.label_en.icontains(text, autoescape=True)
+        conditions.append(or_(in_label, in_english, in_key))
+    return conditions
+
+
+def terms_with_usage(
+    vocabulary_key: str, text: str = "", *, limit: int, offset: int, most_used_first: bool = False
+) -> Sequence[tuple[Term, int]]:
+    """Return terms with the number of published instruments that carry each.
+
+    Retired ones are included, merged ones are not. In the order of the vocabulary, or the most
+    used first.
+    """
+    usage = _usage().subquery()
+    number = func.coalesce(usage.c.number, 0)
+    order = [number.desc()] if most_used_first else [Term.position]
+    rows = db.session.execute(
+        select(Term, number)
+        .options(lazyload(Term.vocabulary))
+        .outerjoin(usage, usage.c.term_id == Term.id)
+        .where(*_called(vocabulary_key, text))
+        .order_by(*order, Term.label_de, Term.id)
+        .limit(limit)
+        .offset(offset)
+    )
+    return [(term, used) for term, used in rows]
+
+
+def term_count(vocabulary_key: str, text: str = "") -> int:
+    """Return how many terms ``terms_with_usage`` has to offer."""
+    statement = select(func.count()).select_from(Term).where(*_called(vocabulary_key, text))
+    return db.session.scalar(statement) or 0

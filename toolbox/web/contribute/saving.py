@@ -1,0 +1,71 @@
+"""Saving a step: what is fine is kept even where something else is not."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from toolbox.catalogue import drafts, operations
+from toolbox.catalogue.content import content_of
+from toolbox.catalogue.models import Version
+from toolbox.foundation.actors import Actor
+from toolbox.foundation.errors import Invalid
+from toolbox.foundation.uow import unit_of_work
+from toolbox.web.contribute.step_form import StepForm
+from toolbox.web.forms import refuse
+
+
+@dataclass(frozen=True)
+class Saved:
+    """When a draft was saved, its new row_version, and which fields were left as they were."""
+
+    at: datetime
+    row_version: int
+    refused: frozenset[str] = field(default_factory=frozenset)
+
+
+def open_draft(instrument_id: int, *, by: Actor) -> Version:
+    """Return the version being worked on. Raises NotFound, Denied."""
+    return operations.require_open(drafts.for_makers(instrument_id, by=by))
+
+
+def save(instrument_id: int, form: StepForm, *, expected: int | None, by: Actor) -> Saved:
+    """Save what ``form`` says; what cannot be taken is marked in it and stays as it was.
+
+    ``expected`` is the row_version the person started from. Raises Conflict, Denied, NotFound.
+    """
+    form.validate()
+    with unit_of_work():
+        version = open_draft(instrument_id, by=by)
+        operations.require_editable(version, by=by, expected=expected)
+        refused = _revise(version, form, by)
+        _describe_files(version, form, by)
+    return Saved(version.saved_at, version.row_version, frozenset(refused))
+
+
+def _revise(version: Version, form: StepForm, by: Actor) -> set[str]:
+    """Save without the fields that are refused, and return their names."""
+    before = content_of(version)
+    refused = {one.short_name for one in form if one.errors}
+    while True:
+        try:
+            operations.revise(version, form.said(before, without=refused), by=by)
+        except Invalid as error:
+            further = {name for name in error.fields if name in form} - refused
+            if not further:
+                raise
+            refuse(form, error)
+            refused |= further
+        else:
+            return refused
+
+
+def _describe_files(version: Version, form: StepForm, by: Actor) -> None:
+    for attachment in version.attachments:
+        title, role = f"title-{attachment.id}", f"role-{attachment.id}"
+        if title in form and not form[title].errors and not form[role].errors:
+            operations.describe_attachment(
+                version,
+                attachment.id,
+                title=form[title].data or "",
+                role=form[role].data or attachment.role,
+                by=by,
+            )

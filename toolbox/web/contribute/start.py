@@ -1,0 +1,143 @@
+"""The first page: how it works, and a draft that begins with a file or a link."""
+
+from collections.abc import Mapping
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+
+from toolbox.accounts import belonging
+from toolbox.accounts import queries as accounts
+from toolbox.catalogue import operations
+from toolbox.catalogue.content import Content, LinkEntry
+from toolbox.catalogue.kinds.registry import KINDS
+from toolbox.catalogue.rules import is_web_address
+from toolbox.delivery.caller import caller, forget_caller
+from toolbox.delivery.doors import public, signed_in
+from toolbox.discovery.facets import BY_PARAMETER
+from toolbox.foundation.actors import Actor
+from toolbox.foundation.errors import Invalid
+from toolbox.foundation.i18n import _, _l
+from toolbox.foundation.uow import unit_of_work
+from toolbox.vocabularies import queries as vocabularies
+from toolbox.web.contribute.fields import LineField
+from toolbox.web.contribute.forms import StartForm
+from toolbox.web.contribute.steps import FILES
+from toolbox.web.contribute.uploads import (
+    Receipt,
+    attach_kept,
+    chosen,
+    take_in,
+    title_from_link,
+)
+from toolbox.web.forms import refuse
+
+
+class FoundForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """Found an organisation by its name alone; the rest can follow."""
+
+    name = LineField(
+        _l("Name of your project or institution"),
+        description=_l("Visitors see it beside everything you publish."),
+        render_kw={"required": True, "autocomplete": "organization"},
+    )
+
+
+def _prefilled_kind() -> str | None:
+    wanted = request.args.get("art")
+    return wanted if wanted in KINDS else None
+
+
+def _prefilled_terms() -> Mapping[str, tuple[str, ...]]:
+    """Return the terms named in the address that can be chosen, by vocabulary."""
+    found: dict[str, tuple[str, ...]] = {}
+    for parameter, facet in BY_PARAMETER.items():
+        keys = tuple(dict.fromkeys(request.args.getlist(parameter)[:20]))
+        if keys and facet.vocabulary and facet.vocabulary != "licence":
+            offered = {term.key for term in vocabularies.terms_of(facet.vocabulary)}
+            found[facet.vocabulary] = tuple(key for key in keys if key in offered)
+    return found
+
+
+def _form_of(actor: Actor) -> StartForm:
+    memberships = accounts.memberships_of(actor.user_id) if actor.user_id else ()
+    return StartForm.for_member(memberships, _prefilled_kind())
+
+
+def _page(
+    form: StartForm, found: FoundForm | None = None, status: int = 200
+) -> ResponseReturnValue:
+    actor = caller()
+    page = render_template(
+        "contribute/start.html",
+        form=form,
+        found=found or FoundForm(formdata=None),
+        is_member=bool(actor.organisations),
+        wanted=request.full_path.rstrip("?"),
+    )
+    return page, status
+
+
+@public
+def start() -> ResponseReturnValue:
+    """Say how it works; ask members for a file or a link."""
+    return _page(_form_of(caller()))
+
+
+@signed_in
+def found_organisation() -> ResponseReturnValue:
+    """Found an organisation on the way to the first draft."""
+    form = FoundForm()
+    try:
+        with unit_of_work():
+            belonging.found_organisation(name=form.name.data or "", by=caller())
+    except Invalid as error:
+        refuse(form, error)
+        return _page(_form_of(caller()), form, 422)
+    forget_caller()
+    flash(_("The organisation is founded. Now you can invite others."), "success")
+    return redirect(url_for("contribute.start", **request.args.to_dict(flat=False)), code=303)
+
+
+@signed_in
+def begin() -> ResponseReturnValue:
+    """Begin a draft with what was given, and go on to the files."""
+    actor = caller()
+    form = _form_of(actor)
+    form.validate()
+    owner_id = int(form.organisation.data or 0)
+    if owner_id not in actor.organisations:
+        form.organisation.errors = [_("Please found or join an organisation first.")]
+    if not form.kind.data:
+        form.kind.errors = [_("Please choose what kind of instrument it is.")]
+    if form.link.data and not is_web_address(form.link.data):
+        form.link.errors = [_("Please enter an address that starts with https:// or http://.")]
+    if form.errors:
+        return _page(form, status=422)
+    receipt = take_in(request.files.getlist("files"))
+    if receipt.refusals and not receipt.kept and not form.link.data:
+        form.files.errors = receipt.sentences()
+        return _page(form, status=422)
+    return _draft(form, receipt, owner_id, actor)
+
+
+def _draft(form: StartForm, receipt: Receipt, owner_id: int, actor: Actor) -> ResponseReturnValue:
+    with unit_of_work():
+        version = operations.draft(
+            kind=form.kind.data or "", owner_id=owner_id, content=_content(form), by=actor
+        )
+        attach_kept(version, receipt, by=actor)
+        instrument_id = version.instrument_id
+    for sentence in receipt.sentences():
+        flash(sentence, "error")
+    address = url_for("contribute.step", instrument_id=instrument_id, step=FILES.key)
+    return redirect(address, code=303)
+
+
+def _content(form: StartForm) -> Content:
+    url = form.link.data or ""
+    return Content(
+        title="" if chosen(request.files.getlist("files")) else title_from_link(url),
+        links=(LinkEntry(url),) if url else (),
+        terms=_prefilled_terms(),
+    )

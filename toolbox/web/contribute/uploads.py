@@ -1,0 +1,140 @@
+"""Files that come in through the wizard, and how the makers get them back."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
+from typing import BinaryIO, cast
+from urllib.parse import unquote, urlsplit
+
+from werkzeug.datastructures import FileStorage
+
+from toolbox.catalogue import operations
+from toolbox.catalogue.content import content_of
+from toolbox.catalogue.models import Version
+from toolbox.catalogue.rules import TITLE_LENGTH
+from toolbox.files import operations as files
+from toolbox.files.intake import KeptFile, receive
+from toolbox.foundation.actors import Actor
+from toolbox.foundation.errors import Invalid, TooLarge, ToolboxError
+from toolbox.foundation.i18n import _, _l
+from toolbox.foundation.settings import installed_settings
+from toolbox.foundation.storage.installed import installed_storage
+from toolbox.foundation.uow import unit_of_work
+from toolbox.web.contribute.fields import tidy_line
+from toolbox.web.contribute.saving import open_draft
+
+
+@dataclass
+class Receipt:
+    """What became of the files of one request: those kept, and why the others were refused."""
+
+    kept: list[KeptFile] = field(default_factory=list)
+    refusals: list[tuple[str, ToolboxError]] = field(default_factory=list)
+
+    def sentences(self) -> list[str]:
+        """Say of each refused file why."""
+        return [
+            _("%(name)s: %(reason)s", name=name, reason=error.message)
+            for name, error in self.refusals
+        ]
+
+
+@dataclass(frozen=True)
+class Attached:
+    """The row_version of a draft before and after files were attached."""
+
+    before: int
+    after: int
+
+
+def chosen(uploads: Iterable[FileStorage]) -> list[FileStorage]:
+    """Return the files people chose; an empty file input sends one without a name."""
+    return [upload for upload in uploads if upload.filename]
+
+
+def take_in(uploads: Iterable[FileStorage]) -> Receipt:
+    """Receive each file by itself, so that one that is refused does not take others with it."""
+    settings, storage, receipt = installed_settings(), installed_storage(), Receipt()
+    for upload in chosen(uploads):
+        name = upload.filename or ""
+        try:
+            kept = receive(
+                cast("BinaryIO", upload.stream),
+                name=name,
+                declared_type=upload.mimetype or None,
+                limit=settings.upload_limit,
+                storage=storage,
+            )
+        except (Invalid, TooLarge) as error:
+            receipt.refusals.append((tidy_line(PurePosixPath(name).name)[:120], error))
+        else:
+            receipt.kept.append(kept)
+    return receipt
+
+
+def add_files(
+    instrument_id: int, uploads: Sequence[FileStorage], *, by: Actor
+) -> tuple[Receipt, Attached]:
+    """Receive files and attach them to the open version. Raises NotFound, Denied, Conflict.
+
+    Permission is asked before a byte is read, and once more in the transaction.
+    """
+    operations.require_editable(open_draft(instrument_id, by=by), by=by)
+    receipt = take_in(uploads)
+    with unit_of_work():
+        version = open_draft(instrument_id, by=by)
+        before = version.row_version
+        attach_kept(version, receipt, by=by)
+    return receipt, Attached(before, version.row_version)
+
+
+def attach_kept(version: Version, receipt: Receipt, *, by: Actor) -> None:
+    """Attach what was kept, inside a unit of work; what is over a limit becomes a refusal."""
+    settings = installed_settings()
+    for kept in receipt.kept:
+        if any(entry.file.sha256 == kept.sha256 for entry in version.attachments):
+            receipt.refusals.append((kept.name, Invalid(_l("This file is already in the list."))))
+            continue
+        try:
+            operations.attach(
+                version,
+                files.register(kept),
+                name=kept.name,
+                size_limit=settings.version_limit,
+                count_limit=settings.attachment_limit,
+                by=by,
+            )
+        except TooLarge as error:
+            receipt.refusals.append((kept.name, error))
+    if not version.title and version.attachments:
+        title = title_from_name(version.attachments[0].name)
+        operations.revise(version, replace(content_of(version), title=title), by=by)
+
+
+def title_from_name(name: str) -> str:
+    """Return a title proposed from the name of a file: ``Leitfaden_Praktikum.pdf`` reads well."""
+    stem = PurePosixPath(unquote(name)).stem
+    words = stem if " " in stem else re.sub(r"[_-]+", " ", stem)
+    tidy = tidy_line(words.replace("_", " "))[:TITLE_LENGTH]
+    return tidy[:1].upper() + tidy[1:]
+
+
+def title_from_link(url: str) -> str:
+    """Return a title proposed from an address: its last part, or the name of the site."""
+    try:
+        parts = urlsplit(url)
+        last = title_from_name(parts.path.rstrip("/").rpartition("/")[2])
+        return last or (parts.hostname or "").removeprefix("www.")[:TITLE_LENGTH]
+    except ValueError:
+        return ""
+
+
+def proposed_title(version: Version) -> str | None:
+    """Return the title the first file gives itself, while the draft is called like the file."""
+    if not version.attachments:
+        return None
+    first = version.attachments[0]
+    proposal = tidy_line(first.file.proposed_title)[:TITLE_LENGTH]
+    untouched = version.title in {"", title_from_name(first.name)}
+    return proposal if proposal and untouched and proposal != version.title else None

@@ -1,0 +1,147 @@
+"""The steps of the wizard as pages: show, save, save by itself, settle a conflict."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from toolbox.catalogue import operations
+from toolbox.catalogue.kinds.registry import kind_named
+from toolbox.catalogue.lifecycle import VersionState
+from toolbox.catalogue.models import Version
+from toolbox.delivery.caller import caller
+from toolbox.delivery.doors import signed_in
+from toolbox.delivery.refusals import status_of, wants_json
+from toolbox.foundation.errors import Conflict, ToolboxError
+from toolbox.foundation.i18n import _
+from toolbox.foundation.settings import installed_settings
+from toolbox.vocabularies import queries as vocabularies
+from toolbox.web.contribute import conflicts, file_deeds, steps, uploads
+from toolbox.web.contribute.saving import Saved, open_draft, save
+from toolbox.web.contribute.step_form import StepForm
+from toolbox.web.surroundings import clock_time
+
+_ROWS = ("credits", "links", "sources")
+
+
+def _page(
+    step: steps.Step, version: Version, form: StepForm, **further: Any
+) -> ResponseReturnValue:
+    settings = installed_settings()
+    page = render_template(
+        step.template,
+        form=form,
+        step=step,
+        version=version,
+        kind=kind_named(version.instrument.kind),
+        progress=steps.progress(version),
+        place=steps.STEPS.index(step),
+        autosave=url_for("contribute.autosave", instrument_id=version.instrument_id, step=step.key),
+        limits={"file": settings.upload_limit, "version": settings.version_limit},
+        proposal=uploads.proposed_title(version),
+        licences=vocabularies.terms_of("licence"),
+        **further,
+    )
+    return page, 422 if form.errors else 200
+
+
+def _for_change(instrument_id: int) -> Version:
+    """Return the open version where the caller may change it. Raises Conflict in review."""
+    version = open_draft(instrument_id, by=caller())
+    operations.require_editable(version, by=caller())
+    return version
+
+
+@signed_in
+def show(instrument_id: int, step: str) -> ResponseReturnValue:
+    """Show a step; what an editor is looking at is shown on the last page instead."""
+    wanted = steps.step_named(step)
+    version = open_draft(instrument_id, by=caller())
+    if version.state is VersionState.IN_REVIEW and not caller().is_editor:
+        return redirect(steps.check_url(version), code=303)
+    return _page(wanted, version, wanted.form(version))
+
+
+@signed_in
+def submit_step(instrument_id: int, step: str) -> ResponseReturnValue:
+    """Save a step, take in files that came with it, and go where the pressed button says."""
+    wanted = steps.step_named(step)
+    form = wanted.form(_for_change(instrument_id))
+    files = uploads.chosen(request.files.getlist("files")) if wanted is steps.FILES else []
+    if files and wants_json():
+        return _upload_answer(instrument_id)
+    expected = form.expected
+    if files:
+        receipt, attached = uploads.add_files(instrument_id, files, by=caller())
+        expected = attached.after if expected == attached.before else expected
+        form["files"].errors = receipt.sentences()
+    try:
+        saved = save(instrument_id, form, expected=expected, by=caller())
+    except Conflict as error:
+        if error.code != "changed-meanwhile":
+            raise
+        return conflicts.page(wanted, open_draft(instrument_id, by=caller()), form)
+    return _after(wanted, instrument_id, form, saved)
+
+
+def _after(
+    step: steps.Step, instrument_id: int, form: StepForm, saved: Saved
+) -> ResponseReturnValue:
+    """Do what the pressed button says, once the step is saved."""
+    version = open_draft(instrument_id, by=caller())
+    form.row_version.data = str(saved.row_version)
+    if form.errors:
+        return _page(step, version, form, kept=saved)
+    rows = request.form.get("add", "")
+    if rows in _ROWS and rows in form:
+        form[rows].append_entry()
+        return _page(step, version, form, added=rows)
+    deed = request.form.get("deed", "")
+    if deed:
+        flash(file_deeds.move_or_remove(instrument_id, deed, by=caller()), "success")
+        return redirect(steps.step_url(open_draft(instrument_id, by=caller()), step), code=303)
+    if request.form.get("go") == "later":
+        flash(_("Your draft is saved. You can go on at any time."), "success")
+        return redirect(url_for("contribute.mine"), code=303)
+    if request.form.get("go") == "stay":
+        return redirect(steps.step_url(version, step), code=303)
+    return redirect(steps.address_after(step, version), code=303)
+
+
+def _upload_answer(instrument_id: int) -> ResponseReturnValue:
+    """Answer the script that sends one file at a time."""
+    try:
+        receipt, attached = uploads.add_files(
+            instrument_id, request.files.getlist("files"), by=caller()
+        )
+    except ToolboxError as error:
+        return {"message": str(error.message), "code": error.code}, status_of(error)
+    if receipt.refusals:
+        _name, error = receipt.refusals[0]
+        return {"message": str(error.message), "code": error.code}, status_of(error)
+    return {"message": _("Uploaded"), "row_version": attached.after}
+
+
+@signed_in
+def autosave(instrument_id: int, step: str) -> ResponseReturnValue:
+    """Save while somebody writes; what cannot be taken is named, the rest is kept."""
+    try:
+        form = steps.step_named(step).form(_for_change(instrument_id))
+        saved = save(instrument_id, form, expected=form.expected, by=caller())
+    except ToolboxError as error:
+        return {"message": str(error.message), "code": error.code}, status_of(error)
+    answer = {"row_version": saved.row_version, "saved_at_text": _saved_at(saved)}
+    if not form.errors:
+        return answer
+    wrong = {one.short_name: [str(text) for text in one.errors] for one in form if one.errors}
+    first = next(one for one in form if one.errors)
+    message = _(
+        "%(field)s: %(problem)s The rest is saved.",
+        field=first.label.text,
+        problem=first.errors[0],
+    )
+    return {**answer, "message": message, "fields": wrong}, 422
+
+
+def _saved_at(saved: Saved) -> str:
+    return _("Saved at %(time)s", time=clock_time(saved.at))

@@ -1,0 +1,146 @@
+"""What the home page and the entrances show, made from the index and the catalogue."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+from markupsafe import Markup
+
+from toolbox.accounts.models import Organisation
+from toolbox.catalogue import queries as catalogue
+from toolbox.catalogue.kinds.advisory_offer import ADVISORY_OFFER
+from toolbox.delivery.languages import reading_language
+from toolbox.discovery.facets import BY_NAME
+from toolbox.discovery.query import SearchQuery
+from toolbox.discovery.searching import Counts, Found
+from toolbox.foundation.i18n import Message
+from toolbox.web.cards import CardView, card_of, cards_of
+from toolbox.web.home.entrances import Entrance, Step
+from toolbox.web.search.addresses import filtered_address, search_address
+from toolbox.web.surroundings import term_labels
+
+MOST_TILES = 4
+MOST_TOPICS = 14
+MOST_ORGANISATIONS = 6
+MOST_REGIONS = 10
+MOST_IN_A_GROUP = 4
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A link with a number."""
+
+    label: str
+    href: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Group:
+    """Some of the instruments of one term, and the address of all of them."""
+
+    label: str
+    cards: Sequence[CardView]
+    count: int
+    href: str
+
+
+class HomePage:
+    """Everything the home page shows below its doors."""
+
+    def __init__(self, counts: Counts) -> None:
+        self.newest = cards_of(catalogue.newest(MOST_TILES))
+        self.most_used = cards_of(catalogue.most_used(MOST_TILES))
+        self.topics = _topics(counts)
+        self.regions = _regions()
+        owners = catalogue.largest_owners(MOST_ORGANISATIONS)
+        self.organisations = [_organisation(*one) for one in owners]
+
+
+def _topics(counts: Counts) -> list[Entry]:
+    labels = term_labels("topic")
+    used = sorted(counts.get("topic", {}).items(), key=lambda item: (-item[1], item[0]))
+    return [
+        Entry(labels[key], filtered_address(topic=key), number)
+        for key, number in used[:MOST_TOPICS]
+        if key in labels
+    ]
+
+
+def _regions() -> list[Entry]:
+    locale = reading_language()
+    used = catalogue.terms_in_use("region", kind=ADVISORY_OFFER.key)
+    return [
+        Entry(term.label(locale), url_for("advice.index", region=term.key), number)
+        for term, number in used[:MOST_REGIONS]
+    ]
+
+
+def _organisation(organisation: Organisation, number: int) -> Entry:
+    href = url_for("organisations.show", slug=organisation.slug)
+    return Entry(organisation.name, href, number)
+
+
+@dataclass(frozen=True)
+class StepView:
+    """A step with the address it leads to, if any."""
+
+    title: Message
+    text: Message
+    icon: str
+    action: Message
+    href: str | None
+
+
+class EntrancePage:
+    """Everything the page behind a door shows; ``here`` are the slugs of instruments there are."""
+
+    def __init__(self, entrance: Entrance, here: set[str], found: Found | None) -> None:
+        self.chips = [(label, search_address(query)) for label, query in entrance.chips]
+        self.steps = [
+            StepView(step.title, step.text, step.icon, step.action, _target(step))
+            for step in entrance.steps
+            if step.instrument is None or step.instrument in here
+        ]
+        self.groups = _groups(entrance, found) if found else []
+
+    @property
+    def leads_on(self) -> bool:
+        """True where the steps are links, False where they tell how something goes."""
+        return any(step.href for step in self.steps)
+
+    @property
+    def step_texts(self) -> list[Markup]:
+        """The steps as texts with a heading."""
+        return [
+            Markup("<h2 class=\"small\">{}</h2><p>{}</p>").format(step.title, step.text)
+            for step in self.steps
+        ]
+
+
+def _target(step: Step) -> str | None:
+    if step.instrument:
+        return url_for("instruments.show", slug=step.instrument)
+    return url_for(step.endpoint, **step.values) if step.endpoint else None
+
+
+def _groups(entrance: Entrance, found: Found) -> list[Group]:
+    """Return what was found under the terms of the facet the entrance groups by, in their order.
+
+    Each instrument is shown once, under its first term; the counts are those of the searches
+    that the groups lead to.
+    """
+    query = entrance.query or SearchQuery()
+    cards = [card_of(version, hit) for version, hit in found.hits]
+    everything = Group("", cards, found.total, search_address(query))
+    if entrance.grouped_by is None:
+        return [everything]
+    facet = BY_NAME[entrance.grouped_by]
+    counts = dict(found.facets.get(facet.name, ()))
+    groups = []
+    for key, label in term_labels(facet.vocabulary or "").items():
+        mine = [card for card in cards if card.phases[:1] == [key]]
+        if mine:
+            href = search_address(query.with_filter(facet.name, key))
+            groups.append(Group(label, mine[:MOST_IN_A_GROUP], counts.get(key, len(mine)), href))
+    return groups or [everything]

@@ -1,5 +1,0 @@
-"""Being built."""
-
-from flask import Blueprint
-
-blueprint = Blueprint("instruments", __name__)
