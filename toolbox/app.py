@@ -6,12 +6,12 @@ from typing import Any
 from flask import Flask
 from flask_compress import Compress
 from flask_migrate import Migrate
-from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from toolbox.cli.main import run
 from toolbox.delivery.caller import install_login
 from toolbox.delivery.doors import require_doors
+from toolbox.delivery.forgery import csrf
 from toolbox.delivery.headers import install_headers
 from toolbox.delivery.languages import install_languages
 from toolbox.delivery.limits import install_limits
@@ -102,7 +102,7 @@ def _install_doorstep(app: Flask, settings: Settings) -> None:
     install_login(app)
     install_limits(app, settings)
     install_headers(app)
-    CSRFProtect(app)
+    csrf.init_app(app)
     Compress(app)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies

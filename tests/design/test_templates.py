@@ -50,7 +50,7 @@ def test_every_component_style_sheet_has_its_macro() -> None:
         (r"\sstyle\s*=", "style attributes are refused by the security policy"),
         (r"\son[a-z]+\s*=\s*[\"']", "handlers in HTML are refused by the security policy"),
         (r"<style\b", "styles live in static/css"),
-        (r"<script\b(?![^>]*\bsrc=)", "scripts live in static/js"),
+        (r"<script\b(?![^>]*\b(?:src=|application/ld\+json))", "scripts live in static/js"),
         (r"\btabindex=\"[1-9]", "the order of the page is the order of the keyboard"),
         (r"\bautofocus\b(?![^>]*>)(?s:.)*\bautofocus\b", "one place only can have the focus"),
     ],

@@ -19,15 +19,9 @@ CREDIT_ROLE_LABELS: dict[str, Message] = {
     "contributor": _l("Contribution"),
 }
 LINK_KIND_LABELS: dict[str, Message] = {"web": _l("Website"), "video": _l("Video")}
-ATTACHMENT_ROLE_LABELS: dict[str, Message] = {
-    "main": _l("Main file"),
-    "worksheet": _l("Worksheet"),
-    "teacher-guide": _l("Guide for teachers"),
-    "source": _l("Source to edit"),
-}
 CREDIT_ROLES = tuple(CREDIT_ROLE_LABELS)
 LINK_KINDS = tuple(LINK_KIND_LABELS)
-ATTACHMENT_ROLES = tuple(ATTACHMENT_ROLE_LABELS)
+ATTACHMENT_ROLES = ("main", "worksheet", "teacher-guide", "source")
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Taking stock: how many instruments there are of what, and which terms they carry how often."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import lazyload
@@ -16,6 +16,17 @@ def instrument_counts() -> dict[InstrumentState, int]:
     """Return how many instruments stand in each state."""
     rows = db.session.execute(select(Instrument.state, func.count()).group_by(Instrument.state))
     return {state: 0 for state in InstrumentState} | {state: number for state, number in rows}
+
+
+def titles_of(instrument_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """Return slug and newest title of these instruments by id, whatever their state."""
+    rows = db.session.execute(
+        select(Instrument.id, Instrument.slug, Version.title)
+        .join(Version, Version.instrument_id == Instrument.id)
+        .where(Instrument.id.in_(set(instrument_ids)))
+        .order_by(Version.number)
+    )
+    return {found: (slug, title) for found, slug, title in rows}
 
 
 def submission_count() -> int:

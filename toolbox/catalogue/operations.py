@@ -37,6 +37,8 @@ from toolbox.vocabularies import queries as vocabularies
 from toolbox.vocabularies.models import Term
 from toolbox.vocabularies.operations import tag
 
+ATTACHMENT_TITLE_LENGTH = 300
+
 _FROZEN = _l("A published version does not change. Please start a new version.")
 _EDITED_ELSEWHERE = _l(
     "This draft was saved in another window in the meantime. "
@@ -308,10 +310,14 @@ def _free_name(version: Version, name: str) -> str:
 def describe_attachment(
     version: Version, attachment_id: int, *, title: str, role: str, by: Actor
 ) -> None:
-    """Say what a file is for."""
+    """Say what a file is for. Raises Invalid with ``title`` or ``role``."""
     require_editable(version, by=by)
-    if role not in ATTACHMENT_ROLES or len(title) > 300:
-        raise Invalid(_l("Please choose what the file is for and a title of 300 characters."))
+    if role not in ATTACHMENT_ROLES:
+        sentence = _l("Please choose what the file is for.")
+        raise Invalid(sentence, fields={"role": [sentence]})
+    if len(title) > ATTACHMENT_TITLE_LENGTH:
+        sentence = _l("Please use at most %(maximum)s characters.", maximum=ATTACHMENT_TITLE_LENGTH)
+        raise Invalid(sentence, fields={"title": [sentence]})
     attachment = queries.attachment_of(version, attachment_id)
     attachment.title, attachment.role = title.strip(), role
     version.saved_at = now()

@@ -407,9 +407,7 @@ def terms_in_use(vocabulary_key: str, *, kind: str | None = None) -> Sequence[tu
         select(Term, func.count())
         .join(Classification, Classification.term_id == Term.id)
         .join(Instrument, Instrument.current_version_id == Classification.version_id)
-        .where(
-            Term.vocabulary_key == vocabulary_key, Instrument.state == InstrumentState.PUBLISHED
-        )
+        .where(Term.vocabulary_key == vocabulary_key, Instrument.state == InstrumentState.PUBLISHED)
         .group_by(Term.id)
         .order_by(Term.position, Term.label_de)
     )
@@ -461,3 +459,52 @@ def published_version_ids() -> dict[int, int]:
         )
     )
     return {one: version_id for one, version_id in rows if version_id is not None}
+
+
+def _may_read(version: Version, *, by: Actor) -> bool:
+    """What was published once is open to all who see the instrument, the rest to its makers."""
+    frozen = version.state not in OPEN_STATES
+    return frozen or policy.edit.allows(by, version.instrument)
+
+
+def shown_version(instrument: Instrument, *, by: Actor) -> Version:
+    """Return what an instrument's page shows: what is published, else the makers' open version.
+
+    Raises NotFound where there is neither.
+    """
+    if instrument.current_version_id is not None:
+        return version_by_id(instrument.current_version_id)
+    found = open_version(instrument)
+    if found is None or not _may_read(found, by=by):
+        raise NotFound(_UNKNOWN_VERSION)
+    return found
+
+
+def readable_version(instrument: Instrument, number: int, *, by: Actor) -> Version:
+    """Return one version by its number, an open one to its makers alone; NotFound otherwise."""
+    found = db.session.scalar(
+        whole(
+            select(Version).where(Version.instrument_id == instrument.id, Version.number == number)
+        )
+    )
+    if found is None or not _may_read(found, by=by):
+        raise NotFound(_UNKNOWN_VERSION)
+    return found
+
+
+def readable_attachment(
+    instrument: Instrument, attachment_id: int, *, by: Actor
+) -> tuple[Attachment, Version]:
+    """Return a file of any version the reader may see, with that version without its parts.
+
+    Raises NotFound otherwise - also for a file of another instrument.
+    """
+    row = db.session.execute(
+        select(Attachment, Version)
+        .join(Version, Attachment.version_id == Version.id)
+        .where(Attachment.id == attachment_id, Version.instrument_id == instrument.id)
+        .options(defer(Version.description))
+    ).first()
+    if row is None or not _may_read(row[1], by=by):
+        raise NotFound(_l("This file is not known here."))
+    return row[0], row[1]

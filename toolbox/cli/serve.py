@@ -1,8 +1,10 @@
 """Setting an instance up, and serving it."""
 
+import logging
 import os
 import signal
 import sys
+import threading
 from types import FrameType
 
 import click
@@ -13,12 +15,20 @@ from toolbox.accounts import operations as accounts
 from toolbox.accounts import queries
 from toolbox.accounts.models import Purpose
 from toolbox.cli.context import Instance, console, pass_instance, progress_bar
+from toolbox.cli.translations import compile_catalogue
 from toolbox.content.loader import is_loaded, load_content
+from toolbox.discovery.index import SearchIndex
+from toolbox.discovery.installed import installed_index
+from toolbox.discovery.operations import REBUILD
+from toolbox.foundation.errors import Unavailable
 from toolbox.foundation.executor import executor_of
+from toolbox.foundation.jobs import enqueue
 from toolbox.foundation.logs import configure_logs
 from toolbox.foundation.schema import upgrade
 from toolbox.foundation.settings import Settings
 from toolbox.foundation.uow import unit_of_work
+
+log = logging.getLogger(__name__)
 
 ADMIN_LINK_HOURS = 24
 
@@ -27,6 +37,7 @@ def _set_up(instance: Instance, settings: Settings, *, with_content: bool) -> tu
     """Make folders, migrate, load content where none is; return the application and first run."""
     settings.instance.mkdir(parents=True, exist_ok=True)
     (settings.instance / "index").mkdir(mode=0o700, exist_ok=True)
+    compile_catalogue()
     if upgrade(settings):
         console.print("[green]✓[/] Database is up to date")
     app = instance.factory(settings)
@@ -92,6 +103,7 @@ def serve(
         sys.exit(1)
     if settings.jobs_url == "embedded:" and not executor_of(app).start():
         console.print("Background work is done by another process of this instance.")
+    _wake_index(app)
     _announce(app, address, first=first)
     signal.signal(signal.SIGTERM, _stop)
     try:
@@ -100,6 +112,23 @@ def serve(
         console.print("Stopped.")
     finally:
         os._exit(0)  # job threads are daemons; what they leave is picked up at the next start
+
+
+def _wake_index(app: Flask) -> None:
+    """Load what the first search would wait for; build the index where it is not usable."""
+    with app.app_context():
+        index = installed_index()
+        if not index.status().healthy:
+            with unit_of_work():
+                enqueue(REBUILD, key="all")
+    threading.Thread(target=_warm_up, args=(index,), name="warm-up", daemon=True).start()
+
+
+def _warm_up(index: SearchIndex) -> None:
+    try:
+        index.warm_up()
+    except Unavailable:
+        log.info("The index is not there yet; searches are answered by the database")
 
 
 def _stop(_signal: int, _frame: FrameType | None) -> None:

@@ -108,5 +108,4 @@ def document_of(version: Version) -> IndexDocument:
             "file_format": tuple(formats),
         },
         published_at=version.published_at or instrument.created_at,
-        reuse_count=instrument.download_count,
     )

@@ -54,6 +54,15 @@ class _ProvenSmtp(smtplib.SMTP):
 class SmtpBackend(PlainSmtpBackend):  # type: ignore[misc] # the library ships no types
     """Sends through a mail server; with TLS the certificate of the server is checked."""
 
+    def open(self) -> bool | None:
+        """Connect; a connection on which TLS or the login fails is closed again."""
+        try:
+            opened: bool | None = super().open()
+        except Exception:
+            self.close()
+            raise
+        return opened
+
     @property
     def connection_class(self) -> type[smtplib.SMTP]:
         """Return the class of the connection."""

@@ -146,3 +146,11 @@ def term_counts() -> dict[str, int]:
         .group_by(Term.vocabulary_key)
     )
     return {key: number for key, number in rows}
+
+
+def terms_by_id(term_ids: Iterable[int]) -> dict[int, Term]:
+    """Return these terms by id, retired and merged ones included."""
+    rows = db.session.scalars(
+        select(Term).options(lazyload(Term.vocabulary)).where(Term.id.in_(set(term_ids)))
+    )
+    return {found.id: found for found in rows}

@@ -54,27 +54,29 @@ class CardView:
     excerpt_source: Markup | None
     proof: Sequence[tuple[str, str]]
     owner: str
+    image: str | None
     phases: Sequence[str]
 
     @property
     def result(self) -> dict[str, Any]:
         """The arguments of the macro ``card``."""
         names = ("title", "href", "kind", "summary", "audience", "effort", "formats", "size")
-        more = ("licence", "excerpt", "excerpt_source", "proof")
+        more = ("licence", "excerpt", "excerpt_source", "proof", "image")
         return {name: getattr(self, name) for name in (*names, *more)}
 
     @property
     def tile(self) -> dict[str, Any]:
         """The arguments of the macro ``card_small``."""
-        names = ("title", "href", "kind", "summary", "effort")
+        names = ("title", "href", "kind", "summary", "effort", "image")
         return {**{name: getattr(self, name) for name in names}, "note": self.formats}
 
 
-def card_of(version: Version, hit: Hit | None = None) -> CardView:
+def card_of(version: Version, hit: Hit | None = None, *, image: str | None = None) -> CardView:
     """Return the card of a published version, with the matches of ``hit`` marked.
 
     The version comes from one of the catalogue's queries for cards: its files and
-    classifications are loaded.
+    classifications are loaded. ``image`` is the address of a picture; long lists do without, so
+    that a page stays light.
     """
     instrument = version.instrument
     href = url_for("instruments.show", slug=instrument.slug)
@@ -95,6 +97,7 @@ def card_of(version: Version, hit: Hit | None = None) -> CardView:
         excerpt_source=_source(told, version, href) if told else None,
         proof=_proof(instrument.download_count),
         owner=instrument.owner.name,
+        image=image,
         phases=_keys(version, "phase"),
     )
 
@@ -112,11 +115,12 @@ def licence_name(key: str | None) -> str:
 
 
 def _told(hit: Hit | None) -> Excerpt | None:
-    """Return the excerpt that says more than title and summary do."""
-    excerpts = hit.excerpts if hit else ()
-    if any(excerpt.field == "summary" for excerpt in excerpts):
-        excerpts = tuple(excerpt for excerpt in excerpts if excerpt.field == "attachment")
-    return next(iter(excerpts), None)
+    """Return the best excerpt where it says more than title and summary already do."""
+    best = next(iter(hit.excerpts if hit else ()), None)
+    if hit is None or best is None or best.field == "summary":
+        return None
+    is_told_by_title = "<mark>" in hit.title_html and best.field != "attachment"
+    return None if is_told_by_title else best
 
 
 def _summary(version: Version, hit: Hit | None) -> str | Markup:
@@ -157,9 +161,11 @@ def _keys(version: Version, vocabulary_key: str) -> list[str]:
 def _audience(version: Version) -> str:
     labels = term_labels("audience")
     named = [labels[key] for key in _keys(version, "audience")]
-    shown = "; ".join(named[:MOST_AUDIENCES])
-    left = len(named) - MOST_AUDIENCES
-    return _("%(list)s and %(n)s more", list=shown, n=left) if left > 0 else shown
+    shown = named[:MOST_AUDIENCES]
+    left = len(named) - len(shown)
+    if left:
+        shown.append(ngettext("%(num)s more", "%(num)s more", left))
+    return " · ".join(shown)
 
 
 def _effort(version: Version) -> str:
@@ -186,7 +192,5 @@ def _size(attachments: Sequence[Attachment]) -> str:
 def _proof(downloads: int) -> list[tuple[str, str]]:
     if not downloads:
         return []
-    told = ngettext(
-        "%(count)s download", "%(count)s downloads", downloads, count=number(downloads)
-    )
+    told = ngettext("%(count)s download", "%(count)s downloads", downloads, count=number(downloads))
     return [("download", told)]

@@ -1,5 +1,131 @@
-"""Being built."""
+"""Terms of vocabularies and keywords: what they mean, and which instruments carry them."""
 
-from flask import Blueprint
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from toolbox.catalogue import queries as catalogue
+from toolbox.delivery.caller import caller
+from toolbox.delivery.doors import public
+from toolbox.delivery.languages import reading_language
+from toolbox.discovery.facets import FACETS
+from toolbox.discovery.installed import installed_index
+from toolbox.discovery.query import PER_PAGE, SearchQuery
+from toolbox.discovery.searching import Counts, counts, search
+from toolbox.foundation.paging import Page
+from toolbox.vocabularies import queries as vocabularies
+from toolbox.vocabularies.models import TAG, Term
+from toolbox.web.cards import CardView, card_of, cards_of
+from toolbox.web.search.addresses import search_address
 
 blueprint = Blueprint("terms", __name__)
+
+FACET_OF = {facet.vocabulary: facet.name for facet in FACETS if facet.vocabulary}
+AT_A_GLANCE = ("topic", "audience", "sector")
+MOST_TAGS = 60
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A term with its address and how many instruments carry it."""
+
+    label: str
+    href: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Section:
+    """The terms of one vocabulary."""
+
+    key: str
+    label: str
+    about: str
+    entries: Sequence[Entry]
+
+
+def term_address(term: Term) -> str:
+    """Return the address of the page of a term."""
+    if term.vocabulary_key == TAG:
+        return url_for("terms.tag", key=term.key)
+    return url_for("terms.show", vocabulary=term.vocabulary_key, key=term.key)
+
+
+@blueprint.get("/themen")
+@public
+def index() -> str:
+    """Show what the toolbox is about: topics, audiences, sectors, keywords."""
+    in_use = counts(installed_index())
+    tags = [
+        Entry(term.label(reading_language()), term_address(term), number)
+        for term, number in catalogue.tag_cloud(MOST_TAGS)
+    ]
+    groups = [_section(key, in_use) for key in AT_A_GLANCE]
+    return render_template("terms/index.html", groups=groups, tags=tags)
+
+
+def _section(vocabulary_key: str, in_use: Counts) -> Section:
+    locale = reading_language()
+    vocabulary = vocabularies.vocabulary(vocabulary_key)
+    numbers = in_use.get(FACET_OF[vocabulary_key], {})
+    entries = [
+        Entry(term.label(locale), term_address(term), numbers.get(term.key, 0))
+        for term in vocabularies.terms_of(vocabulary_key)
+    ]
+    about = vocabulary.description_en if locale == "en" else vocabulary.description_de
+    return Section(vocabulary_key, vocabulary.label(locale), about, entries)
+
+
+@blueprint.get("/begriffe/<vocabulary>/<key>")
+@public
+def show(vocabulary: str, key: str) -> str | Response:
+    """Show a term: what it means, broader and narrower ones, and its instruments."""
+    found = vocabularies.term(vocabulary, key)
+    if found.key != key or vocabulary == TAG:
+        return redirect(term_address(found), code=301)
+    return _term_page(found)
+
+
+@blueprint.get("/schlagwort/<key>")
+@public
+def tag(key: str) -> str | Response:
+    """Show a keyword and its instruments; a merged one leads to what replaced it."""
+    found = vocabularies.term(TAG, key)
+    return _term_page(found) if found.key == key else redirect(term_address(found), code=301)
+
+
+def _term_page(term: Term) -> str:
+    locale = reading_language()
+    number = SearchQuery.from_args(request.args).page
+    cards, total = _cards(term, number)
+    facet = FACET_OF.get(term.vocabulary_key)
+    return render_template(
+        "terms/show.html",
+        term=term,
+        label=term.label(locale),
+        hint=term.hint(locale),
+        vocabulary=term.vocabulary.label(locale),
+        address=term_address(term),
+        broader=[_link(one) for one in vocabularies.ancestors(term)],
+        narrower=[_link(one) for one in vocabularies.narrower(term)],
+        page=Page(cards, number, PER_PAGE, total),
+        search_href=search_address(SearchQuery(filters={facet: (term.key,)})) if facet else None,
+    )
+
+
+def _link(term: Term) -> tuple[str, str]:
+    return term.label(reading_language()), term_address(term)
+
+
+def _cards(term: Term, number: int) -> tuple[list[CardView], int]:
+    """Return one page of the instruments with a term or a narrower one, and their number."""
+    facet = FACET_OF.get(term.vocabulary_key)
+    if facet is None:
+        versions = catalogue.carrying_terms([term.id])
+        first = (number - 1) * PER_PAGE
+        return cards_of(versions[first : first + PER_PAGE]), len(versions)
+    query = SearchQuery(filters={facet: (term.key,)}, page=number)
+    found = search(installed_index(), query, by=caller())
+    return [card_of(version, hit) for version, hit in found.hits], found.total

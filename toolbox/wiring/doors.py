@@ -3,21 +3,22 @@
 from flask import Flask, url_for
 
 from toolbox.catalogue.queries import Moved
+from toolbox.delivery.forgery import csrf
 from toolbox.delivery.refusals import install_refusals
 from toolbox.foundation.errors import ToolboxError
 from toolbox.web import (
-    admin,
     advice,
-    instruments,
     pages,
     preferences,
     static_files,
     terms,
 )
 from toolbox.web.account import views as account
+from toolbox.web.admin import views as admin
 from toolbox.web.contribute import views as contribute
 from toolbox.web.desk import views as desk
 from toolbox.web.home import views as home
+from toolbox.web.instruments import views as instruments
 from toolbox.web.organisations import views as organisations
 from toolbox.web.search import views as search
 from toolbox.web.surroundings import install_surroundings
@@ -48,4 +49,5 @@ def hang_doors(app: Flask) -> None:
     install_surroundings(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    csrf.exempt(preferences.blueprint)
     install_refusals(app, _moved)

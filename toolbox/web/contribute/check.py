@@ -22,7 +22,7 @@ def _page(version: Version, status: int = 200) -> ResponseReturnValue:
         "contribute/check.html",
         version=version,
         kind=kind_named(version.instrument.kind),
-        view=version_view(version),
+        view=version_view(version, is_preview=True),
         gaps=steps.gaps(version),
         progress=steps.progress(version),
         place=len(steps.STEPS),
@@ -46,7 +46,7 @@ def preview(instrument_id: int) -> ResponseReturnValue:
         "contribute/preview.html",
         version=version,
         kind=kind_named(version.instrument.kind),
-        view=version_view(version),
+        view=version_view(version, is_preview=True),
     )
 
 

@@ -6,11 +6,11 @@ from typing import Any
 from flask_wtf import FlaskForm
 from flask_wtf.file import MultipleFileField
 from wtforms import SelectField
+from wtforms.validators import InputRequired
 from wtforms.widgets import DateInput, EmailInput, URLInput
 
 from toolbox.accounts.models import Membership
 from toolbox.catalogue.content import (
-    ATTACHMENT_ROLE_LABELS,
     CREDIT_ROLE_LABELS,
     LINK_KIND_LABELS,
     Content,
@@ -38,6 +38,7 @@ from toolbox.web.contribute.fields import (
     YesNoField,
 )
 from toolbox.web.contribute.step_form import KIND_PREFIX, StepForm, term_choices
+from toolbox.web.instruments.files import ROLE_LABELS
 
 _ONE_PER_LINE = _l("One per line.")
 _NUMERIC = {"inputmode": "numeric", "autocomplete": "off"}
@@ -56,7 +57,7 @@ class StartForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     kind = OneField(
         _l("What is it?"),
         choices=[(kind.key, kind.label) for kind in ALL],
-        render_kw={"required": True},
+        validators=[InputRequired(_l("Please choose what kind of instrument it is."))],
     )
     organisation = OneField(_l("For which organisation?"))
 
@@ -92,16 +93,19 @@ def files_form(version: Version) -> StepForm:
     own: dict[str, Any] = {}
     for attachment in version.attachments:
         own[f"title-{attachment.id}"] = LineField(_l("Title of the file"), default=attachment.title)
-        own[f"role-{attachment.id}"] = OneField(
+        own[f"role-{attachment.id}"] = SelectField(
             _l("What it is for"),
-            choices=[*ATTACHMENT_ROLE_LABELS.items()],
+            choices=[*ROLE_LABELS.items()],
             default=attachment.role,
+            validate_choice=False,
         )
     return _about(FilesForm, version, own)
 
 
 class DescribeForm(StepForm):
     """What it is, how to use it, what must stay and what may change elsewhere."""
+
+    needed = frozenset({"title", "summary", "description"})
 
     title = LineField(_l("Title"))
     summary = ProseField(
@@ -177,6 +181,8 @@ def _terms(vocabulary: str, label: Message, hint: Message = "") -> TermsField:
 class ClassifyForm(StepForm):
     """By what people find it."""
 
+    needed = frozenset({"audience", "topic", "languages"})
+
     audience = _terms("audience", _l("For whom"))
     topic = _terms("topic", _l("Topics"))
     languages = TermsField(_l("Languages"), vocabulary="language", closed=True)
@@ -195,8 +201,9 @@ class ClassifyForm(StepForm):
 
 
 def classify_form(version: Version) -> StepForm:
-    """Return the form that asks by what people find it."""
-    return _about(ClassifyForm, version)
+    """Return the form that asks by what people find it; services need their regions."""
+    place = {"region"} if kind_named(version.instrument.kind).has_place else set()
+    return _about(ClassifyForm, version, {"needed": ClassifyForm.needed | place})
 
 
 class CreditRow(RowForm):
@@ -221,6 +228,8 @@ class SourceRow(RowForm):
 
 class RightsForm(StepForm):
     """Who made it, what others may do with it, and how long it is good for."""
+
+    needed = frozenset({"licence", "credits"})
 
     licence = OneField(_l("Licence"))
     credits = RowsField(_l("Who made it"), row=CreditRow, make=CreditEntry)

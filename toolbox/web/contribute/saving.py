@@ -59,13 +59,15 @@ def _revise(version: Version, form: StepForm, by: Actor) -> set[str]:
 
 
 def _describe_files(version: Version, form: StepForm, by: Actor) -> None:
+    """Save titles and roles of the files; what is refused stays as it was."""
     for attachment in version.attachments:
         title, role = f"title-{attachment.id}", f"role-{attachment.id}"
-        if title in form and not form[title].errors and not form[role].errors:
+        if title not in form:
+            continue
+        try:
             operations.describe_attachment(
-                version,
-                attachment.id,
-                title=form[title].data or "",
-                role=form[role].data or attachment.role,
-                by=by,
+                version, attachment.id, title=form[title].data, role=form[role].data, by=by
             )
+        except Invalid as error:
+            for name, sentences in error.fields.items():
+                form[f"{name}-{attachment.id}"].errors = [*map(str, sentences)]

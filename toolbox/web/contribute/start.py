@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
+from wtforms.validators import InputRequired
 
 from toolbox.accounts import belonging
 from toolbox.accounts import queries as accounts
@@ -14,7 +15,7 @@ from toolbox.catalogue.kinds.registry import KINDS
 from toolbox.catalogue.rules import is_web_address
 from toolbox.delivery.caller import caller, forget_caller
 from toolbox.delivery.doors import public, signed_in
-from toolbox.discovery.facets import BY_PARAMETER
+from toolbox.discovery.facets import FACETS
 from toolbox.foundation.actors import Actor
 from toolbox.foundation.errors import Invalid
 from toolbox.foundation.i18n import _, _l
@@ -32,6 +33,9 @@ from toolbox.web.contribute.uploads import (
 )
 from toolbox.web.forms import refuse
 
+_NO_TERMS = {"licence", "language"}
+"""Vocabularies whose terms are details of their own rather than a classification."""
+
 
 class FoundForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """Found an organisation by its name alone; the rest can follow."""
@@ -39,7 +43,8 @@ class FoundForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     name = LineField(
         _l("Name of your project or institution"),
         description=_l("Visitors see it beside everything you publish."),
-        render_kw={"required": True, "autocomplete": "organization"},
+        validators=[InputRequired(_l("Please enter a name."))],
+        render_kw={"autocomplete": "organization"},
     )
 
 
@@ -51,9 +56,9 @@ def _prefilled_kind() -> str | None:
 def _prefilled_terms() -> Mapping[str, tuple[str, ...]]:
     """Return the terms named in the address that can be chosen, by vocabulary."""
     found: dict[str, tuple[str, ...]] = {}
-    for parameter, facet in BY_PARAMETER.items():
-        keys = tuple(dict.fromkeys(request.args.getlist(parameter)[:20]))
-        if keys and facet.vocabulary and facet.vocabulary != "licence":
+    for facet in FACETS:
+        keys = tuple(dict.fromkeys(request.args.getlist(facet.parameter)[:20]))
+        if keys and facet.vocabulary and facet.vocabulary not in _NO_TERMS:
             offered = {term.key for term in vocabularies.terms_of(facet.vocabulary)}
             found[facet.vocabulary] = tuple(key for key in keys if key in offered)
     return found
@@ -96,7 +101,9 @@ def found_organisation() -> ResponseReturnValue:
         return _page(_form_of(caller()), form, 422)
     forget_caller()
     flash(_("The organisation is founded. Now you can invite others."), "success")
-    return redirect(url_for("contribute.start", **request.args.to_dict(flat=False)), code=303)
+    query = request.query_string.decode("ascii", "ignore")
+    address = url_for("contribute.start")
+    return redirect(f"{address}?{query}" if query else address, code=303)
 
 
 @signed_in
@@ -108,8 +115,6 @@ def begin() -> ResponseReturnValue:
     owner_id = int(form.organisation.data or 0)
     if owner_id not in actor.organisations:
         form.organisation.errors = [_("Please found or join an organisation first.")]
-    if not form.kind.data:
-        form.kind.errors = [_("Please choose what kind of instrument it is.")]
     if form.link.data and not is_web_address(form.link.data):
         form.link.errors = [_("Please enter an address that starts with https:// or http://.")]
     if form.errors:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, fields, replace
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField
@@ -24,6 +24,9 @@ class StepForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     A kind's own fields are called ``fields-<name>``, terms like their vocabulary.
     """
 
+    needed: ClassVar[frozenset[str]] = frozenset()
+    """Fields without which nobody can submit; a draft is saved without them all the same."""
+
     row_version = HiddenField()
 
     @classmethod
@@ -41,6 +44,8 @@ class StepForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         for field in self:
             if isinstance(field, TermsField):
                 field.choices = term_choices(field.vocabulary, _carried(field, content))
+        for name in self.needed:
+            self[name].flags.required = True
         self.prepare(content)
         return self
 

@@ -108,6 +108,11 @@ def _after(
     return redirect(steps.address_after(step, version), code=303)
 
 
+def _problem(error: ToolboxError) -> ResponseReturnValue:
+    """Return a refusal for the scripts of these pages."""
+    return {"message": str(error.message), "code": error.code}, status_of(error)
+
+
 def _upload_answer(instrument_id: int) -> ResponseReturnValue:
     """Answer the script that sends one file at a time."""
     try:
@@ -115,10 +120,9 @@ def _upload_answer(instrument_id: int) -> ResponseReturnValue:
             instrument_id, request.files.getlist("files"), by=caller()
         )
     except ToolboxError as error:
-        return {"message": str(error.message), "code": error.code}, status_of(error)
+        return _problem(error)
     if receipt.refusals:
-        _name, error = receipt.refusals[0]
-        return {"message": str(error.message), "code": error.code}, status_of(error)
+        return _problem(receipt.refusals[0][1])
     return {"message": _("Uploaded"), "row_version": attached.after}
 
 
@@ -129,7 +133,7 @@ def autosave(instrument_id: int, step: str) -> ResponseReturnValue:
         form = steps.step_named(step).form(_for_change(instrument_id))
         saved = save(instrument_id, form, expected=form.expected, by=caller())
     except ToolboxError as error:
-        return {"message": str(error.message), "code": error.code}, status_of(error)
+        return _problem(error)
     answer = {"row_version": saved.row_version, "saved_at_text": _saved_at(saved)}
     if not form.errors:
         return answer

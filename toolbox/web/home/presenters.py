@@ -14,6 +14,7 @@ from toolbox.discovery.facets import BY_NAME
 from toolbox.discovery.query import SearchQuery
 from toolbox.discovery.searching import Counts, Found
 from toolbox.foundation.i18n import Message
+from toolbox.vocabularies import queries as vocabularies
 from toolbox.web.cards import CardView, card_of, cards_of
 from toolbox.web.home.entrances import Entrance, Step
 from toolbox.web.search.addresses import filtered_address, search_address
@@ -105,6 +106,11 @@ class EntrancePage:
         self.groups = _groups(entrance, found) if found else []
 
     @property
+    def is_grouped(self) -> bool:
+        """True where the list is divided by the terms of a facet."""
+        return any(group.label for group in self.groups)
+
+    @property
     def leads_on(self) -> bool:
         """True where the steps are links, False where they tell how something goes."""
         return any(step.href for step in self.steps)
@@ -113,7 +119,7 @@ class EntrancePage:
     def step_texts(self) -> list[Markup]:
         """The steps as texts with a heading."""
         return [
-            Markup("<h2 class=\"small\">{}</h2><p>{}</p>").format(step.title, step.text)
+            Markup('<h2 class="small">{}</h2><p>{}</p>').format(step.title, step.text)
             for step in self.steps
         ]
 
@@ -127,20 +133,24 @@ def _target(step: Step) -> str | None:
 def _groups(entrance: Entrance, found: Found) -> list[Group]:
     """Return what was found under the terms of the facet the entrance groups by, in their order.
 
-    Each instrument is shown once, under its first term; the counts are those of the searches
-    that the groups lead to.
+    Each instrument is shown once, and not where a step leads to it already; the counts are those
+    of the searches that the groups lead to.
     """
     query = entrance.query or SearchQuery()
+    steps = {step.instrument for step in entrance.steps}
     cards = [card_of(version, hit) for version, hit in found.hits]
-    everything = Group("", cards, found.total, search_address(query))
+    left = [card for card in cards if card.slug not in steps]
+    everything = Group("", left, found.total, search_address(query))
     if entrance.grouped_by is None:
         return [everything]
     facet = BY_NAME[entrance.grouped_by]
     counts = dict(found.facets.get(facet.name, ()))
     groups = []
-    for key, label in term_labels(facet.vocabulary or "").items():
-        mine = [card for card in cards if card.phases[:1] == [key]]
+    for term in vocabularies.terms_of(facet.vocabulary or ""):
+        mine = [card for card in left if term.key in card.phases][:MOST_IN_A_GROUP]
+        left = [card for card in left if card not in mine]
         if mine:
-            href = search_address(query.with_filter(facet.name, key))
-            groups.append(Group(label, mine[:MOST_IN_A_GROUP], counts.get(key, len(mine)), href))
+            href = search_address(query.with_filter(facet.name, term.key))
+            number = counts.get(term.key, len(mine))
+            groups.append(Group(term.label(reading_language()), mine, number, href))
     return groups or [everything]

@@ -70,7 +70,7 @@ class ResultsPage:
     @property
     def is_beyond(self) -> bool:
         """True where the page asked for lies behind the last one."""
-        return not self.cards and 0 < self.total and self.query.page > 1
+        return not self.cards and self.total > 0 and self.query.page > 1
 
     @property
     def sort(self) -> str:
@@ -120,9 +120,7 @@ class ResultsPage:
         return search_address(self.query.without_filters())
 
 
-def _groups(
-    query: SearchQuery, facets: Mapping[str, Sequence[tuple[str, int]]]
-) -> Sequence[Group]:
+def _groups(query: SearchQuery, facets: Mapping[str, Sequence[tuple[str, int]]]) -> Sequence[Group]:
     groups: list[Group] = []
     for facet in FACETS:
         chosen = query.filters.get(facet.name, ())

@@ -23,6 +23,8 @@ _JOURNAL = "journal"
 _WRITING = "writing.lock"
 _REBUILDING = "rebuilding.lock"
 _POLL = 0.02
+# Who only looks whether there is a rebuild holds the lock for an instant, too.
+_LONGER_THAN_A_LOOK = 0.5
 
 
 class Busy(Exception):
@@ -117,7 +119,7 @@ class Generations:
         if not (self.folder / _REBUILDING).exists():
             return False
         try:
-            with _held(self.folder / _REBUILDING, timeout=0):
+            with _held(self.folder / _REBUILDING, timeout=0, mode=fcntl.LOCK_SH):
                 return False
         except Busy:
             return True
@@ -126,7 +128,7 @@ class Generations:
     def rebuilding(self) -> Iterator[None]:
         """Be the only one who rebuilds. Raises Busy if somebody else does."""
         make_folder(self.folder)
-        with _held(self.folder / _REBUILDING, timeout=0):
+        with _held(self.folder / _REBUILDING, timeout=_LONGER_THAN_A_LOOK):
             yield
 
     @contextmanager
@@ -142,13 +144,13 @@ class Generations:
 
 
 @contextmanager
-def _held(path: Path, timeout: float) -> Iterator[None]:
+def _held(path: Path, timeout: float, mode: int = fcntl.LOCK_EX) -> Iterator[None]:
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     deadline = time.monotonic() + timeout
     try:
         while True:
             try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.flock(descriptor, mode | fcntl.LOCK_NB)
                 break
             except BlockingIOError:
                 if time.monotonic() >= deadline:

@@ -1,0 +1,247 @@
+"""Organisations: the list, the profile, and how people belong to them."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from selectolax.lexbor import LexborHTMLParser
+from werkzeug.test import TestResponse
+
+from tests.cast import Cast, Person
+from tests.client import HouseClient
+from tests.letters import Letter, read_letters
+from toolbox.accounts import queries
+from toolbox.accounts.models import MembershipRole
+
+Letters = Callable[[], list[Letter]]
+MEMBERS = "/o/projekt-alpha/mitglieder"
+
+
+@pytest.fixture
+def letters(app: Flask) -> Letters:
+    """Send what waits and return all mails of this test so far."""
+
+    def read() -> list[Letter]:
+        with app.app_context():
+            return read_letters(app)
+
+    return read
+
+
+def _page(response: TestResponse) -> LexborHTMLParser:
+    return LexborHTMLParser(response.get_data(as_text=True))
+
+
+def _links(response: TestResponse) -> list[str]:
+    return [str(link.attributes["href"]) for link in _page(response).css("main a[href]")]
+
+
+def _fields(response: TestResponse) -> list[str]:
+    assert response.status_code == 422
+    links = _page(response).css(".error-summary li a")
+    return [str(link.attributes["href"])[1:] for link in links]
+
+
+def _role(app: Flask, person: Person, organisation_id: int) -> MembershipRole | None:
+    with app.app_context():
+        found = queries.membership(person.user_id, organisation_id)
+        return found.role if found else None
+
+
+def test_the_list_names_who_has_published_and_ones_own(client: HouseClient, cast: Cast) -> None:
+    assert "/o/projekt-alpha" not in _links(client.get("/organisationen"))
+    client.sign_in(cast.bob)
+    links = _links(client.get("/organisationen"))
+    assert "/o/projekt-alpha" in links
+    assert "/o/projekt-beta" not in links
+
+
+@pytest.mark.parametrize("page", ["1", "10000", "-3", "0", "zwei", "", "9" * 50])
+def test_any_page_number_is_answered(client: HouseClient, cast: Cast, page: str) -> None:
+    for path in ("/organisationen", "/o/projekt-alpha"):
+        assert client.get(path, query_string={"seite": page}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("who", "manages", "belongs"),
+    [
+        (None, False, False),
+        ("carla", False, False),
+        ("edith", False, False),
+        ("bob", False, True),
+        ("alice", True, True),
+        ("anton", True, True),
+    ],
+)
+def test_the_profile_shows_deeds_to_those_who_may(
+    client: HouseClient, cast: Cast, who: str | None, *, manages: bool, belongs: bool
+) -> None:
+    if who:
+        client.sign_in(getattr(cast, who))
+    response = client.get("/o/projekt-alpha")
+    assert response.status_code == 200
+    assert ("/o/projekt-alpha/bearbeiten" in _links(response)) == manages
+    assert (MEMBERS in _links(response)) == belongs
+
+
+def test_search_engines_do_not_keep_empty_profiles(client: HouseClient, cast: Cast) -> None:
+    page = _page(client.get("/o/projekt-alpha"))
+    assert page.css_first("meta[name=robots]").attributes["content"] == "noindex"  # type: ignore[union-attr]
+
+
+def test_an_unknown_organisation_is_a_page(client: HouseClient, cast: Cast) -> None:
+    client.sign_in(cast.alice)
+    for path in ("/o/nobody", "/o/nobody/bearbeiten", "/o/nobody/mitglieder", "/o/%00"):
+        assert client.get(path).status_code == 404
+
+
+def test_an_organisation_is_founded(app: Flask, client: HouseClient, cast: Cast) -> None:
+    path = "/organisationen/gruenden"
+    assert client.get(path).status_code == 303
+    client.sign_in(cast.edith)
+    assert client.get(path).status_code == 200
+    response = client.submit(
+        path,
+        {
+            "name": "Kammer <Süd>",
+            "kind": "institution",
+            "description": "# Wir\n\n<script>alert(1)</script> [x](javascript:alert(1))",
+            "website": "https://example.org/?a=1&b=2",
+        },
+    )
+    assert (response.status_code, response.location) == (303, "/o/kammer-sued/mitglieder")
+    page = _page(client.get("/o/kammer-sued"))
+    assert page.css_first("h1").text() == "Kammer <Süd>"  # type: ignore[union-attr]
+    assert page.css("main .prose script") == []
+    website = page.css_first("main a[rel]")
+    assert website is not None
+    assert website.attributes["href"] == "https://example.org/?a=1&b=2"
+    assert "nofollow" in str(website.attributes["rel"])
+
+
+@pytest.mark.parametrize(
+    ("values", "fields"),
+    [
+        ({}, {"name"}),
+        ({"name": "x" * 5000}, {"name"}),
+        ({"name": "projekt alpha"}, {"name"}),
+        ({"name": "Neu", "kind": "editorial"}, {"kind"}),
+        ({"name": "Neu", "website": "javascript:alert(1)"}, {"website"}),
+        ({"name": "Neu", "description": "x" * 6000}, {"description"}),
+    ],
+)
+def test_a_bad_founding_is_said_at_the_field_and_keeps_what_was_typed(
+    client: HouseClient, cast: Cast, values: dict[str, str], fields: set[str]
+) -> None:
+    client.sign_in(cast.edith)
+    response = client.submit("/organisationen/gruenden", {"kind": "project", **values})
+    assert set(_fields(response)) == fields
+    typed = _page(response).css_first("#description")
+    assert typed is not None
+    assert typed.text().strip() == values.get("description", "")
+
+
+def test_owners_edit_the_profile(client: HouseClient, cast: Cast) -> None:
+    path = "/o/projekt-alpha/bearbeiten"
+    client.sign_in(cast.alice)
+    assert client.get(path).status_code == 200
+    assert _fields(client.submit(path, {"name": "Projekt Beta"})) == ["name"]
+    saved = client.submit(path, {"name": "Projekt Alpha 2", "description": "**Neu**"})
+    assert (saved.status_code, saved.location) == (303, "/o/projekt-alpha")
+    text = client.get("/o/projekt-alpha").get_data(as_text=True)
+    assert "<strong>Neu</strong>" in text
+
+
+@pytest.mark.parametrize("who", ["bob", "carla", "edith"])
+def test_others_manage_nothing(
+    app: Flask, client: HouseClient, cast: Cast, letters: Letters, who: str
+) -> None:
+    client.sign_in(getattr(cast, who))
+    bob = cast.bob.user_id
+    base = "/o/projekt-alpha"
+    assert client.get(f"{base}/bearbeiten").status_code == 403
+    for path, values in (
+        (f"{base}/bearbeiten", {"name": "Meins"}),
+        (f"{base}/einladen", {"email": "dora@example.org"}),
+        (f"{base}/mitglieder/{cast.alice.user_id}/entfernen", {}),
+        (f"{base}/mitglieder/{bob}/entfernen", {}),
+        (f"{base}/mitglieder/{bob}/rolle", {"role": "owner"}),
+        (f"{base}/einladungen/1/zuruecknehmen", {}),
+    ):
+        assert client.submit(path, values).status_code == 403, path
+    assert letters() == []
+    assert _role(app, cast.bob, cast.alpha_id) is MembershipRole.MEMBER
+
+
+@pytest.mark.parametrize(
+    ("who", "status"), [("alice", 200), ("bob", 200), ("anton", 200), ("carla", 403)]
+)
+def test_who_sees_members(client: HouseClient, cast: Cast, who: str, status: int) -> None:
+    response = client.sign_in(getattr(cast, who)).get(MEMBERS)
+    assert response.status_code == status
+    shows_addresses = cast.alice.email in response.get_data(as_text=True)
+    assert shows_addresses == (who == "anton")  # members see names alone, owners not their own
+
+
+def test_visitors_are_asked_to_log_in(client: HouseClient, cast: Cast) -> None:
+    response = client.get(MEMBERS)
+    assert (response.status_code, response.location) == (303, f"/konto/anmelden?next={MEMBERS}")
+
+
+def test_an_owner_invites_and_withdraws(client: HouseClient, cast: Cast, letters: Letters) -> None:
+    client.sign_in(cast.alice)
+    sent = client.submit("/o/projekt-alpha/einladen", {"email": "dora@example.org"})
+    assert (sent.status_code, sent.location) == (303, MEMBERS)
+    assert letters()[0].to == "dora@example.org"
+    page = _page(client.get(MEMBERS))
+    assert "dora@example.org" in page.css_first("main").text()  # type: ignore[union-attr]
+    (path,) = [
+        str(form.attributes["action"])
+        for form in page.css("form")
+        if "zuruecknehmen" in str(form.attributes.get("action"))
+    ]
+    assert client.submit(path).status_code == 303
+    assert client.submit(path).status_code == 404
+    assert client.get(letters()[0].paths[0]).status_code == 404
+
+
+@pytest.mark.parametrize("email", ["", "nothing", "bob@example.org", "x" * 10_000])
+def test_a_bad_invitation_is_said_at_the_field(
+    client: HouseClient, cast: Cast, letters: Letters, email: str
+) -> None:
+    client.sign_in(cast.alice)
+    response = client.submit("/o/projekt-alpha/einladen", {"email": email})
+    assert _fields(response) == ["email"]
+    assert letters() == []
+
+
+def test_roles_change_and_the_last_owner_stays(app: Flask, client: HouseClient, cast: Cast) -> None:
+    client.sign_in(cast.alice)
+    base = f"{MEMBERS}/{cast.alice.user_id}"
+    client.submit(f"{base}/rolle", {"role": "member"})
+    assert _page(client.get(MEMBERS)).css_first(".notice--error") is not None
+    client.submit("/o/projekt-alpha/verlassen")
+    client.submit(f"{base}/entfernen")
+    assert _role(app, cast.alice, cast.alpha_id) is MembershipRole.OWNER
+    client.submit(f"{MEMBERS}/{cast.bob.user_id}/rolle", {"role": "king"})
+    assert _role(app, cast.bob, cast.alpha_id) is MembershipRole.MEMBER
+    client.submit(f"{MEMBERS}/{cast.bob.user_id}/rolle", {"role": "owner"})
+    assert _role(app, cast.bob, cast.alpha_id) is MembershipRole.OWNER
+    left = client.submit("/o/projekt-alpha/verlassen")
+    assert (left.status_code, left.location) == (303, "/konto")
+    assert client.get(MEMBERS).status_code == 403
+
+
+def test_a_member_leaves(app: Flask, client: HouseClient, cast: Cast) -> None:
+    client.sign_in(cast.bob)
+    assert client.submit("/o/projekt-alpha/verlassen").status_code == 303
+    assert _role(app, cast.bob, cast.alpha_id) is None
+    assert client.submit("/o/projekt-alpha/verlassen").status_code == 404
+
+
+def test_an_owner_removes_a_member(app: Flask, client: HouseClient, cast: Cast) -> None:
+    client.sign_in(cast.alice)
+    path = f"{MEMBERS}/{cast.bob.user_id}/entfernen"
+    assert client.submit(path).status_code == 303
+    assert _role(app, cast.bob, cast.alpha_id) is None
+    assert client.submit(path).status_code == 404

@@ -1,0 +1,1 @@
+"""Pages of those who look after this toolbox: administrators, and editors for vocabularies."""

@@ -1,0 +1,81 @@
+"""The pages: an instrument, one of its versions, a file before it is downloaded, a tombstone."""
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from toolbox.catalogue import queries as catalogue
+from toolbox.catalogue.lifecycle import OPEN_STATES
+from toolbox.catalogue.models import Version
+from toolbox.catalogue.queries import Removed
+from toolbox.delivery import counting
+from toolbox.delivery.caller import caller
+from toolbox.delivery.doors import public
+from toolbox.delivery.refusals import answer, wants_json
+from toolbox.discovery.similar import similar_to
+from toolbox.foundation.i18n import _
+from toolbox.web.cards import cards_of
+from toolbox.web.instruments import looking_inside
+from toolbox.web.instruments.addresses import linked_data
+from toolbox.web.instruments.classification import Link, search_address
+from toolbox.web.instruments.files import icon_of
+from toolbox.web.instruments.presenters import VersionView, version_view
+
+
+@public
+def show(slug: str) -> ResponseReturnValue:
+    """Show an instrument as it is published, or their draft to its makers."""
+    instrument = catalogue.by_slug(slug, by=caller())
+    return _page(catalogue.shown_version(instrument, by=caller()))
+
+
+@public
+def version(slug: str, number: int) -> ResponseReturnValue:
+    """Show one version; it stays at this address for ever."""
+    instrument = catalogue.by_slug(slug, by=caller())
+    return _page(catalogue.readable_version(instrument, number, by=caller()))
+
+
+def _page(found: Version) -> ResponseReturnValue:
+    is_preview = found.state in OPEN_STATES
+    view = version_view(found, is_preview=is_preview)
+    if is_preview:
+        return render_template("instruments/show.html", view=view, trail=_trail(view))
+    counting.count(found.instrument_id, "views", owner_id=found.instrument.owner_id)
+    return render_template(
+        "instruments/show.html",
+        view=view,
+        trail=_trail(view),
+        linked=linked_data(found, view.licence),
+        similar=cards_of(similar_to(found, by=caller())),
+    )
+
+
+def _trail(view: VersionView) -> list[tuple[str, str | None]]:
+    return [*_way_to(view.kind.key, str(view.kind.plural)), (view.title, None)]
+
+
+def _way_to(kind: str, plural: str) -> list[Link]:
+    return [(_("Find"), url_for("search.results")), (plural, search_address("kind", kind))]
+
+
+@public
+def preview(slug: str, attachment_id: int) -> ResponseReturnValue:
+    """Show what is in a file, so that nobody has to download it to know."""
+    instrument = catalogue.by_slug(slug, by=caller())
+    attachment, found = catalogue.readable_attachment(instrument, attachment_id, by=caller())
+    view = looking_inside.file_preview(instrument, attachment, found)
+    return render_template("instruments/preview.html", file=view, trail=view.trail)
+
+
+def removed(error: Removed) -> ResponseReturnValue:
+    """Answer with the tombstone: what was here, why it went, what to use instead."""
+    if wants_json():
+        return answer(410, error.code, error.message)
+    successor = error.successor_slug
+    page = render_template(
+        "instruments/removed.html",
+        title=error.title,
+        reason=error.reason,
+        successor=url_for("instruments.show", slug=successor) if successor else None,
+    )
+    return page, 410
