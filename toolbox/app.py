@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from toolbox.cli.main import run
 from toolbox.delivery.caller import install_login
+from toolbox.delivery.counting import install_counting
 from toolbox.delivery.doors import require_doors
 from toolbox.delivery.forgery import csrf
 from toolbox.delivery.headers import install_headers
@@ -22,7 +23,7 @@ from toolbox.foundation.executor import Executor
 from toolbox.foundation.i18n import TRANSLATIONS
 from toolbox.foundation.jobs import install_jobs
 from toolbox.foundation.mail import install_mail
-from toolbox.foundation.schema import MIGRATIONS
+from toolbox.foundation.schema_state import MIGRATIONS
 from toolbox.foundation.settings import (
     PROJECT_ROOT,
     Settings,
@@ -33,7 +34,7 @@ from toolbox.foundation.settings import (
 from toolbox.foundation.storage.installed import install_storage
 from toolbox.foundation.storage.registry import storage_from_url
 from toolbox.wiring.doors import hang_doors
-from toolbox.wiring.jobs import HANDLERS
+from toolbox.wiring.jobs import DAILY, HANDLERS, URGENT
 from toolbox.wiring.listeners import LISTENERS
 
 
@@ -92,7 +93,7 @@ def _install_stores(app: Flask, settings: Settings) -> None:
     install_discovery(app.extensions, settings)
     install_mail(app, settings)
     executor = Executor(app, settings)
-    install_jobs(app.extensions, executor.runner(HANDLERS))
+    install_jobs(app.extensions, executor.runner(HANDLERS, urgent=URGENT, daily=DAILY))
     install_listeners(app.extensions, LISTENERS)
 
 
@@ -102,6 +103,7 @@ def _install_doorstep(app: Flask, settings: Settings) -> None:
     install_login(app)
     install_limits(app, settings)
     install_headers(app)
+    install_counting(app)
     csrf.init_app(app)
     Compress(app)
     if settings.trusted_proxies:

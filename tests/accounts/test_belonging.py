@@ -88,20 +88,22 @@ def test_addresses_of_organisations_do_not_collide(cast: Cast, inside: Flask) ->
 
 
 @pytest.mark.parametrize(
-    ("values", "field"),
+    ("name", "description", "website", "field"),
     [
-        ({"name": ""}, "name"),
-        ({"name": "projekt ALPHA"}, "name"),
-        ({"name": "www.example.org"}, "name"),
-        ({"name": "Neu", "website": "example"}, "website"),
-        ({"name": "Neu", "description": "x" * 5001}, "description"),
+        ("", "", "", "name"),
+        ("projekt ALPHA", "", "", "name"),
+        ("www.example.org", "", "", "name"),
+        ("Neu", "", "example", "website"),
+        ("Neu", "x" * 5001, "", "description"),
     ],
 )
 def test_a_bad_founding_is_refused_at_its_field(
-    cast: Cast, inside: Flask, values: dict[str, str], field: str
+    cast: Cast, inside: Flask, name: str, description: str, website: str, field: str
 ) -> None:
     with pytest.raises(Invalid) as refusal, unit_of_work():
-        belonging.found_organisation(**values, by=cast.edith.actor)
+        belonging.found_organisation(
+            name=name, description=description, website=website, by=cast.edith.actor
+        )
     assert list(refusal.value.fields) == [field]
 
 
@@ -190,13 +192,14 @@ def test_who_belongs_is_not_invited_and_members_do_not_invite(cast: Cast, letter
 
 def test_the_last_owner_stays_owner(cast: Cast, inside: Flask) -> None:
     alice, bob = cast.alice, cast.bob
-    for deed in (
+    deeds: tuple[Callable[[], None], ...] = (
         lambda: belonging.change_member_role(
             _alpha(cast), alice.user_id, MembershipRole.MEMBER, by=alice.actor
         ),
         lambda: belonging.leave(_alpha(cast), alice.user_id, by=alice.actor),
         lambda: belonging.leave(_alpha(cast), alice.user_id, by=cast.anton.actor),
-    ):
+    )
+    for deed in deeds:
         with pytest.raises(Conflict) as refusal, unit_of_work():
             deed()
         assert refusal.value.code == "last-owner"

@@ -94,9 +94,7 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     _toolbox(instance, "user", "role", "edith@example.org", "editor")
     _toolbox(instance, "index", "catch-up")
     port = _free_port()
-    process = subprocess.Popen(
-        _command(instance, "serve", "--port", str(port)), env=_environment()
-    )
+    process = subprocess.Popen(_command(instance, "serve", "--port", str(port)), env=_environment())
     url = f"http://127.0.0.1:{port}"
     try:
         wait_until_open(url, process)

@@ -17,6 +17,7 @@ from tests.letters import Letter, read_letters
 from toolbox.accounts import belonging, operations, queries
 from toolbox.accounts.models import Purpose
 from toolbox.app import create_app
+from toolbox.delivery.limits import limiter
 from toolbox.foundation.actors import Role
 from toolbox.foundation.uow import unit_of_work
 
@@ -73,7 +74,6 @@ def test_registering_from_the_first_click_to_the_profile(
     path = letter.paths[0]
     for _scanner in range(3):
         assert client.get(path).status_code == 200
-        assert client.head(path).status_code == 200
     ready = client.submit(path, {"name": "Dora", "password": NEW})
     assert ready.status_code == 303
     assert "Dora" in client.get("/konto").get_data(as_text=True)
@@ -136,7 +136,7 @@ def test_after_the_login_people_are_where_they_wanted_to_go(
     with app.test_request_context():
         target = target or app.url_for("contribute.mine")
     page = client.get("/konto/anmelden", query_string={"next": wanted})
-    hidden = _page(page).css_first("input[name=next]")
+    hidden = _page(page).css_first("main input[name=next]")
     assert hidden is not None
     response = client.submit(
         "/konto/anmelden",
@@ -420,10 +420,12 @@ def test_a_session_says_nothing_about_the_person(client: HouseClient, cast: Cast
 def test_attempts_are_limited(
     template_instance: Path,
     tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
     path: str,
     values: dict[str, str],
     allowed: int,
 ) -> None:
+    monkeypatch.setattr(limiter, "enabled", limiter.enabled)  # one for all applications
     folder = tmp_path / "instance"
     shutil.copytree(template_instance, folder)
     app = create_app(house_settings(folder, limits_enabled=True))
@@ -434,3 +436,18 @@ def test_attempts_are_limited(
     assert 429 not in answers[:allowed]
     assert answers[allowed] == 429
     assert client.get(path).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("door", "way_out"),
+    [
+        ("bestaetigen", "/konto/registrieren"),
+        ("passwort-neu", "/konto/passwort-vergessen"),
+        ("adresse-neu", "/konto/adresse"),
+    ],
+)
+def test_a_spent_link_leads_to_a_new_one(client: HouseClient, door: str, way_out: str) -> None:
+    response = client.get(f"/konto/{door}/spent")
+    assert response.status_code == 404
+    links = [link.attributes["href"] for link in _page(response).css("main a")]
+    assert way_out in links

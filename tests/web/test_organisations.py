@@ -9,9 +9,12 @@ from werkzeug.test import TestResponse
 
 from tests.cast import Cast, Person
 from tests.client import HouseClient
+from tests.counting import counting_queries
+from tests.factories import published
 from tests.letters import Letter, read_letters
 from toolbox.accounts import queries
 from toolbox.accounts.models import MembershipRole
+from toolbox.web.organisations.views import ON_A_PAGE
 
 Letters = Callable[[], list[Letter]]
 MEMBERS = "/o/projekt-alpha/mitglieder"
@@ -245,3 +248,35 @@ def test_an_owner_removes_a_member(app: Flask, client: HouseClient, cast: Cast) 
     assert client.submit(path).status_code == 303
     assert _role(app, cast.bob, cast.alpha_id) is None
     assert client.submit(path).status_code == 404
+
+
+def test_published_instruments_stand_on_the_profile_page_by_page(
+    app: Flask, client: HouseClient, cast: Cast
+) -> None:
+    with app.app_context():
+        for number in range(ON_A_PAGE + 1):
+            published(cast.beta_id, title=f"Werkzeug <{number:02}>")
+    listed = client.get("/organisationen")
+    assert "/o/projekt-beta" in _links(listed)
+    first, second = client.get("/o/projekt-beta"), client.get("/o/projekt-beta?seite=2")
+    found = [{link for link in _links(page) if link.startswith("/w/")} for page in (first, second)]
+    assert [len(links) for links in found] == [ON_A_PAGE, 1]
+    assert not found[0] & found[1]
+    assert _links(client.get("/o/projekt-beta?seite=99")) == _links(second)
+    assert _page(first).css_first("meta[name=robots]") is None
+
+
+@pytest.mark.parametrize("path", ["/organisationen", "/o/projekt-beta"])
+def test_longer_lists_ask_no_more_questions(
+    app: Flask, client: HouseClient, cast: Cast, path: str
+) -> None:
+    asked = []
+    for more in (2, 8):
+        with app.app_context():
+            for _number in range(more):
+                published(cast.beta_id)
+            published(cast.alpha_id)
+        with counting_queries(app) as queries_sent:
+            assert client.get(path).status_code == 200
+        asked.append(len(queries_sent))
+    assert asked[0] == asked[1]

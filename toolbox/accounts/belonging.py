@@ -135,12 +135,12 @@ def invite(organisation: Organisation, email: str, *, by: Actor) -> None:
 
 
 def _forget_invitations(organisation: Organisation, address: str) -> None:
-    """Delete open invitations of this address, and all that have expired."""
+    """Delete invitations of this address that nobody has accepted."""
     db.session.execute(
         delete(Invitation).where(
             Invitation.organisation_id == organisation.id,
             Invitation.accepted_at.is_(None),
-            (Invitation.email == address) | (Invitation.expires_at < now()),
+            Invitation.email == address,
         )
     )
 

@@ -21,9 +21,6 @@ from toolbox.foundation.ids import new_token, token_digest
 from toolbox.foundation.mail import write_mail
 from toolbox.foundation.settings import Settings
 
-KEPT_AFTER_EXPIRY = timedelta(days=7)
-"""How long spent and expired links stay, for questions about them; then addresses are forgotten."""
-
 _LINK_EXPIRED = _l("This link was already used or has expired. Please ask for a new one.")
 _WRONG_PASSWORD = _l("This password is not right.")
 
@@ -32,9 +29,6 @@ def issue_token(
     purpose: Purpose, *, hours: int, user: User | None = None, email: str | None = None
 ) -> str:
     """Return a new one-time secret; links sent before stay good until one of them is used."""
-    db.session.execute(
-        delete(OneTimeToken).where(OneTimeToken.expires_at < now() - KEPT_AFTER_EXPIRY)
-    )
     token = new_token()
     db.session.add(
         OneTimeToken(

@@ -46,11 +46,15 @@ class LinkEntry:
 
 @dataclass(frozen=True)
 class SourceEntry:
-    """Where a fact of legal weight stands, and when somebody last looked (ISO date)."""
+    """Where a fact of legal weight stands.
+
+    ``checked`` is as of when it is known to be right: the state of the text it was compared with,
+    as an ISO date. Empty where nobody has compared it; readers then see no day.
+    """
 
     fact: str
     source: str
-    checked: str
+    checked: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,10 @@
 """Questions about instruments; what a reader may not see is filtered here, not in the doors."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import defer, selectinload
 
-from toolbox.accounts.models import Organisation
 from toolbox.catalogue import policy
 from toolbox.catalogue.lifecycle import OPEN_STATES, InstrumentState, VersionState
 from toolbox.catalogue.models import (
@@ -19,7 +18,6 @@ from toolbox.foundation.actors import Actor
 from toolbox.foundation.db import db
 from toolbox.foundation.errors import Gone, NotFound
 from toolbox.foundation.i18n import _l
-from toolbox.vocabularies.models import Term
 
 _UNKNOWN = _l("This instrument is not known here.")
 _UNKNOWN_VERSION = _l("This version is not known here.")
@@ -157,58 +155,6 @@ def submissions() -> Sequence[Version]:
     ).all()
 
 
-def _cards() -> Select[Version]:
-    """Select published versions with what a card shows."""
-    return whole(
-        select(Version)
-        .join(Instrument, Instrument.current_version_id == Version.id)
-        .options(defer(Version.description))
-    )
-
-
-def found_versions(instrument_ids: Sequence[int], *, by: Actor) -> list[Version]:
-    """Return the published versions of these instruments in this order.
-
-    Visibility is decided here once more: an index that lags behind can hide, never leak.
-    """
-    rows = db.session.scalars(
-        _cards().where(Instrument.id.in_(instrument_ids), policy.find.where(by))
-    )
-    by_id = {version.instrument_id: version for version in rows}
-    return [by_id[found] for found in instrument_ids if found in by_id]
-
-
-def newest(limit: int) -> Sequence[Version]:
-    """Return what was published last."""
-    return db.session.scalars(
-        _cards()
-        .where(Instrument.state == InstrumentState.PUBLISHED)
-        .order_by(Instrument.published_at.desc(), Instrument.id.desc())
-        .limit(limit)
-    ).all()
-
-
-def most_used(limit: int) -> Sequence[Version]:
-    """Return what is downloaded most."""
-    return db.session.scalars(
-        _cards()
-        .where(Instrument.state == InstrumentState.PUBLISHED, Instrument.download_count > 0)
-        .order_by(Instrument.download_count.desc(), Instrument.published_at.desc())
-        .limit(limit)
-    ).all()
-
-
-def published_by(owner_id: int, *, limit: int, offset: int = 0) -> Sequence[Version]:
-    """Return an organisation's published instruments, newest first."""
-    return db.session.scalars(
-        _cards()
-        .where(Instrument.owner_id == owner_id, Instrument.state == InstrumentState.PUBLISHED)
-        .order_by(Instrument.published_at.desc(), Instrument.id.desc())
-        .limit(limit)
-        .offset(offset)
-    ).all()
-
-
 def published_counts_by_owner() -> dict[int, int]:
     """Return how many published instruments each organisation has, by its id."""
     rows = db.session.execute(
@@ -255,29 +201,6 @@ def usage_of_terms(term_ids: Iterable[int]) -> dict[int, int]:
         .group_by(Classification.term_id)
     )
     return {term_id: number for term_id, number in rows}
-
-
-def carrying_terms(term_ids: Iterable[int], *, kind: str | None = None) -> Sequence[Version]:
-    """Return published versions that carry one of these terms, by title."""
-    statement = _cards().where(
-        Instrument.state == InstrumentState.PUBLISHED,
-        Version.id.in_(
-            select(Classification.version_id).where(Classification.term_id.in_(set(term_ids)))
-        ),
-    )
-    if kind is not None:
-        statement = statement.where(Instrument.kind == kind)
-    return db.session.scalars(statement.order_by(Version.title)).unique().all()
-
-
-def term_ids_of(versions: Iterable[Version], vocabulary_key: str) -> set[int]:
-    """Return the ids of the terms of one vocabulary that these versions carry."""
-    return {
-        classification.term_id
-        for version in versions
-        for classification in version.classifications
-        if classification.term.vocabulary_key == vocabulary_key
-    }
 
 
 def attachment_of(version: Version, attachment_id: int) -> Attachment:
@@ -333,122 +256,6 @@ def known_external_ids(external_ids: Iterable[str]) -> set[str]:
         select(Instrument.external_id).where(Instrument.external_id.in_(set(external_ids)))
     )
     return {found for found in rows if found is not None}
-
-
-def tag_cloud(limit: int) -> Sequence[tuple[Term, int]]:
-    """Return the tags most used by published instruments with how often."""
-    rows = db.session.execute(
-        select(Term, func.count())
-        .join(Classification, Classification.term_id == Term.id)
-        .join(Instrument, Instrument.current_version_id == Classification.version_id)
-        .where(Term.vocabulary_key == "tag", Instrument.state == InstrumentState.PUBLISHED)
-        .group_by(Term.id)
-        .order_by(func.count().desc(), Term.label_de)
-        .limit(limit)
-    )
-    return [(term, number) for term, number in rows]
-
-
-def with_words(
-    words: Sequence[str],
-    *,
-    by: Actor,
-    limit: int,
-    offset: int,
-    kinds: Sequence[str] = (),
-    terms: Mapping[str, Sequence[str]] | None = None,
-) -> tuple[Sequence[Version], int]:
-    """Return versions whose title or summary holds all words, newest first, with their total.
-
-    ``kinds`` and ``terms`` (the keys of terms by vocabulary; narrower terms count too) narrow
-    the search. This is what search falls back to while its index is being built.
-    """
-    wanted = [
-        policy.find.where(by),
-        *(
-            Version.title.icontains(word, autoescape=True)
-            | Version.summary.icontains(word, autoescape=True)
-            for word in words
-        ),
-        *(_carries_one_of(vocabulary, keys) for vocabulary, keys in (terms or {}).items()),
-    ]
-    if kinds:
-        wanted.append(Instrument.kind.in_(kinds))
-    total = db.session.scalar(
-        select(func.count())
-        .select_from(Version)
-        .join(Instrument, Instrument.current_version_id == Version.id)
-        .where(*wanted)
-    )
-    page = _cards().where(*wanted).order_by(Instrument.published_at.desc())
-    return db.session.scalars(page.limit(limit).offset(offset)).all(), total or 0
-
-
-def _carries_one_of(vocabulary_key: str, keys: Sequence[str]) -> ColumnElement[bool]:
-    chosen = select(Term.id).where(Term.vocabulary_key == vocabulary_key, Term.key.in_(keys))
-    below = select(Term.id).where(Term.broader_id.in_(chosen))
-    carried = Classification.term_id.in_(chosen) | Classification.term_id.in_(below)
-    return Version.id.in_(select(Classification.version_id).where(carried))
-
-
-def published_by_slugs(slugs: Sequence[str], *, by: Actor) -> list[Version]:
-    """Return the published versions behind these addresses, in this order; others are left out."""
-    rows = db.session.scalars(_cards().where(Instrument.slug.in_(slugs), policy.find.where(by)))
-    by_slug = {version.instrument.slug: version for version in rows}
-    return [by_slug[slug] for slug in slugs if slug in by_slug]
-
-
-def terms_in_use(vocabulary_key: str, *, kind: str | None = None) -> Sequence[tuple[Term, int]]:
-    """Return the terms of a vocabulary that published instruments carry, with how many do.
-
-    In the order of the vocabulary; ``kind`` looks at the instruments of one kind alone.
-    """
-    statement = (
-        select(Term, func.count())
-        .join(Classification, Classification.term_id == Term.id)
-        .join(Instrument, Instrument.current_version_id == Classification.version_id)
-        .where(Term.vocabulary_key == vocabulary_key, Instrument.state == InstrumentState.PUBLISHED)
-        .group_by(Term.id)
-        .order_by(Term.position, Term.label_de)
-    )
-    if kind is not None:
-        statement = statement.where(Instrument.kind == kind)
-    return [(term, number) for term, number in db.session.execute(statement)]
-
-
-def without_terms(vocabulary_key: str, *, kind: str) -> Sequence[Version]:
-    """Return published versions of a kind that carry no term of a vocabulary, by title."""
-    carrying = (
-        select(Classification.version_id)
-        .join(Term, Term.id == Classification.term_id)
-        .where(Term.vocabulary_key == vocabulary_key)
-    )
-    return db.session.scalars(
-        _cards()
-        .where(
-            Instrument.state == InstrumentState.PUBLISHED,
-            Instrument.kind == kind,
-            Version.id.not_in(carrying),
-        )
-        .order_by(Version.title)
-    ).all()
-
-
-def largest_owners(limit: int) -> Sequence[tuple[Organisation, int]]:
-    """Return the organisations with the most published instruments, with how many."""
-    counted = (
-        select(Instrument.owner_id, func.count().label("number"))
-        .where(Instrument.state == InstrumentState.PUBLISHED)
-        .group_by(Instrument.owner_id)
-        .subquery()
-    )
-    rows = db.session.execute(
-        select(Organisation, counted.c.number)
-        .join(counted, counted.c.owner_id == Organisation.id)
-        .order_by(counted.c.number.desc(), Organisation.name)
-        .limit(limit)
-    )
-    return [(organisation, number) for organisation, number in rows]
 
 
 def published_version_ids() -> dict[int, int]:
@@ -508,3 +315,8 @@ def readable_attachment(
     if row is None or not _may_read(row[1], by=by):
         raise NotFound(_l("This file is not known here."))
     return row[0], row[1]
+
+
+def carried_file_ids() -> set[int]:
+    """Return the ids of all files that some version carries."""
+    return set(db.session.scalars(select(Attachment.file_id).distinct()))

@@ -95,9 +95,12 @@ def _is_day(text: str) -> bool:
 
 def _sources(content: Content) -> _PROBLEMS:
     for entry in content.sources:
-        if not (entry.fact.strip() and entry.source.strip() and _is_day(entry.checked)):
+        day_is_wrong = bool(entry.checked) and not _is_day(entry.checked)
+        if day_is_wrong or not (entry.fact.strip() and entry.source.strip()):
             return {
-                "sources": [_l("Please give each fact its source and the day you last checked it.")]
+                "sources": [
+                    _l("Please give each fact its source, and a date if you have checked it.")
+                ]
             }
         if max(len(entry.fact), len(entry.source)) > SOURCE_LENGTH:
             return {"sources": [_too_long(SOURCE_LENGTH)]}

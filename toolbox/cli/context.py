@@ -22,7 +22,7 @@ from rich.text import Text
 
 from toolbox.foundation.i18n import speaking
 from toolbox.foundation.logs import configure_logs
-from toolbox.foundation.schema import SchemaError, is_current
+from toolbox.foundation.schema_state import NOT_SET_UP, SchemaError, is_current
 from toolbox.foundation.settings import Settings, layers, load_settings
 
 console = Console(stderr=True)
@@ -50,7 +50,7 @@ class Instance:
         configure_logs(verbose=self.verbose)
         settings = self.settings(**overrides)
         if must_be_current and settings.database_path is not None and not is_current(settings):
-            raise SchemaError("This instance is not set up yet. Please run: toolbox setup")
+            raise SchemaError(NOT_SET_UP)
         app = self.factory(settings)
         with app.app_context(), speaking("en"):
             yield app

@@ -7,31 +7,14 @@ from pathlib import Path
 import click
 from flask import Flask
 
-from toolbox.cli.content import content
 from toolbox.cli.context import Instance
-from toolbox.cli.database import database
-from toolbox.cli.doctor import doctor
-from toolbox.cli.exchange import export_group, import_group
-from toolbox.cli.index import index
-from toolbox.cli.jobs import jobs
-from toolbox.cli.serve import serve, setup
-from toolbox.cli.settings import settings
-from toolbox.cli.translations import translations
-from toolbox.cli.user import user
-from toolbox.foundation.errors import ToolboxError
-from toolbox.foundation.schema import SchemaError
+from toolbox.cli.on_demand import OnDemand
+from toolbox.foundation.errors import Invalid, ToolboxError
+from toolbox.foundation.schema_state import SchemaError
 from toolbox.foundation.settings import Settings, SettingsError
 
 
-class InOrder(click.Group):
-    """Lists commands as they were added, the way an operator meets them."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names in order of appearance."""
-        return list(self.commands)
-
-
-@click.group(cls=InOrder, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=OnDemand, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--instance",
     type=click.Path(path_type=Path, file_okay=False),
@@ -48,23 +31,6 @@ def cli(ctx: click.Context, instance: Path | None, *, verbose: bool) -> None:
     ctx.obj = Instance(factory=ctx.obj, folder=instance, verbose=verbose)
 
 
-for command in (
-    setup,
-    serve,
-    user,
-    content,
-    import_group,
-    export_group,
-    index,
-    jobs,
-    doctor,
-    database,
-    settings,
-    translations,
-):
-    cli.add_command(command)
-
-
 def run(factory: Callable[[Settings], Flask]) -> None:
     """Run the command line; refusals become one sentence and exit code 1.
 
@@ -74,7 +40,6 @@ def run(factory: Callable[[Settings], Flask]) -> None:
         cli.main(standalone_mode=True, obj=factory)
     except (ToolboxError, SchemaError, SettingsError) as error:
         click.secho(str(error), fg="red", err=True)
-        fields = getattr(error, "fields", {})
-        for name, sentences in fields.items():
+        for name, sentences in error.fields.items() if isinstance(error, Invalid) else ():
             click.echo(f"  {name}: {' '.join(map(str, sentences))}", err=True)
         sys.exit(1)

@@ -1,4 +1,4 @@
-"""Setting an instance up, and serving it."""
+"""Serving an instance: one process for pages and background work."""
 
 import logging
 import os
@@ -9,14 +9,15 @@ from types import FrameType
 
 import click
 from flask import Flask
-from waitress.server import create_server
+from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
 from toolbox.accounts import operations as accounts
 from toolbox.accounts import queries
 from toolbox.accounts.models import Purpose
-from toolbox.cli.context import Instance, console, pass_instance, progress_bar
+from toolbox.cli.context import Instance, console, pass_instance
+from toolbox.cli.on_demand import command_named
 from toolbox.cli.translations import compile_catalogue
-from toolbox.content.loader import is_loaded, load_content
+from toolbox.content.progress import is_loaded
 from toolbox.discovery.index import SearchIndex
 from toolbox.discovery.installed import installed_index
 from toolbox.discovery.operations import REBUILD
@@ -24,49 +25,13 @@ from toolbox.foundation.errors import Unavailable
 from toolbox.foundation.executor import executor_of
 from toolbox.foundation.jobs import enqueue
 from toolbox.foundation.logs import configure_logs
-from toolbox.foundation.schema import upgrade
+from toolbox.foundation.schema_state import NOT_SET_UP, SchemaError, is_current
 from toolbox.foundation.settings import Settings
 from toolbox.foundation.uow import unit_of_work
 
 log = logging.getLogger(__name__)
 
 ADMIN_LINK_HOURS = 24
-
-
-def _set_up(instance: Instance, settings: Settings, *, with_content: bool) -> tuple[Flask, bool]:
-    """Make folders, migrate, load content where none is; return the application and first run."""
-    settings.instance.mkdir(parents=True, exist_ok=True)
-    (settings.instance / "index").mkdir(mode=0o700, exist_ok=True)
-    compile_catalogue()
-    if upgrade(settings):
-        console.print("[green]✓[/] Database is up to date")
-    app = instance.factory(settings)
-    with app.app_context():
-        first = not queries.administrators()
-        if not is_loaded():
-            with progress_bar() as bar:
-                task = bar.add_task("Loading starting content", total=None)
-                load_content(
-                    with_instruments=with_content,
-                    progress=lambda done, total: bar.update(task, completed=done, total=total),
-                )
-    return app, first
-
-
-def _one_time_link(app: Flask, address: str) -> str:
-    with app.app_context(), unit_of_work():
-        token = accounts.issue_token(Purpose.CREATE_ADMINISTRATOR, hours=ADMIN_LINK_HOURS)
-    return f"{address}/konto/erste-verwaltung/{token}"
-
-
-@click.command()
-@click.option("--no-content", is_flag=True, help="Do not load the starting content.")
-@pass_instance
-def setup(instance: Instance, *, no_content: bool) -> None:
-    """Create or update the instance: folders, database, starting content."""
-    configure_logs(verbose=instance.verbose)
-    _set_up(instance, instance.settings(), with_content=not no_content)
-    console.print("[green]✓[/] Ready. Start with: toolbox serve")
 
 
 @click.command()
@@ -87,31 +52,59 @@ def serve(
 ) -> None:
     """Serve the toolbox in one process, background work included."""
     configure_logs(verbose=instance.verbose)
-    shown = "localhost" if host in {"127.0.0.1", "0.0.0.0", "::"} else host  # noqa: S104
-    address = f"http://{shown}:{port}"
-    settings = instance.settings()
-    if settings.base_url == Settings.base_url:
-        settings = instance.settings(base_url=address)
+    settings = _settings(instance, host, port)
     if with_setup:
-        app, first = _set_up(instance, settings, with_content=not no_content)
+        app = _set_up(instance, settings, no_content=no_content)
     else:
-        app, first = instance.factory(settings), False
+        app = _application(instance, settings)
     try:
         server = create_server(app, host=host, port=port, threads=threads, asyncore_use_poll=True)
     except OSError as error:
-        console.print(f"[red]{host}:{port} cannot be used:[/] {error.strerror}")
+        console.print(f"[red]{host}:{port} cannot be used:[/] {error.strerror}", highlight=False)
         sys.exit(1)
     if settings.jobs_url == "embedded:" and not executor_of(app).start():
-        console.print("Background work is done by another process of this instance.")
+        console.print("Background work is done by another process, until that one ends.")
     _wake_index(app)
-    _announce(app, address, first=first)
-    signal.signal(signal.SIGTERM, _stop)
-    try:
-        server.run()
-    except (KeyboardInterrupt, SystemExit):
-        console.print("Stopped.")
-    finally:
-        os._exit(0)  # job threads are daemons; what they leave is picked up at the next start
+    _announce(app, settings.base_url, with_link=with_setup)
+    _run(server)
+
+
+def _settings(instance: Instance, host: str, port: int) -> Settings:
+    """Return the settings; where nobody chose a public address, it is the one that is served."""
+    settings = instance.settings()
+    if settings.base_url != Settings.base_url:
+        return settings
+    shown = "localhost" if host in {"127.0.0.1", "0.0.0.0", "::"} else host  # noqa: S104
+    return instance.settings(base_url=f"http://{f'[{shown}]' if ':' in shown else shown}:{port}")
+
+
+def _application(instance: Instance, settings: Settings) -> Flask:
+    if settings.database_path is not None and not is_current(settings):
+        raise SchemaError(NOT_SET_UP)
+    return instance.factory(settings)
+
+
+def _set_up(instance: Instance, settings: Settings, *, no_content: bool) -> Flask:
+    """Return the application of an instance to which ``toolbox setup`` has nothing to add.
+
+    That command is loaded where there is something to do alone: it takes a second.
+    """
+    context = click.get_current_context()
+    compile_catalogue()
+    if not is_current(settings):
+        context.invoke(command_named("setup"), no_content=no_content)
+    app = instance.factory(settings)
+    with app.app_context():
+        is_complete = is_loaded(settings)
+    if not is_complete:
+        context.invoke(command_named("setup"), no_content=no_content)
+    return app
+
+
+def _one_time_link(app: Flask, address: str) -> str:
+    with app.app_context(), unit_of_work():
+        token = accounts.issue_token(Purpose.CREATE_ADMINISTRATOR, hours=ADMIN_LINK_HOURS)
+    return f"{address}/konto/erste-verwaltung/{token}"
 
 
 def _wake_index(app: Flask) -> None:
@@ -131,16 +124,33 @@ def _warm_up(index: SearchIndex) -> None:
         log.info("The index is not there yet; searches are answered by the database")
 
 
-def _stop(_signal: int, _frame: FrameType | None) -> None:
-    raise SystemExit(0)
-
-
-def _announce(app: Flask, address: str, *, first: bool) -> None:
+def _announce(app: Flask, address: str, *, with_link: bool) -> None:
     console.print(f"[bold green]The toolbox is open:[/] {address}", highlight=False)
-    if first:
+    with app.app_context():
+        nobody = not queries.administrators()
+    if with_link and nobody:
         console.print(
             "Nobody looks after it yet. Become its administrator with this link (once, 24 hours):",
             highlight=False,
         )
         console.print(f"  {_one_time_link(app, address)}", highlight=False, soft_wrap=True)
         console.print("or with: .venv/bin/toolbox user create-admin", highlight=False)
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> None:
+    raise SystemExit(0)
+
+
+def _run(server: BaseWSGIServer | MultiSocketServer) -> None:
+    """Answer requests until somebody stops the process; those in hand are still answered."""
+    code = 0
+    try:
+        signal.signal(signal.SIGTERM, _stop)
+        server.run()
+        console.print("Stopped.")
+    except (KeyboardInterrupt, SystemExit):
+        console.print("Stopped.")
+    except Exception:
+        log.exception("The server has failed")
+        code = 1
+    os._exit(code)  # job threads are daemons; what they leave is picked up at the next start

@@ -28,18 +28,12 @@ from toolbox.foundation.storage.installed import installed_storage
 from toolbox.foundation.uow import unit_of_work
 from toolbox.site.models import SitePage
 from toolbox.site.operations import write_page
-from toolbox.vocabularies.models import Vocabulary
 from toolbox.vocabularies.operations import sync
 from toolbox.vocabularies.seed import load_vocabularies
 
 _LOADER = system("starting content")
 
 Progress = Callable[[int, int], None]
-
-
-def is_loaded() -> bool:
-    """Return whether vocabularies are there, that is, whether this was done before."""
-    return db.session.scalar(select(Vocabulary.key).limit(1)) is not None
 
 
 def load_content(
@@ -113,7 +107,8 @@ def content_from(source: InstrumentSource) -> Content:
         transfer_core=source.transfer_core,
         adaptation=source.adaptation,
         sources=tuple(
-            SourceEntry(fact.fact, fact.source, fact.checked.isoformat()) for fact in source.sources
+            SourceEntry(fact.fact, fact.source, fact.checked.isoformat() if fact.checked else "")
+            for fact in source.sources
         ),
         review_by=source.review_by,
         change_note=source.change_note,

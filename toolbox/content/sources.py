@@ -58,11 +58,14 @@ class LinkSource:
 
 @dataclass(frozen=True, slots=True)
 class FactSource:
-    """Where a legal fact stands and when somebody last looked."""
+    """Where a legal fact stands, and as of when it is known to be right.
+
+    ``checked`` is the state of the text it was compared with; without it, nobody has done so.
+    """
 
     fact: str
     source: str
-    checked: date
+    checked: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from toolbox.catalogue import queries as catalogue
+from toolbox.catalogue import listings
 from toolbox.catalogue.models import Version
 from toolbox.discovery.facets import BY_NAME, FACETS
 from toolbox.discovery.index import Hit, SearchIndex
@@ -52,7 +52,7 @@ def search(index: SearchIndex, query: SearchQuery, *, by: Actor) -> Found:
         log.warning("The index does not answer; searching the database instead")
         return _from_database(query, by)
     hits = {hit.instrument_id: hit for hit in results.hits}
-    versions = catalogue.found_versions(list(hits), by=by)
+    versions = listings.found_versions(list(hits), by=by)
     missing = len(hits) - len(versions)
     return Found(
         hits=[(version, hits[version.instrument_id]) for version in versions],
@@ -94,7 +94,7 @@ def _from_database(query: SearchQuery, by: Actor) -> Found:
         and facet.name in query.filters
         and facet.name not in _KEPT_WITH_THE_VERSION
     }
-    versions, total = catalogue.with_words(
+    versions, total = listings.with_words(
         [*query.parsed.words, *query.parsed.phrases],
         by=by,
         limit=query.per_page,

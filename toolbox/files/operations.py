@@ -1,6 +1,7 @@
 """Files in the database: known once they are stored, looked into afterwards."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from sqlalchemy import delete, select
 
@@ -65,3 +66,13 @@ def note_look(
     db.session.add_all(previews)
     db.session.flush()
     announce(FileUnderstood(file.id))
+
+
+def forget_files(*, except_for: Collection[int], older_than: datetime) -> int:
+    """Delete the rows of files that came before ``older_than``, save some; return how many."""
+    rows = db.session.scalars(select(StoredFile.id).where(StoredFile.created_at < older_than))
+    gone = [file_id for file_id in rows if file_id not in except_for]
+    for model in (FileText, PreviewPart):
+        db.session.execute(delete(model).where(model.file_id.in_(gone)))
+    db.session.execute(delete(StoredFile).where(StoredFile.id.in_(gone)))
+    return len(gone)

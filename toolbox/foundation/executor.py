@@ -3,7 +3,7 @@
 import fcntl
 import logging
 import threading
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import IO
 
@@ -13,6 +13,7 @@ from huey import SqliteHuey, crontab
 from toolbox.foundation import jobs
 from toolbox.foundation.jobs import Handler, Runner
 from toolbox.foundation.settings import Settings
+from toolbox.foundation.uow import unit_of_work
 
 log = logging.getLogger(__name__)
 
@@ -34,11 +35,15 @@ class Executor:
         self._settings = settings
         self._lock_file: IO[str] | None = None
         self._huey: SqliteHuey | None = None
+        self._daily: Collection[str] = ()
         app.extensions[_EXTENSION] = self
 
-    def runner(self, handlers: Mapping[str, Handler]) -> Runner:
-        """Return the table of handlers with the bell."""
-        return Runner(handlers, self.wake)
+    def runner(
+        self, handlers: Mapping[str, Handler], *, urgent: Collection[str], daily: Collection[str]
+    ) -> Runner:
+        """Return the table of handlers with the bell; ``daily`` kinds are queued every night."""
+        self._daily = daily
+        return Runner(handlers, self.wake, urgent)
 
     def _queue(self) -> SqliteHuey:
         if self._huey is None:
@@ -48,11 +53,18 @@ class Executor:
             )
             self._look = self._huey.task(name="look")(self._work)
             self._huey.periodic_task(crontab(minute="*"), name="sweep")(self._work)
+            night = crontab(hour="2", minute="30")
+            self._huey.periodic_task(night, name="night")(self._queue_daily)
         return self._huey
 
     def _work(self) -> None:
         with self._app.app_context():
             jobs.run_due()
+
+    def _queue_daily(self) -> None:
+        with self._app.app_context(), unit_of_work():
+            for kind in self._daily:
+                jobs.enqueue(kind, key="daily")
 
     def wake(self) -> None:
         """Tell whoever executes that rows wait; failing to ring must not fail the request."""
@@ -84,7 +96,7 @@ class Executor:
         with self._app.app_context():
             jobs.recover()
         consumer = queue.create_consumer(
-            workers=1,
+            workers=2,  # so that a long rebuild does not keep a mail waiting
             periodic=True,
             initial_delay=_POLL_SECONDS,
             backoff=1.0,

@@ -1,7 +1,7 @@
 """Background work: a row is written with the change that wants it; huey only executes rows."""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -68,11 +68,17 @@ class Job(Model):
 
 
 class Runner:
-    """The table of handlers and the bell that wakes whoever executes jobs."""
+    """The table of handlers, which of them people wait for, and the bell that rings for work."""
 
-    def __init__(self, handlers: Mapping[str, Handler], wake: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        handlers: Mapping[str, Handler],
+        wake: Callable[[], None],
+        urgent: Collection[str] = (),
+    ) -> None:
         self.handlers = handlers
         self.wake = wake
+        self.urgent = urgent
 
 
 def install_jobs(extensions: dict[str, Any], runner: Runner) -> None:
@@ -109,9 +115,16 @@ def _due() -> ColumnElement[bool]:
 
 
 def _claim() -> tuple[int, str, dict[str, Any]] | None:
-    """Take the next due job, so that nobody else does."""
+    """Take the next due job, so that nobody else does; those that people wait for first."""
+    nothing_to_do = db.session.scalar(select(Job.id).where(_due()).limit(1)) is None
+    db.session.rollback()
+    if nothing_to_do:
+        return None  # without having asked for the write lock
+    urgent = Job.kind.in_(_runner().urgent)
     with unit_of_work():
-        job = db.session.scalar(select(Job).where(_due()).order_by(Job.run_at, Job.id).limit(1))
+        job = db.session.scalar(
+            select(Job).where(_due()).order_by(urgent.desc(), Job.run_at, Job.id).limit(1)
+        )
         if job is None:
             return None
         job.state = JobState.RUNNING

@@ -54,14 +54,13 @@ class _ProvenSmtp(smtplib.SMTP):
 class SmtpBackend(PlainSmtpBackend):  # type: ignore[misc] # the library ships no types
     """Sends through a mail server; with TLS the certificate of the server is checked."""
 
-    def open(self) -> bool | None:
-        """Connect; a connection on which TLS or the login fails is closed again."""
+    def send_messages(self, messages: Sequence[EmailMessage]) -> int:
+        """Send every message; the connection is closed even where the server refuses."""
         try:
-            opened: bool | None = super().open()
-        except Exception:
+            sent: int = super().send_messages(messages)
+        finally:
             self.close()
-            raise
-        return opened
+        return sent
 
     @property
     def connection_class(self) -> type[smtplib.SMTP]:

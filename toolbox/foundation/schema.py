@@ -14,14 +14,16 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine
 
 from toolbox.foundation.db import Base, prepare_engine
-from toolbox.foundation.settings import PROJECT_ROOT, Settings
+from toolbox.foundation.locks import EXECUTOR, try_to_hold
+from toolbox.foundation.schema_state import (
+    MIGRATIONS,
+    SchemaError,
+    is_current,
+    quick_revision,
+)
+from toolbox.foundation.settings import Settings
 
-MIGRATIONS = PROJECT_ROOT / "toolbox" / "migrations"
-
-
-class SchemaError(Exception):
-    """The database cannot be used with this code; the text says why and what to do."""
-
+__all__ = ["SchemaError", "differences", "is_current", "step", "upgrade", "write_revision"]
 
 def _config(connection: Connection | None = None) -> Config:
     config = Config()
@@ -41,35 +43,6 @@ def present_revision(engine: Engine) -> str | None:
         return MigrationContext.configure(connection).get_current_revision()
 
 
-def _quick_revision(path: Path) -> str | None:
-    """Return the revision of a SQLite file without setting an engine up."""
-    connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
-    try:
-        row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-    except sqlite3.DatabaseError:
-        return None
-    finally:
-        connection.close()
-    return str(row[0]) if row else None
-
-
-def _newest_in_folder() -> str | None:
-    """Return the last revision by file name; revisions are numbered, so no script is loaded."""
-    names = sorted(path.stem for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
-    return names[-1].partition("_")[0] if names else None
-
-
-def is_current(settings: Settings) -> bool:
-    """Return whether the SQLite database is at head; cheap enough for every start."""
-    path = settings.database_path
-    return (
-        path is not None
-        and path.exists()
-        and _quick_revision(path) is not None
-        and _quick_revision(path) == _newest_in_folder()
-    )
-
-
 def _run(engine: Engine, action: Callable[[Config], object]) -> None:
     with engine.connect() as connection:
         action(_config(connection))
@@ -86,7 +59,8 @@ def upgrade(settings: Settings) -> bool:
 
     A SQLite database is migrated as a copy that replaces it by rename once it is verified, so a
     failing migration leaves everything as it was. Raises SchemaError for a database that is newer
-    than the code.
+    than the code, and while another process works on the instance: what that one saved after the
+    copy was made would be lost.
     """
     if is_current(settings):
         return False
@@ -94,10 +68,22 @@ def upgrade(settings: Settings) -> bool:
     if path is None:
         return _upgrade_in_place(settings)
     path.parent.mkdir(parents=True, exist_ok=True)
+    lock = try_to_hold(settings.instance / EXECUTOR)
+    if lock is None:
+        raise SchemaError(
+            "The database has to be migrated, and another process works on this instance. "
+            "Please stop it first."
+        )
+    with lock:
+        _upgrade_copy(path)
+    return True
+
+
+def _upgrade_copy(path: Path) -> None:
     copy = path.with_name(path.name + ".migrating")
     _remove(copy)
     if path.exists():
-        _require_known(_quick_revision(path))
+        _require_known(quick_revision(path))
         source = sqlite3.connect(path)
         source.execute("VACUUM INTO ?", (str(copy),))
         source.close()
@@ -110,7 +96,6 @@ def upgrade(settings: Settings) -> bool:
         engine.dispose()
     _fold_wal(copy)
     _swap(copy, path)
-    return True
 
 
 def _upgrade_in_place(settings: Settings) -> bool:

@@ -23,15 +23,22 @@ def _parser() -> MarkdownIt:
     )
 
 
-def _lower_headings(html: str) -> str:
-    """Keep the page's outline right: a text's own headings begin below the page's h1 and h2."""
-    return re.sub(r"(</?)h([1-6])\b", lambda m: f"{m[1]}h{min(4, max(3, int(m[2]) + 1))}", html)
+def _lower_headings(html: str, top: int) -> str:
+    """Keep the page's outline right: a text's own headings begin below those of the page."""
+
+    def lowered(match: re.Match[str]) -> str:
+        return f"{match[1]}h{min(4, max(top, int(match[2]) + top - 2))}"
+
+    return re.sub(r"(</?)h([1-6])\b", lowered, html)
 
 
 @lru_cache(maxsize=512)
-def markdown_to_html(source: str) -> Markup:
-    """Return ``source`` as sanitised HTML whose headings start at h3; raw HTML is shown as text."""
-    rendered = _lower_headings(_parser().render(source))
+def markdown_to_html(source: str, *, top: int = 3) -> Markup:
+    """Return ``source`` as sanitised HTML; raw HTML is shown as text.
+
+    Headings start at the level ``top``: 3 below a section's own, 2 where the text is the page.
+    """
+    rendered = _lower_headings(_parser().render(source), top)
     return Markup(  # noqa: S704 - nh3 has just sanitised it
         nh3.clean(
             rendered,

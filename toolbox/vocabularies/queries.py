@@ -90,14 +90,19 @@ def labels(vocabulary_key: str, locale: str) -> Mapping[str, str]:
     return {key: label or german for key, label, german in rows}
 
 
-def terms_of_several(vocabulary_keys: Iterable[str]) -> Sequence[Term]:
-    """Return the terms of several vocabularies that can be chosen, in their order."""
-    return db.session.scalars(
-        select(Term)
-        .options(lazyload(Term.vocabulary))
+def names_of_terms(
+    vocabulary_keys: Iterable[str],
+) -> Sequence[tuple[str, str, tuple[str, ...]]]:
+    """Return vocabulary, key and all names (labels, synonyms) of the terms that can be chosen."""
+    rows = db.session.execute(
+        select(Term.vocabulary_key, Term.key, Term.label_de, Term.label_en, Term.synonyms)
         .where(Term.vocabulary_key.in_(set(vocabulary_keys)), Term.retired_at.is_(None))
         .order_by(Term.vocabulary_key, Term.position, Term.label_de)
-    ).all()
+    )
+    return [
+        (vocabulary_key, key, tuple(name for name in (german, english, *synonyms) if name))
+        for vocabulary_key, key, german, english, synonyms in rows
+    ]
 
 
 def narrower(found: Term) -> Sequence[Term]:

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request, url_for
 
-from toolbox.catalogue import queries as catalogue
+from toolbox.catalogue import listings
 from toolbox.catalogue.kinds.advisory_offer import ADVISORY_OFFER
 from toolbox.catalogue.models import Version
 from toolbox.delivery.doors import public
-from toolbox.foundation.i18n import Message, _, _l
+from toolbox.foundation.i18n import Message, _, _l, ngettext
 from toolbox.vocabularies import queries as vocabularies
-from toolbox.vocabularies.models import Term
 from toolbox.vocabularies.postcodes import resolve_place
 from toolbox.web.cards import CardView, card_of
 from toolbox.web.surroundings import term_labels
@@ -22,6 +21,7 @@ REGION = "region"
 LONGEST_PLACE = 100
 POSTCODE_DIGITS = 5
 LAND_DIGITS = 2
+MOST_REGIONS = 8
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def _choice(key: str, labels: Mapping[str, str]) -> tuple[str, str]:
 
 
 def _served() -> list[tuple[str, str]]:
-    used = catalogue.terms_in_use(REGION, kind=ADVISORY_OFFER.key)
+    used = listings.terms_in_use(REGION, kind=ADVISORY_OFFER.key)
     labels = term_labels(REGION)
     return [(labels[term.key], url_for("advice.index", region=term.key)) for term, _n in used]
 
@@ -95,22 +95,27 @@ def _served() -> list[tuple[str, str]]:
 def _tiers(keys: Sequence[str], labels: Mapping[str, str]) -> list[Tier]:
     """Return the offers for the districts, then for their Land, then for the whole country.
 
-    Where neither district nor Land has any, those of other districts of the Land follow.
+    Where neither district nor Land has any, those of other districts of the Land follow. An
+    offer for the whole country serves all Länder, or names no region at all.
     """
     laender = list(dict.fromkeys(key[:LAND_DIGITS] for key in keys))
-    terms = vocabularies.terms_of(REGION)
-    around = [term for term in terms if term.key[:LAND_DIGITS] in laender]
-    offers = catalogue.carrying_terms([term.id for term in around], kind=ADVISORY_OFFER.key)
-    here = _serving(offers, keys)
-    land = _serving(_without(offers, here), laender)
-    rest = _without(offers, [*here, *land])
+    around = [
+        term.id for term in vocabularies.terms_of(REGION) if term.key[:LAND_DIGITS] in laender
+    ]
+    offers = listings.carrying_terms(around, kind=ADVISORY_OFFER.key)
+    all_laender = {key for key in labels if len(key) == LAND_DIGITS}
+    country = [one for one in offers if all_laender <= _region_keys(one)]
+    regional = _without(offers, country)
+    here = _serving(regional, keys)
+    land = _serving(_without(regional, here), laender)
+    rest = [] if here or land else _without(regional, [*here, *land])
     named = ", ".join(labels[key] for key in keys)
     land_named = ", ".join(labels[key] for key in laender if key in labels)
     tiers = [
         (_("For %(place)s", place=named), here),
         (_("For all of %(land)s", land=land_named), land),
-        (_("Elsewhere in %(land)s", land=land_named), () if here or land else rest),
-        (_("Everywhere in Germany"), catalogue.without_terms(REGION, kind=ADVISORY_OFFER.key)),
+        (_("Elsewhere in %(land)s", land=land_named), rest),
+        (_("Everywhere in Germany"), [*country, *_nowhere_in_particular()]),
     ]
     return [
         Tier(title, [_offer(version, labels) for version in versions])
@@ -119,16 +124,20 @@ def _tiers(keys: Sequence[str], labels: Mapping[str, str]) -> list[Tier]:
     ]
 
 
-def _region_terms(version: Version) -> list[Term]:
-    return [
-        classification.term
+def _nowhere_in_particular() -> Sequence[Version]:
+    return listings.without_terms(REGION, kind=ADVISORY_OFFER.key)
+
+
+def _region_keys(version: Version) -> set[str]:
+    return {
+        classification.term.key
         for classification in version.classifications
         if classification.term.vocabulary_key == REGION
-    ]
+    }
 
 
 def _serving(offers: Iterable[Version], keys: Sequence[str]) -> list[Version]:
-    return [one for one in offers if any(term.key in keys for term in _region_terms(one))]
+    return [one for one in offers if not _region_keys(one).isdisjoint(keys)]
 
 
 def _without(offers: Iterable[Version], taken: Sequence[Version]) -> list[Version]:
@@ -142,6 +151,15 @@ _COST: Mapping[bool | None, Message] = {
 }
 
 
+def _regions(keys: set[str], labels: Mapping[str, str]) -> str:
+    """Return the regions in words; a long list is cut, the page of the offer has it whole."""
+    named = sorted(labels[key] for key in keys)
+    left = len(named) - MOST_REGIONS
+    if left > 1:
+        named[MOST_REGIONS:] = [ngettext("%(num)s more", "%(num)s more", left)]
+    return ", ".join(named)
+
+
 def _offer(version: Version, labels: Mapping[str, str]) -> Offer:
     fields = version.fields
     languages = term_labels("language")
@@ -151,7 +169,7 @@ def _offer(version: Version, labels: Mapping[str, str]) -> Offer:
         languages=", ".join(languages.get(one, one) for one in fields.get("offered_languages", [])),
         cost=_COST[fields.get("free_of_charge")],
         address=fields.get("postal_address", ""),
-        regions=", ".join(sorted(labels[term.key] for term in _region_terms(version))),
+        regions=_regions(_region_keys(version), labels),
         contact_name=version.contact_name,
         contact_email=version.contact_email,
     )

@@ -1,16 +1,24 @@
 """What the web's forms share: how a refusal gets to its field, and how a form is answered."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its types
 
 from toolbox.foundation.errors import Invalid, ToolboxError
+from toolbox.foundation.i18n import Message
 
 
 class Form(FlaskForm):  # type: ignore[misc] # the library ships no types
     """Base of all forms of the web: they carry a token that foreign sites cannot know."""
+
+
+def choices(pairs: Iterable[tuple[str, Message]]) -> list[Any]:
+    """Return pairs of value and label as WTForms wants the choices of a field."""
+    return [SelectChoice(value, label) for value, label in pairs]
 
 
 def refuse(form: FlaskForm, error: ToolboxError) -> None:

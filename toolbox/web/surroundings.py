@@ -108,9 +108,9 @@ def format_name(key: str) -> Message:
     return FORMATS[key].label if key in FORMATS else key
 
 
-def markdown(source: str) -> Markup:
-    """Return Markdown as safe HTML."""
-    return markdown_to_html(source)
+def markdown(source: str, top: int = 3) -> Markup:
+    """Return Markdown as safe HTML whose headings start at the level ``top``."""
+    return markdown_to_html(source, top=top)
 
 
 def _names() -> dict[str, Any]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from toolbox.catalogue import queries as catalogue
+from toolbox.catalogue import listings
 from toolbox.delivery.caller import caller
 from toolbox.delivery.doors import public
 from toolbox.delivery.languages import reading_language
@@ -29,11 +29,11 @@ MOST_TAGS = 60
 
 @dataclass(frozen=True)
 class Entry:
-    """A term with its address and how many instruments carry it."""
+    """A term with its address and how many instruments carry it; None: not known just now."""
 
     label: str
     href: str
-    count: int
+    count: int | None
 
 
 @dataclass(frozen=True)
@@ -58,12 +58,21 @@ def term_address(term: Term) -> str:
 def index() -> str:
     """Show what the toolbox is about: topics, audiences, sectors, keywords."""
     in_use = counts(installed_index())
-    tags = [
-        Entry(term.label(reading_language()), term_address(term), number)
-        for term, number in catalogue.tag_cloud(MOST_TAGS)
-    ]
+    tags = _tags(in_use)
     groups = [_section(key, in_use) for key in AT_A_GLANCE]
     return render_template("terms/index.html", groups=groups, tags=tags)
+
+
+def _tags(in_use: Counts) -> list[Entry]:
+    """Return the keywords used most."""
+    used = list(in_use.get(FACET_OF[TAG], {}).items())[:MOST_TAGS]
+    terms = vocabularies.terms_by_key(TAG, (key for key, _number in used))
+    locale = reading_language()
+    return [
+        Entry(terms[key].label(locale), term_address(terms[key]), number)
+        for key, number in used
+        if key in terms
+    ]
 
 
 def _section(vocabulary_key: str, in_use: Counts) -> Section:
@@ -71,8 +80,9 @@ def _section(vocabulary_key: str, in_use: Counts) -> Section:
     vocabulary = vocabularies.vocabulary(vocabulary_key)
     numbers = in_use.get(FACET_OF[vocabulary_key], {})
     entries = [
-        Entry(term.label(locale), term_address(term), numbers.get(term.key, 0))
+        Entry(term.label(locale), term_address(term), numbers.get(term.key))
         for term in vocabularies.terms_of(vocabulary_key)
+        if term.key in numbers or not numbers
     ]
     about = vocabulary.description_en if locale == "en" else vocabulary.description_de
     return Section(vocabulary_key, vocabulary.label(locale), about, entries)
@@ -123,7 +133,7 @@ def _cards(term: Term, number: int) -> tuple[list[CardView], int]:
     """Return one page of the instruments with a term or a narrower one, and their number."""
     facet = FACET_OF.get(term.vocabulary_key)
     if facet is None:
-        versions = catalogue.carrying_terms([term.id])
+        versions = listings.carrying_terms([term.id])
         first = (number - 1) * PER_PAGE
         return cards_of(versions[first : first + PER_PAGE]), len(versions)
     query = SearchQuery(filters={facet: (term.key,)}, page=number)

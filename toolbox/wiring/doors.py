@@ -1,6 +1,6 @@
 """Which doors are hung, and what the web's pages may count on."""
 
-from flask import Flask, url_for
+from flask import Flask, request, url_for
 
 from toolbox.catalogue.queries import Moved
 from toolbox.delivery.forgery import csrf
@@ -41,7 +41,12 @@ BLUEPRINTS = (
 
 
 def _moved(error: ToolboxError) -> str | None:
-    return url_for("instruments.show", slug=error.slug) if isinstance(error, Moved) else None
+    """Lead to the same page, file or format under the new address."""
+    if not isinstance(error, Moved):
+        return None
+    asked = request.view_args if request.blueprint == instruments.blueprint.name else None
+    endpoint = request.endpoint if asked and request.endpoint else "instruments.show"
+    return url_for(endpoint, **{**(asked or {}), "slug": error.slug})
 
 
 def hang_doors(app: Flask) -> None:

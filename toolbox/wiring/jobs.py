@@ -1,7 +1,9 @@
-"""Which jobs exist and who does them."""
+"""Which jobs exist, who does them, which of them people wait for, which come back every night."""
 
 from collections.abc import Mapping
 
+from toolbox.accounts.jobs import FORGET_LINKS, forget_links
+from toolbox.catalogue.jobs import TIDY_FILES, tidy_files
 from toolbox.discovery import jobs as discovery
 from toolbox.files.jobs import LOOK_INSIDE, look_inside
 from toolbox.foundation.jobs import Handler
@@ -9,7 +11,11 @@ from toolbox.foundation.mail import SEND_MAIL, send_mail
 
 HANDLERS: Mapping[str, Handler] = {
     SEND_MAIL: send_mail,
-    LOOK_INSIDE: look_inside,
     discovery.CATCH_UP: discovery.catch_up,
     discovery.REBUILD: discovery.rebuild,
+    LOOK_INSIDE: look_inside,
+    TIDY_FILES: tidy_files,
+    FORGET_LINKS: forget_links,
 }
+URGENT = frozenset({SEND_MAIL, discovery.CATCH_UP})
+DAILY = (TIDY_FILES, FORGET_LINKS)

@@ -5,9 +5,8 @@ const PAUSE = 1500;
 
 enhance("form[data-autosave]", (form) => {
   const status = form.querySelector("[data-autosave-status]");
-  const version = form.elements.namedItem("row_version");
   let timer;
-  let busy = false;
+  let saving = null;
   let waiting = false;
   let stopped = false;
 
@@ -16,10 +15,7 @@ enhance("form[data-autosave]", (form) => {
     status.dataset.state = state;
   };
 
-  const save = async ({ leaving = false } = {}) => {
-    clearTimeout(timer);
-    waiting = false;
-    busy = true;
+  const send = async (leaving) => {
     try {
       const answer = await fetch(form.dataset.autosave, {
         method: "POST",
@@ -28,25 +24,35 @@ enhance("form[data-autosave]", (form) => {
         keepalive: leaving,
       });
       const told = await answer.json();
+      const version = form.elements.namedItem("row_version");
+      if (version && told.row_version) version.value = told.row_version;
       if (answer.ok) {
-        if (version && told.row_version) version.value = told.row_version;
         say(told.saved_at_text, "saved");
       } else {
         stopped = answer.status === 409;
-        say(told.message, "failed");
+        say(told.message ?? told.detail ?? status.dataset.failed, "failed");
       }
+      return answer.ok;
     } catch {
       say(status.dataset.failed, "failed");
       plan(PAUSE * 6);
+      return false;
     }
-    busy = false;
-    if (waiting) plan(PAUSE);
+  };
+
+  const save = (leaving = false) => {
+    clearTimeout(timer);
+    waiting = false;
+    saving = send(leaving).finally(() => {
+      saving = null;
+    });
+    return saving;
   };
 
   const plan = (pause) => {
     waiting = true;
     clearTimeout(timer);
-    timer = setTimeout(() => (busy ? plan(PAUSE) : save()), pause);
+    timer = setTimeout(() => (saving ? plan(PAUSE) : save()), pause);
   };
 
   const changed = (event) => {
@@ -55,14 +61,34 @@ enhance("form[data-autosave]", (form) => {
     plan(PAUSE);
   };
 
+  // What is on its way arrives first: a page left for another would be loaded too early otherwise.
+  const afterSaving = async (goOn) => {
+    await saving;
+    if (!waiting || stopped || (await save())) goOn();
+  };
+
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
-  form.addEventListener("submit", () => {
-    stopped = true;
+  form.addEventListener("submit", (event) => {
     waiting = false;
     clearTimeout(timer);
+    if (saving) {
+      event.preventDefault();
+      saving.then(() => form.requestSubmit(event.submitter));
+    } else {
+      stopped = true;
+    }
+  });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    const elsewhere = link && link.origin === location.origin && !link.hasAttribute("download");
+    const plain = !event.defaultPrevented && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+    if (!elsewhere || !plain || link.target || link.getAttribute("href").startsWith("#")) return;
+    if (stopped || !(waiting || saving)) return;
+    event.preventDefault();
+    afterSaving(() => location.assign(link.href));
   });
   document.addEventListener("visibilitychange", () => {
-    if (document.hidden && waiting && !stopped && !busy) save({ leaving: true });
+    if (document.hidden && waiting && !stopped && !saving) save(true);
   });
 });

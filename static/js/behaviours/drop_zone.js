@@ -20,7 +20,7 @@ const send = (form, field, file, onProgress) => {
     request.addEventListener("load", () => {
       const answer = request.response ?? {};
       if (request.status < 300) resolve(answer);
-      else reject(new Error(answer.message ?? ""));
+      else reject(new Error(answer.message ?? answer.detail ?? ""));
     });
   });
   request.open("POST", form.action);

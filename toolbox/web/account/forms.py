@@ -1,10 +1,17 @@
 """Forms of the account pages; what a value must be like is decided below the doors."""
 
-from wtforms import BooleanField, EmailField, HiddenField, PasswordField, RadioField, StringField
+from wtforms import (
+    BooleanField,
+    EmailField,
+    HiddenField,
+    PasswordField,
+    RadioField,
+    StringField,
+)
 from wtforms.validators import InputRequired
 
 from toolbox.foundation.i18n import _l
-from toolbox.web.forms import Form
+from toolbox.web.forms import Form, choices
 
 _PASSWORD_HINT = _l("At least 10 characters. Three or four words are strong and easy to remember.")
 _NAME_HINT = _l("This is how others in your organisation and the editors see you.")
@@ -107,7 +114,7 @@ class ProfileForm(Form):
     )
     locale = RadioField(
         _l("Language of pages and mails"),
-        choices=[("de", "Deutsch"), ("en", "English")],
+        choices=choices([("de", "Deutsch"), ("en", "English")]),
         validators=[InputRequired(_l("Please choose one of the languages."))],
     )
     keyboard_shortcuts = BooleanField(

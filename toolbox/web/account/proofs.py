@@ -3,6 +3,9 @@
 So programs that look at the links in mails do not use them up.
 """
 
+from collections.abc import Callable
+from functools import wraps
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -11,7 +14,7 @@ from toolbox.accounts.models import Purpose
 from toolbox.delivery.caller import begin_session, caller, signed_in_user
 from toolbox.delivery.doors import public
 from toolbox.delivery.limits import attempts_per_address
-from toolbox.foundation.errors import Invalid
+from toolbox.foundation.errors import Invalid, NotFound
 from toolbox.foundation.i18n import _
 from toolbox.foundation.settings import installed_settings
 from toolbox.foundation.uow import unit_of_work
@@ -24,9 +27,31 @@ from toolbox.web.account.forms import (
 )
 from toolbox.web.forms import form_page, refuse
 
+_Door = Callable[[str], ResponseReturnValue]
+
+
+def _offers_new_link(endpoint: str) -> Callable[[_Door], _Door]:
+    """Answer a spent link with a page that leads to where a new one can be had."""
+
+    def decorate(view: _Door) -> _Door:
+        @wraps(view)
+        def careful(token: str) -> ResponseReturnValue:
+            try:
+                return view(token)
+            except NotFound as spent:
+                page = render_template(
+                    "account/link_spent.html", message=spent.message, new_link=url_for(endpoint)
+                )
+                return page, 404
+
+        return careful
+
+    return decorate
+
 
 @attempts_per_address
 @public
+@_offers_new_link("account.register")
 def confirm(token: str) -> ResponseReturnValue:
     """Choose name and password; that opens the account and logs the person in."""
     email = operations.find_token(Purpose.CONFIRM_EMAIL, token).email
@@ -51,6 +76,7 @@ def confirm(token: str) -> ResponseReturnValue:
 
 @attempts_per_address
 @public
+@_offers_new_link("account.forgot")
 def reset(token: str) -> ResponseReturnValue:
     """Choose a new password; that logs the person in."""
     found = operations.find_token(Purpose.RESET_PASSWORD, token)
@@ -72,6 +98,7 @@ def reset(token: str) -> ResponseReturnValue:
 
 
 @public
+@_offers_new_link("account.change_email")
 def confirm_email(token: str) -> ResponseReturnValue:
     """Take over the new address."""
     found = operations.find_token(Purpose.CHANGE_EMAIL, token)

@@ -1,7 +1,7 @@
 """Forms of the administration; what a value must be like is decided below the doors."""
 
-from wtforms import HiddenField, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired
+from wtforms import HiddenField, StringField, TextAreaField
+from wtforms.validators import AnyOf, DataRequired
 
 from toolbox.foundation.actors import Role
 from toolbox.foundation.i18n import _l
@@ -19,15 +19,16 @@ _needs_name = DataRequired(_l("Please enter a name."))
 class RoleForm(Form):
     """What a person may do from now on."""
 
-    role = SelectField(
-        _l("Role"), choices={role.value: label for role, label in ROLE_LABELS.items()}
+    role = StringField(
+        _l("Role"),
+        validators=[AnyOf(list(Role), message=_l("Please choose one of the roles."))],
     )
 
 
 class TextForm(Form):
-    """A page of the site in one language; ``changed_at`` is the state the person started from."""
+    """A page of the site in one language; ``seen`` is the state the person started from."""
 
-    changed_at = HiddenField()
+    seen = HiddenField()
     title = StringField(
         _l("Title"),
         validators=[DataRequired(_l("Please enter a title of at most 200 characters."))],

@@ -59,7 +59,7 @@ def change_role(user_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         flash(_("Please choose one of the roles."), "error")
         return redirect(target, code=303)
-    role = Role(form.role.data)
+    role = Role(form.role.data or "")
     try:
         with unit_of_work():
             operations.assign_role(_person(user_id), role, by=caller())

@@ -22,5 +22,9 @@ def settings() -> ResponseReturnValue:
         one if one.value == getattr(written, one.name) else replace(one, source=COMMAND_LINE)
         for one in origins(present, stack)
     ]
-    labels = {"default": _("Default"), "environment": _("Environment"), COMMAND_LINE: _("Start")}
+    labels = {
+        "default": _("Default"),
+        "environment": _("Environment"),
+        COMMAND_LINE: _("Command line"),
+    }
     return render_template("admin/settings.html", origins=found, source_labels=labels)

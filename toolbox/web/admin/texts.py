@@ -69,7 +69,7 @@ def edit_text(slug: str, locale: str) -> ResponseReturnValue:
                     title=form.title.data or "",
                     body=form.body.data or "",
                     by=caller(),
-                    expected=_moment(form.changed_at.data),
+                    expected=_moment(form.seen.data),
                 )
         except (Conflict, Invalid) as error:
             refuse(form, error)
@@ -77,7 +77,7 @@ def edit_text(slug: str, locale: str) -> ResponseReturnValue:
             flash(_("The page is saved."), "success")
             return redirect(url_for("admin.edit_text", slug=slug, locale=locale), code=303)
     if request.method == "GET":
-        form.changed_at.data = present.changed_at.isoformat() if present else ""
+        form.seen.data = present.changed_at.isoformat() if present else ""
     return form_page(
         "admin/edit_text.html",
         form,

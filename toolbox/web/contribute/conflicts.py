@@ -11,6 +11,7 @@ from toolbox.catalogue.content import content_of
 from toolbox.catalogue.models import Version
 from toolbox.foundation.i18n import _
 from toolbox.web.contribute import steps
+from toolbox.web.contribute.fields import choice_labels
 from toolbox.web.contribute.step_form import StepForm, value_of
 
 _OURS = {"csrf_token", "row_version"}
@@ -38,6 +39,7 @@ def page(step: steps.Step, version: Version, form: StepForm) -> ResponseReturnVa
         step=step,
         version=version,
         typed=typed,
+        stamp=form.stamp(content_of(version), version.row_version),
         differences=differences(form, version),
     )
     return made, 409
@@ -57,7 +59,7 @@ def _shown(field: Field) -> str:
     value: Any = value_of(field)
     if not isinstance(value, (tuple, list)):
         return str(value or "") or _("empty")
-    labels = {str(key): str(label) for key, label in getattr(field, "choices", None) or ()}
+    labels = choice_labels(field)
     return "; ".join(labels.get(str(entry)) or _entry(entry) for entry in value) or _("empty")
 
 

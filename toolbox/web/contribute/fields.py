@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,10 +16,11 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import ValidationError
 from wtforms.widgets import DateInput, TextInput
 
-from toolbox.foundation.i18n import _
+from toolbox.foundation.i18n import Message, _
 
 _INVISIBLE = frozenset({"Cc", "Cs"})
 _BARE_ADDRESS = re.compile(r"[\w-]+(\.[\w-]+)+([/?#:].*)?", re.DOTALL)
@@ -161,12 +162,18 @@ class TermsField(SelectMultipleField):
 
     def pre_validate(self, form: Any) -> None:
         """Refuse what was never offered."""
-        if self.closed and set(self.data or ()) - _keys(self):
+        if self.closed and set(self.data or ()) - set(choice_labels(self)):
             raise ValidationError(_("Please choose one of the entries."))
 
 
-def _keys(field: Any) -> set[str]:
-    return {str(choice[0]) for choice in field.choices or ()}
+def options(labels: Mapping[str, Message]) -> list[SelectChoice]:
+    """Return the choices of a field from keys and labels."""
+    return [SelectChoice(key, label) for key, label in labels.items()]
+
+
+def choice_labels(field: Any) -> dict[str, str]:
+    """Return key to label of what a field offers, nothing for fields without choices."""
+    return {one.value: str(one.label) for one in getattr(field, "choices", None) or ()}
 
 
 class OneField(RadioField):
@@ -182,7 +189,7 @@ class OneField(RadioField):
 
     def pre_validate(self, form: Any) -> None:
         """Refuse what was never offered."""
-        if self.data and self.data not in _keys(self):
+        if self.data and self.data not in choice_labels(self):
             raise ValidationError(_("Please choose one of the entries."))
 
 
@@ -220,4 +227,8 @@ class RowsField(FieldList):  # type: ignore[type-arg]  # generic in its stubs al
     @property
     def said(self) -> tuple[Any, ...]:
         """The entries that say something."""
-        return tuple(self.make(**entry.data) for entry in self.entries if not entry.form.is_empty)
+        return tuple(
+            self.make(**{name: value or "" for name, value in entry.data.items()})
+            for entry in self.entries
+            if not entry.form.is_empty
+        )

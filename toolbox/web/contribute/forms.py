@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from flask_wtf import FlaskForm
 from flask_wtf.file import MultipleFileField
 from wtforms import SelectField
 from wtforms.validators import InputRequired
@@ -17,7 +16,6 @@ from toolbox.catalogue.content import (
     CreditEntry,
     LinkEntry,
     SourceEntry,
-    content_of,
 )
 from toolbox.catalogue.kinds.declaration import FieldType, KindField
 from toolbox.catalogue.kinds.registry import ALL, kind_named
@@ -36,15 +34,17 @@ from toolbox.web.contribute.fields import (
     TermsField,
     WholeNumberField,
     YesNoField,
+    options,
 )
 from toolbox.web.contribute.step_form import KIND_PREFIX, StepForm, term_choices
+from toolbox.web.forms import Form
 from toolbox.web.instruments.files import ROLE_LABELS
 
 _ONE_PER_LINE = _l("One per line.")
 _NUMERIC = {"inputmode": "numeric", "autocomplete": "off"}
 
 
-class StartForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class StartForm(Form):
     """A file or a link, what it is, and whose it is."""
 
     files = MultipleFileField(_l("Files"))
@@ -56,7 +56,7 @@ class StartForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     )
     kind = OneField(
         _l("What is it?"),
-        choices=[(kind.key, kind.label) for kind in ALL],
+        choices=options({kind.key: kind.label for kind in ALL}),
         validators=[InputRequired(_l("Please choose what kind of instrument it is."))],
     )
     organisation = OneField(_l("For which organisation?"))
@@ -65,9 +65,9 @@ class StartForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     def for_member(cls, memberships: Sequence[Membership], kind: str | None) -> "StartForm":
         """Return the form for somebody with these memberships; a single one needs no choice."""
         form = cls(data={"kind": kind})
-        form.organisation.choices = [
-            (str(one.organisation_id), one.organisation.name) for one in memberships
-        ]
+        form.organisation.choices = options(
+            {str(one.organisation_id): one.organisation.name for one in memberships}
+        )
         if not form.organisation.data and memberships:
             form.organisation.data = str(memberships[0].organisation_id)
         return form
@@ -78,7 +78,7 @@ class LinkRow(RowForm):
 
     url = AddressField(_l("Web address"), widget=URLInput())
     label = LineField(_l("Name of the link"))
-    kind = SelectField(_l("What it leads to"), choices=[*LINK_KIND_LABELS.items()], default="web")
+    kind = SelectField(_l("What it leads to"), choices=options(LINK_KIND_LABELS), default="web")
 
 
 class FilesForm(StepForm):
@@ -95,7 +95,7 @@ def files_form(version: Version) -> StepForm:
         own[f"title-{attachment.id}"] = LineField(_l("Title of the file"), default=attachment.title)
         own[f"role-{attachment.id}"] = SelectField(
             _l("What it is for"),
-            choices=[*ROLE_LABELS.items()],
+            choices=options(ROLE_LABELS),
             default=attachment.role,
             validate_choice=False,
         )
@@ -145,7 +145,8 @@ class DescribeForm(StepForm):
     )
 
 
-_YES_NO = [("yes", _l("Yes")), ("no", _l("No")), ("", _l("Not said"))]
+_NOT_SAID = {"": _l("Not said")}
+_YES_NO = {"yes": _l("Yes"), "no": _l("No"), **_NOT_SAID}
 
 _KIND_FIELDS: dict[FieldType, Callable[..., Any]] = {
     FieldType.LINE: LineField,
@@ -157,14 +158,14 @@ _KIND_FIELDS: dict[FieldType, Callable[..., Any]] = {
 
 
 def _kind_field(declared: KindField) -> Any:
-    options: dict[str, Any] = {"description": declared.hint or declared.unit}
+    more: dict[str, Any] = {"description": declared.hint or declared.unit}
     if declared.type is FieldType.YES_NO:
-        options["choices"] = _YES_NO
+        more["choices"] = options(_YES_NO)
     elif declared.type is FieldType.CHOICE:
-        options["choices"] = [*declared.choices, ("", _l("Not said"))]
+        more["choices"] = options({**dict(declared.choices), **_NOT_SAID})
     elif declared.type is FieldType.NUMBER:
-        options["render_kw"] = _NUMERIC
-    return _KIND_FIELDS[declared.type](declared.label, **options)
+        more["render_kw"] = _NUMERIC
+    return _KIND_FIELDS[declared.type](declared.label, **more)
 
 
 def describe_form(version: Version) -> StepForm:
@@ -211,7 +212,7 @@ class CreditRow(RowForm):
 
     name = LineField(_l("Name"))
     role = SelectField(
-        _l("Role"), choices=[*CREDIT_ROLE_LABELS.items()], default="author", validate_choice=False
+        _l("Role"), choices=options(CREDIT_ROLE_LABELS), default="author", validate_choice=False
     )
     project = LineField(_l("Project"))
     funding_line = LineField(_l("Funding programme"))
@@ -257,4 +258,4 @@ def rights_form(version: Version) -> StepForm:
 
 def _about(base: type[StepForm], version: Version, own: dict[str, Any] | None = None) -> StepForm:
     form: type[StepForm] = type(base.__name__, (base,), own or {})
-    return form.about(content_of(version), row_version=version.row_version)
+    return form.about(version)

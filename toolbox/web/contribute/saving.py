@@ -1,6 +1,6 @@
 """Saving a step: what is fine is kept even where something else is not."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from toolbox.catalogue import drafts, operations
@@ -15,11 +15,10 @@ from toolbox.web.forms import refuse
 
 @dataclass(frozen=True)
 class Saved:
-    """When a draft was saved, its new row_version, and which fields were left as they were."""
+    """When a draft was saved, and the mark of that state for the page that saved it."""
 
     at: datetime
-    row_version: int
-    refused: frozenset[str] = field(default_factory=frozenset)
+    stamp: str
 
 
 def open_draft(instrument_id: int, *, by: Actor) -> Version:
@@ -27,22 +26,23 @@ def open_draft(instrument_id: int, *, by: Actor) -> Version:
     return operations.require_open(drafts.for_makers(instrument_id, by=by))
 
 
-def save(instrument_id: int, form: StepForm, *, expected: int | None, by: Actor) -> Saved:
+def save(instrument_id: int, form: StepForm, *, by: Actor) -> Saved:
     """Save what ``form`` says; what cannot be taken is marked in it and stays as it was.
 
-    ``expected`` is the row_version the person started from. Raises Conflict, Denied, NotFound.
+    Raises Conflict where the fields of this page were changed since, Denied, NotFound.
     """
     form.validate()
     with unit_of_work():
         version = open_draft(instrument_id, by=by)
-        operations.require_editable(version, by=by, expected=expected)
-        refused = _revise(version, form, by)
+        operations.require_editable(version, by=by, expected=form.expected(version))
+        _revise(version, form, by)
         _describe_files(version, form, by)
-    return Saved(version.saved_at, version.row_version, frozenset(refused))
+        content = content_of(version)
+    return Saved(version.saved_at, form.stamp(content, version.row_version))
 
 
-def _revise(version: Version, form: StepForm, by: Actor) -> set[str]:
-    """Save without the fields that are refused, and return their names."""
+def _revise(version: Version, form: StepForm, by: Actor) -> None:
+    """Save without the fields that are refused."""
     before = content_of(version)
     refused = {one.short_name for one in form if one.errors}
     while True:
@@ -55,7 +55,7 @@ def _revise(version: Version, form: StepForm, by: Actor) -> set[str]:
             refuse(form, error)
             refused |= further
         else:
-            return refused
+            return
 
 
 def _describe_files(version: Version, form: StepForm, by: Actor) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 from wtforms.validators import InputRequired
 
 from toolbox.accounts import belonging
@@ -19,25 +18,28 @@ from toolbox.discovery.facets import FACETS
 from toolbox.foundation.actors import Actor
 from toolbox.foundation.errors import Invalid
 from toolbox.foundation.i18n import _, _l
+from toolbox.foundation.settings import installed_settings
 from toolbox.foundation.uow import unit_of_work
 from toolbox.vocabularies import queries as vocabularies
 from toolbox.web.contribute.fields import LineField
 from toolbox.web.contribute.forms import StartForm
 from toolbox.web.contribute.steps import FILES
 from toolbox.web.contribute.uploads import (
+    ACCEPT,
     Receipt,
     attach_kept,
     chosen,
     take_in,
     title_from_link,
+    whole_size,
 )
-from toolbox.web.forms import refuse
+from toolbox.web.forms import Form, refuse
 
 _NO_TERMS = {"licence", "language"}
 """Vocabularies whose terms are details of their own rather than a classification."""
 
 
-class FoundForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class FoundForm(Form):
     """Found an organisation by its name alone; the rest can follow."""
 
     name = LineField(
@@ -79,6 +81,8 @@ def _page(
         found=found or FoundForm(formdata=None),
         is_member=bool(actor.organisations),
         wanted=request.full_path.rstrip("?"),
+        limit=whole_size(installed_settings().upload_limit),
+        accept=ACCEPT,
     )
     return page, status
 

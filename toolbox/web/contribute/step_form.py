@@ -2,23 +2,25 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, fields, replace
+from hashlib import sha256
 from typing import Any, ClassVar
 
-from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField
 
-from toolbox.catalogue.content import Content
+from toolbox.catalogue.content import Content, content_of
+from toolbox.catalogue.models import Version
 from toolbox.delivery.languages import reading_language
 from toolbox.foundation.i18n import _
 from toolbox.vocabularies import queries as vocabularies
 from toolbox.vocabularies.models import Term
-from toolbox.web.contribute.fields import TermsField
+from toolbox.web.contribute.fields import TermsField, options
+from toolbox.web.forms import Form
 
 KIND_PREFIX = "fields-"
 _NAMES = {field.name for field in fields(Content)} - {"terms", "fields"}
 
 
-class StepForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class StepForm(Form):
     """One step of the wizard. Fields are called like what they hold in ``Content``.
 
     A kind's own fields are called ``fields-<name>``, terms like their vocabulary.
@@ -28,11 +30,14 @@ class StepForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """Fields without which nobody can submit; a draft is saved without them all the same."""
 
     row_version = HiddenField()
+    """Which state the person has seen: the version's row_version and a digest of this page."""
 
     @classmethod
-    def about(cls, content: Content, **further: Any) -> "StepForm":
-        """Return the form with what ``content`` says, or with what was just sent."""
-        return cls(data={**_starting(content), **further})._offering(content)
+    def about(cls, version: Version) -> "StepForm":
+        """Return the form with what ``version`` says, or with what was just sent."""
+        content = content_of(version)
+        stamp = cls.stamp(content, version.row_version)
+        return cls(data={**_starting(content), "row_version": stamp})._offering(content)
 
     @classmethod
     def stored(cls, content: Content) -> "StepForm":
@@ -52,13 +57,24 @@ class StepForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     def prepare(self, content: Content) -> None:
         """Fill choices that only this form has."""
 
-    @property
-    def expected(self) -> int | None:
-        """The row_version the person started from; -1 where it was tampered with."""
+    @classmethod
+    def stamp(cls, content: Content, row_version: int) -> str:
+        """Return the mark of a state: its row_version, and a digest of what this page holds."""
+        here = cls(formdata=None, data=_starting(content)).said(Content())
+        return f"{row_version}-{sha256(repr(here).encode()).hexdigest()[:16]}"
+
+    def expected(self, version: Version) -> int | None:
+        """Return the row_version the person started from; -1 where it cannot be read.
+
+        None where nobody changed what this page holds since: then a change of another page, or
+        a file that came in, is no conflict.
+        """
         typed = str(self.row_version.data or "")
-        if not typed:
+        now = self.stamp(content_of(version), version.row_version)
+        number, _dash, seen = typed.partition("-")
+        if not typed or seen == now.partition("-")[2]:
             return None
-        return int(typed) if typed.isdecimal() and len(typed) < 12 else -1
+        return int(number) if number.isdecimal() and len(number) < 12 else -1
 
     def said(self, before: Content, *, without: Collection[str] = ()) -> Content:
         """Return ``before`` with what this form says, but for the fields named ``without``."""
@@ -111,19 +127,19 @@ def _carried(field: TermsField, content: Content) -> Collection[str]:
     return content.terms.get(field.short_name, ())
 
 
-def term_choices(vocabulary: str, carried: Collection[str] = ()) -> list[tuple[str, str]]:
-    """Return key and label of what can be chosen, and of what is carried though it no longer can.
+def term_choices(vocabulary: str, carried: Collection[str] = ()) -> list[Any]:
+    """Return what can be chosen, and of what is carried though it no longer can.
 
     A narrower term names its broader one, so that typing either finds it.
     """
     locale = reading_language()
     offered = vocabularies.terms_of(vocabulary)
     by_id = {term.id: term for term in offered}
-    choices = [(term.key, _label(term, by_id, locale)) for term in offered]
-    missing = set(carried) - {key for key, _label_ in choices}
+    labels = {term.key: _label(term, by_id, locale) for term in offered}
+    missing = set(carried) - set(labels)
     for key, term in vocabularies.terms_by_key(vocabulary, missing).items():
-        choices.append((key, _("%(label)s (no longer offered)", label=term.label(locale))))
-    return choices
+        labels[key] = _("%(label)s (no longer offered)", label=term.label(locale))
+    return options(labels)
 
 
 def _label(term: Term, by_id: Mapping[int, Term], locale: str) -> str:

@@ -14,15 +14,26 @@ from toolbox.catalogue.content import content_of
 from toolbox.catalogue.models import Version
 from toolbox.catalogue.rules import TITLE_LENGTH
 from toolbox.files import operations as files
+from toolbox.files.formats import BY_EXTENSION
 from toolbox.files.intake import KeptFile, receive
 from toolbox.foundation.actors import Actor
 from toolbox.foundation.errors import Invalid, TooLarge, ToolboxError
 from toolbox.foundation.i18n import _, _l
-from toolbox.foundation.settings import installed_settings
+from toolbox.foundation.settings import MEGABYTE, installed_settings
 from toolbox.foundation.storage.installed import installed_storage
 from toolbox.foundation.uow import unit_of_work
 from toolbox.web.contribute.fields import tidy_line
 from toolbox.web.contribute.saving import open_draft
+
+ACCEPT = ",".join(f".{extension}" for extension in sorted(BY_EXTENSION))
+"""What a browser offers in its file dialogue; what is taken is decided by content."""
+
+
+def whole_size(limit: int) -> str:
+    """Return a limit in bytes the way operators set it: 200 MB, 1 GB (of 1024)."""
+    megabytes = limit // MEGABYTE
+    whole = megabytes >= 1024 and megabytes % 1024 == 0
+    return f"{megabytes // 1024} GB" if whole else f"{megabytes} MB"
 
 
 @dataclass
@@ -38,14 +49,6 @@ class Receipt:
             _("%(name)s: %(reason)s", name=name, reason=error.message)
             for name, error in self.refusals
         ]
-
-
-@dataclass(frozen=True)
-class Attached:
-    """The row_version of a draft before and after files were attached."""
-
-    before: int
-    after: int
 
 
 def chosen(uploads: Iterable[FileStorage]) -> list[FileStorage]:
@@ -73,9 +76,7 @@ def take_in(uploads: Iterable[FileStorage]) -> Receipt:
     return receipt
 
 
-def add_files(
-    instrument_id: int, uploads: Sequence[FileStorage], *, by: Actor
-) -> tuple[Receipt, Attached]:
+def add_files(instrument_id: int, uploads: Sequence[FileStorage], *, by: Actor) -> Receipt:
     """Receive files and attach them to the open version. Raises NotFound, Denied, Conflict.
 
     Permission is asked before a byte is read, and once more in the transaction.
@@ -83,10 +84,8 @@ def add_files(
     operations.require_editable(open_draft(instrument_id, by=by), by=by)
     receipt = take_in(uploads)
     with unit_of_work():
-        version = open_draft(instrument_id, by=by)
-        before = version.row_version
-        attach_kept(version, receipt, by=by)
-    return receipt, Attached(before, version.row_version)
+        attach_kept(open_draft(instrument_id, by=by), receipt, by=by)
+    return receipt
 
 
 def attach_kept(version: Version, receipt: Receipt, *, by: Actor) -> None:

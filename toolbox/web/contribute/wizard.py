@@ -1,7 +1,5 @@
 """The steps of the wizard as pages: show, save, save by itself, settle a conflict."""
 
-from typing import Any
-
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -11,6 +9,7 @@ from toolbox.catalogue.lifecycle import VersionState
 from toolbox.catalogue.models import Version
 from toolbox.delivery.caller import caller
 from toolbox.delivery.doors import signed_in
+from toolbox.delivery.languages import reading_language
 from toolbox.delivery.refusals import status_of, wants_json
 from toolbox.foundation.errors import Conflict, ToolboxError
 from toolbox.foundation.i18n import _
@@ -19,13 +18,14 @@ from toolbox.vocabularies import queries as vocabularies
 from toolbox.web.contribute import conflicts, file_deeds, steps, uploads
 from toolbox.web.contribute.saving import Saved, open_draft, save
 from toolbox.web.contribute.step_form import StepForm
+from toolbox.web.instruments.files import title_of
 from toolbox.web.surroundings import clock_time
 
 _ROWS = ("credits", "links", "sources")
 
 
 def _page(
-    step: steps.Step, version: Version, form: StepForm, **further: Any
+    step: steps.Step, version: Version, form: StepForm, *, added: str = ""
 ) -> ResponseReturnValue:
     settings = installed_settings()
     page = render_template(
@@ -37,12 +37,23 @@ def _page(
         progress=steps.progress(version),
         place=steps.STEPS.index(step),
         autosave=url_for("contribute.autosave", instrument_id=version.instrument_id, step=step.key),
-        limits={"file": settings.upload_limit, "version": settings.version_limit},
+        limits=(
+            uploads.whole_size(settings.upload_limit),
+            uploads.whole_size(settings.version_limit),
+        ),
         proposal=uploads.proposed_title(version),
-        licences=vocabularies.terms_of("licence"),
-        **further,
+        licences=_licence_notes(),
+        accept=uploads.ACCEPT,
+        title_of=title_of,
+        added=added,
     )
     return page, 422 if form.errors else 200
+
+
+def _licence_notes() -> dict[str, dict[str, str]]:
+    """Return what each licence means in plain words."""
+    locale = reading_language()
+    return {term.key: {"about": term.hint(locale)} for term in vocabularies.terms_of("licence")}
 
 
 def _for_change(instrument_id: int) -> Version:
@@ -66,36 +77,35 @@ def show(instrument_id: int, step: str) -> ResponseReturnValue:
 def submit_step(instrument_id: int, step: str) -> ResponseReturnValue:
     """Save a step, take in files that came with it, and go where the pressed button says."""
     wanted = steps.step_named(step)
-    form = wanted.form(_for_change(instrument_id))
+    version = _for_change(instrument_id)
+    form = wanted.form(version)
+    if request.form.get("use") == "title" and "title" in form:
+        form["title"].data = uploads.proposed_title(version) or form["title"].data
     files = uploads.chosen(request.files.getlist("files")) if wanted is steps.FILES else []
     if files and wants_json():
         return _upload_answer(instrument_id)
-    expected = form.expected
-    if files:
-        receipt, attached = uploads.add_files(instrument_id, files, by=caller())
-        expected = attached.after if expected == attached.before else expected
-        form["files"].errors = receipt.sentences()
+    receipt = uploads.add_files(instrument_id, files, by=caller()) if files else None
     try:
-        saved = save(instrument_id, form, expected=expected, by=caller())
+        saved = save(instrument_id, form, by=caller())
     except Conflict as error:
         if error.code != "changed-meanwhile":
             raise
         return conflicts.page(wanted, open_draft(instrument_id, by=caller()), form)
-    return _after(wanted, instrument_id, form, saved)
+    if receipt is not None:
+        form["files"].errors = receipt.sentences()
+    form.row_version.data = saved.stamp
+    return _after(wanted, instrument_id, form)
 
 
-def _after(
-    step: steps.Step, instrument_id: int, form: StepForm, saved: Saved
-) -> ResponseReturnValue:
+def _after(step: steps.Step, instrument_id: int, form: StepForm) -> ResponseReturnValue:
     """Do what the pressed button says, once the step is saved."""
     version = open_draft(instrument_id, by=caller())
-    form.row_version.data = str(saved.row_version)
-    if form.errors:
-        return _page(step, version, form, kept=saved)
     rows = request.form.get("add", "")
     if rows in _ROWS and rows in form:
         form[rows].append_entry()
         return _page(step, version, form, added=rows)
+    if form.errors:
+        return _page(step, version, form)
     deed = request.form.get("deed", "")
     if deed:
         flash(file_deeds.move_or_remove(instrument_id, deed, by=caller()), "success")
@@ -103,7 +113,7 @@ def _after(
     if request.form.get("go") == "later":
         flash(_("Your draft is saved. You can go on at any time."), "success")
         return redirect(url_for("contribute.mine"), code=303)
-    if request.form.get("go") == "stay":
+    if request.form.get("go") == "stay" or request.form.get("use"):
         return redirect(steps.step_url(version, step), code=303)
     return redirect(steps.address_after(step, version), code=303)
 
@@ -116,14 +126,12 @@ def _problem(error: ToolboxError) -> ResponseReturnValue:
 def _upload_answer(instrument_id: int) -> ResponseReturnValue:
     """Answer the script that sends one file at a time."""
     try:
-        receipt, attached = uploads.add_files(
-            instrument_id, request.files.getlist("files"), by=caller()
-        )
+        receipt = uploads.add_files(instrument_id, request.files.getlist("files"), by=caller())
     except ToolboxError as error:
         return _problem(error)
     if receipt.refusals:
         return _problem(receipt.refusals[0][1])
-    return {"message": _("Uploaded"), "row_version": attached.after}
+    return {"message": _("Uploaded")}
 
 
 @signed_in
@@ -131,10 +139,10 @@ def autosave(instrument_id: int, step: str) -> ResponseReturnValue:
     """Save while somebody writes; what cannot be taken is named, the rest is kept."""
     try:
         form = steps.step_named(step).form(_for_change(instrument_id))
-        saved = save(instrument_id, form, expected=form.expected, by=caller())
+        saved = save(instrument_id, form, by=caller())
     except ToolboxError as error:
         return _problem(error)
-    answer = {"row_version": saved.row_version, "saved_at_text": _saved_at(saved)}
+    answer = {"row_version": saved.stamp, "saved_at_text": _saved_at(saved)}
     if not form.errors:
         return answer
     wrong = {one.short_name: [str(text) for text in one.errors] for one in form if one.errors}

@@ -2,7 +2,6 @@
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 
 from toolbox.catalogue import operations, policy, publishing, queries
 from toolbox.catalogue.lifecycle import INSTRUMENT_STATE_LABELS
@@ -15,14 +14,14 @@ from toolbox.foundation.ids import SLUG_LENGTH, SLUG_PATTERN
 from toolbox.foundation.uow import unit_of_work
 from toolbox.web.desk.forms import AddressForm, RemovalForm
 from toolbox.web.desk.presenters import history
-from toolbox.web.forms import refuse
+from toolbox.web.forms import Form, refuse
 
 
 def _page(
     instrument: Instrument,
     *,
-    address: FlaskForm | None = None,
-    removal: FlaskForm | None = None,
+    address: Form | None = None,
+    removal: Form | None = None,
 ) -> ResponseReturnValue:
     page = render_template(
         "desk/care.html",

@@ -1,13 +1,13 @@
 """Forms of the review desk; what a value must be like is decided below the doors."""
 
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
 from toolbox.foundation.i18n import _l
+from toolbox.web.forms import Form
 
 
-class DecisionForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class DecisionForm(Form):
     """A decision about what was on the screen: ``row_version`` says which state that was."""
 
     row_version = HiddenField()
@@ -29,7 +29,7 @@ class ReturnForm(DecisionForm):
     )
 
 
-class AddressForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class AddressForm(Form):
     """Another address."""
 
     slug = StringField(
@@ -40,7 +40,7 @@ class AddressForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     )
 
 
-class RemovalForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class RemovalForm(Form):
     """Why it goes, and what to use instead."""
 
     reason = TextAreaField(

@@ -3,8 +3,7 @@
 The texts of one entrance stand together here; the pages are drawn from them alone.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from toolbox.discovery.facets import EFFORTS
 from toolbox.discovery.query import SearchQuery
@@ -29,7 +28,6 @@ class Step:
     action: Message
     instrument: str | None = None
     endpoint: str | None = None
-    values: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -52,6 +50,7 @@ class Entrance:
     grouped_by: str | None = None
     chips: tuple[tuple[Message, SearchQuery], ...] = ()
     asks_for_place: bool = False
+    shows_kinds: bool = False
     call: tuple[Message, str] | None = None
 
 
@@ -151,6 +150,7 @@ GIVE = Entrance(
             "",
         ),
     ),
+    shows_kinds=True,
     call=(_l("Submit an instrument"), "contribute.start"),
 )
 

@@ -7,7 +7,7 @@ from flask import url_for
 from markupsafe import Markup
 
 from toolbox.accounts.models import Organisation
-from toolbox.catalogue import queries as catalogue
+from toolbox.catalogue import listings
 from toolbox.catalogue.kinds.advisory_offer import ADVISORY_OFFER
 from toolbox.delivery.languages import reading_language
 from toolbox.discovery.facets import BY_NAME
@@ -50,11 +50,11 @@ class HomePage:
     """Everything the home page shows below its doors."""
 
     def __init__(self, counts: Counts) -> None:
-        self.newest = cards_of(catalogue.newest(MOST_TILES))
-        self.most_used = cards_of(catalogue.most_used(MOST_TILES))
+        self.newest = cards_of(listings.newest(MOST_TILES))
+        self.most_used = cards_of(listings.most_used(MOST_TILES))
         self.topics = _topics(counts)
         self.regions = _regions()
-        owners = catalogue.largest_owners(MOST_ORGANISATIONS)
+        owners = listings.largest_owners(MOST_ORGANISATIONS)
         self.organisations = [_organisation(*one) for one in owners]
 
 
@@ -70,7 +70,7 @@ def _topics(counts: Counts) -> list[Entry]:
 
 def _regions() -> list[Entry]:
     locale = reading_language()
-    used = catalogue.terms_in_use("region", kind=ADVISORY_OFFER.key)
+    used = listings.terms_in_use("region", kind=ADVISORY_OFFER.key)
     return [
         Entry(term.label(locale), url_for("advice.index", region=term.key), number)
         for term, number in used[:MOST_REGIONS]
@@ -127,7 +127,7 @@ class EntrancePage:
 def _target(step: Step) -> str | None:
     if step.instrument:
         return url_for("instruments.show", slug=step.instrument)
-    return url_for(step.endpoint, **step.values) if step.endpoint else None
+    return url_for(step.endpoint) if step.endpoint else None
 
 
 def _groups(entrance: Entrance, found: Found) -> list[Group]:

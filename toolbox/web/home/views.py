@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from flask import Blueprint, render_template
 
-from toolbox.catalogue import queries as catalogue
+from toolbox.catalogue import listings
 from toolbox.delivery.caller import caller
 from toolbox.delivery.doors import public
 from toolbox.discovery.installed import installed_index
@@ -35,7 +35,7 @@ def entrance(key: str) -> str:
     """Show what lies behind one of the doors: the next steps and a curated list."""
     found = entrance_named(key)
     wanted = [step.instrument for step in found.steps if step.instrument]
-    here = catalogue.published_by_slugs(wanted, by=caller()) if wanted else []
+    here = listings.published_by_slugs(wanted, by=caller()) if wanted else []
     results = None
     if found.query is not None:
         query = replace(found.query, per_page=MOST_FOUND)

@@ -3,23 +3,24 @@
 import hashlib
 import json
 import stat
-import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from flask import render_template
-from stream_zip import ZIP_AUTO, stream_zip
+from stream_zip import ZIP_AUTO, Method, stream_zip
 
 from toolbox.catalogue.models import Attachment, Version
 from toolbox.delivery.languages import reading_language
-from toolbox.files.formats import FORMATS
 from toolbox.files.inspection.names import safe_name
 from toolbox.foundation.errors import Unavailable
 from toolbox.foundation.i18n import _l
 from toolbox.foundation.storage.protocol import Storage
+from toolbox.vocabularies.models import Term
+from toolbox.web.instruments.citing import citation_of, makers_of
+from toolbox.web.instruments.files import title_of
 from toolbox.web.instruments.own_json import as_own_json
-from toolbox.web.instruments.presenters import version_view
+from toolbox.web.instruments.presenters import licence_term
 
 README = "LIESMICH.txt"
 METADATA = "metadata.json"
@@ -27,18 +28,19 @@ _CHUNK = 64 * 1024
 _MODE = stat.S_IFREG | 0o644
 _EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
 """ZIP knows no day before this one."""
-_PACKED_FAMILIES = frozenset({"document", "presentation", "archive", "package", "video", "audio"})
-_PACKED_FORMATS = frozenset({"png", "jpg", "webp", "gif", "xlsx", "ods"})
+_UNPACKED_FORMATS = frozenset({"csv", "txt", "md", "vtt", "html", "svg", "wav"})
+
+Member = tuple[str, datetime, int, Method, Iterable[bytes]]
 
 
 @dataclass(frozen=True)
 class Entry:
     """One stored file under the name it has in the ZIP; ``size`` in bytes."""
 
-    path: str
+    name: str
     sha256: str
     size: int
-    is_packed: bool
+    level: int
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ class Bundle:
     entries: Sequence[Entry]
     etag: str
 
-    def stream(self, storage: Storage) -> Iterator[bytes]:
+    def stream(self, storage: Storage) -> Iterable[bytes]:
         """Return the ZIP piece by piece, in memory that does not grow with the files.
 
         Raises Unavailable before the first piece if a file is not in the storage.
@@ -60,14 +62,78 @@ class Bundle:
             raise Unavailable(
                 _l("A file of this instrument cannot be read just now. Please try again later.")
             )
-        return iter(stream_zip(self._members(storage), chunk_size=_CHUNK))
+        return stream_zip(self._members(storage), chunk_size=_CHUNK)
 
-    def _members(self, storage: Storage) -> Iterator[tuple[str, datetime, int, object, Iterable[bytes]]]:
+    def _members(self, storage: Storage) -> Iterator[Member]:
         for name, content in self.notes:
-            method = ZIP_AUTO(len(content))
-            yield f"{self.folder}/{name}", self.moment, _MODE, method, (content,)
+            path = f"{self.folder}/{name}"
+            yield path, self.moment, _MODE, ZIP_AUTO(len(content)), (content,)
         for entry in self.entries:
-            # What is compressed already is only stored: level 0 costs no time.
-            method = ZIP_AUTO(entry.size, level=0 if entry.is_packed else 6)
-            pieces = _pieces(storage, entry.sha256)
-            yield f"{self.folder}/{entry.path}", self.moment, _MODE, method, pieces
+            path = f"{self.folder}/{entry.name}"
+            method = ZIP_AUTO(entry.size, level=entry.level)
+            yield path, self.moment, _MODE, method, _pieces(storage, entry.sha256)
+
+
+def _pieces(storage: Storage, sha256: str) -> Iterator[bytes]:
+    with storage.open(sha256) as stream:
+        while piece := stream.read(_CHUNK):
+            yield piece
+
+
+def bundle_of(version: Version, *, folder: str) -> Bundle:
+    """Return the ZIP of ``version``, which comes with all its parts; ``folder`` is a safe name."""
+    licence = licence_term(version)
+    entries = _entries(version.attachments)
+    metadata = json.dumps(as_own_json(version, licence), ensure_ascii=False, indent=2) + "\n"
+    notes = [
+        (README, _readme(version, licence, entries).encode()),
+        (METADATA, metadata.encode()),
+    ]
+    moment = max(version.published_at or version.saved_at, _EARLIEST).replace(microsecond=0)
+    digest = hashlib.sha256(repr((folder, moment, entries)).encode())
+    for _name, content in notes:
+        digest.update(content)
+    return Bundle(folder, moment, notes, entries, digest.hexdigest())
+
+
+def _entries(attachments: Iterable[Attachment]) -> list[Entry]:
+    """Return the files under names that are safe everywhere and differ beyond upper case."""
+    taken = {README.casefold(), METADATA.casefold()}
+    entries = []
+    for attachment in attachments:
+        name = _free_name(safe_name(attachment.name), taken)
+        taken.add(name.casefold())
+        file = attachment.file
+        # What is packed already is only stored: level 0 costs no time.
+        level = 6 if file.format in _UNPACKED_FORMATS else 0
+        entries.append(Entry(name, file.sha256, file.size, level))
+    return entries
+
+
+def _free_name(name: str, taken: set[str]) -> str:
+    stem, dot, extension = name.rpartition(".")
+    candidate, number = name, 2
+    while candidate.casefold() in taken:
+        candidate = f"{stem} ({number}).{extension}" if dot else f"{name} ({number})"
+        number += 1
+    return candidate
+
+
+def _readme(version: Version, licence: Term | None, entries: Sequence[Entry]) -> str:
+    """Return the note for people, with the line ends that every Windows editor shows."""
+    language = reading_language()
+    listed = [
+        (entry.name, title_of(attachment))
+        for entry, attachment in zip(entries, version.attachments, strict=True)
+    ]
+    text = render_template(
+        "instruments/liesmich.txt",
+        version=version,
+        makers=makers_of(version),
+        credits=[credit for credit in version.credits if credit.project or credit.funding_line],
+        licence=licence,
+        language=language,
+        files=listed,
+        citation=citation_of(version, licence, language),
+    )
+    return "\r\n".join(text.strip().splitlines()) + "\r\n"

@@ -59,14 +59,13 @@ def groups_of(version: Version) -> list[Group]:
             ],
         )
         for facet in FACETS
-        if facet.vocabulary is not None
+        if facet.vocabulary is not None and facet.vocabulary != TAG
     ]
     return [group for group in groups if group.links]
 
 
 def tags_of(version: Version) -> list[Link]:
-    """Return the free tags, each leading to a search for its word."""
+    """Return the free tags, each leading to its own page."""
     return [
-        (term.label_de, url_for("search.results", q=f'"{term.label_de}"'))
-        for term in terms_in(version, TAG)
+        (term.label_de, url_for("terms.tag", key=term.key)) for term in terms_in(version, TAG)
     ]

@@ -12,7 +12,7 @@ from toolbox.web.surroundings import long_date, minutes, number, term_labels
 Fact = tuple[Message, str]
 """What it is, and how it is here."""
 
-MOST_AUDIENCES = 3
+MOST_AUDIENCES = 2
 
 
 def languages_of(version: Version) -> str:
@@ -45,7 +45,7 @@ def time_of(version: Version) -> str:
 def audience_of(version: Version) -> str:
     """Return for whom it is made, the first few by name."""
     labels = labels_in(version, "audience")
-    shown = ", ".join(labels[:MOST_AUDIENCES])
+    shown = "; ".join(labels[:MOST_AUDIENCES])
     left = len(labels) - MOST_AUDIENCES
     return _("%(list)s and %(n)s more", list=shown, n=left) if left > 0 else shown
 
@@ -73,7 +73,7 @@ def _count(value: Any, field: KindField) -> str:
 
 _WORDS: Mapping[FieldType, Callable[[Any, KindField], str]] = {
     FieldType.LINE: lambda value, _field: value,
-    FieldType.LINES: lambda value, _field: ", ".join(value),
+    FieldType.LINES: lambda value, _field: "; ".join(value),
     FieldType.NUMBER: _count,
     FieldType.CHOICE: _choice,
     FieldType.YES_NO: _yes_no,

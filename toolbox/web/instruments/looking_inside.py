@@ -52,7 +52,6 @@ class FilePreview:
     parts: Sequence[Part]
     note: str
     back: str
-    back_title: str
     trail: Sequence[tuple[str, str | None]]
 
 
@@ -83,7 +82,6 @@ def file_preview(
         parts=parts,
         note=_note(attachment, parts),
         back=back,
-        back_title=version.title,
         trail=[
             (_("Find"), url_for("search.results")),
             (version.title or _("Without a title"), back),
@@ -192,7 +190,9 @@ def _sections(format_key: str, texts: Iterable[FileText], *, only_one: bool) -> 
             break
         number = text.number or place
         title = _("Contents") if only_one else _section_title(format_key, number, text.label)
-        found.append(Part(f"seite-{number}", title, text=text.text[:left]))
+        # Most files repeat a section's name as its first line; here it is the heading already.
+        words = text.text.removeprefix(text.label).lstrip() if text.label else text.text
+        found.append(Part(f"seite-{number}", title, text=words[:left]))
         left -= len(text.text)
     return found
 
@@ -205,4 +205,4 @@ def _section_title(format_key: str, number: int, label: str) -> str:
         return f"{name}: {label}" if label else name
     if kind == "sheet":
         return label or _("Sheet %(number)s", number=number)
-    return label or _("Part %(number)s", number=number)
+    return label or (_("Beginning") if number == 1 else _("Part %(number)s", number=number))

@@ -13,12 +13,12 @@ from toolbox.delivery.doors import public
 from toolbox.delivery.refusals import answer, wants_json
 from toolbox.discovery.similar import similar_to
 from toolbox.foundation.i18n import _
-from toolbox.web.cards import cards_of
+from toolbox.web.cards import CardView, card_of
 from toolbox.web.instruments import looking_inside
-from toolbox.web.instruments.addresses import linked_data
-from toolbox.web.instruments.classification import Link, search_address
-from toolbox.web.instruments.files import icon_of
+from toolbox.web.instruments.classification import search_address
+from toolbox.web.instruments.files import thumbnail_addresses
 from toolbox.web.instruments.presenters import VersionView, version_view
+from toolbox.web.instruments.suffixes import linked_data
 
 
 @public
@@ -45,17 +45,23 @@ def _page(found: Version) -> ResponseReturnValue:
         "instruments/show.html",
         view=view,
         trail=_trail(view),
-        linked=linked_data(found, view.licence),
-        similar=cards_of(similar_to(found, by=caller())),
+        linked=linked_data(found, view.licence.address if view.licence else ""),
+        similar=_similar(found),
     )
 
 
+def _similar(version: Version) -> list[CardView]:
+    found = similar_to(version, by=caller())
+    pictures = thumbnail_addresses(found)
+    return [card_of(one, image=pictures.get(one.id)) for one in found]
+
+
 def _trail(view: VersionView) -> list[tuple[str, str | None]]:
-    return [*_way_to(view.kind.key, str(view.kind.plural)), (view.title, None)]
-
-
-def _way_to(kind: str, plural: str) -> list[Link]:
-    return [(_("Find"), url_for("search.results")), (plural, search_address("kind", kind))]
+    return [
+        (_("Find"), url_for("search.results")),
+        (str(view.kind.plural), search_address("kind", view.kind.key)),
+        (view.title, None),
+    ]
 
 
 @public

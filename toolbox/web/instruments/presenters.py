@@ -46,7 +46,7 @@ class LinkView:
 
 @dataclass(frozen=True)
 class SourceView:
-    """A fact of legal weight, where it stands, and when somebody last looked."""
+    """A fact of legal weight, where it stands, and when somebody last looked (may be empty)."""
 
     fact: str
     source: str
@@ -278,9 +278,9 @@ def _link(link: Mapping[str, str]) -> LinkView:
 
 
 def _source(source: Mapping[str, str]) -> SourceView:
-    return SourceView(
-        source["fact"], source["source"], long_date(date.fromisoformat(source["checked"]))
-    )
+    checked = source.get("checked")
+    day = long_date(date.fromisoformat(checked)) if checked else ""
+    return SourceView(source["fact"], source["source"], day)
 
 
 def _licence(term: Term | None) -> LicenceView | None:

@@ -5,7 +5,7 @@ from wtforms.validators import InputRequired
 
 from toolbox.accounts.models import MembershipRole, OrganisationKind
 from toolbox.foundation.i18n import _l
-from toolbox.web.forms import Form
+from toolbox.web.forms import Form, choices
 from toolbox.web.organisations.presenters import LOOKS
 
 _FOUNDABLE = (OrganisationKind.PROJECT, OrganisationKind.INSTITUTION)
@@ -41,7 +41,7 @@ class FoundingForm(DescriptionForm):
 
     kind = RadioField(
         _l("What are you?"),
-        choices=[(kind.value, LOOKS[kind].label) for kind in _FOUNDABLE],
+        choices=choices((kind.value, LOOKS[kind].label) for kind in _FOUNDABLE),
         default=OrganisationKind.PROJECT.value,
         validators=[InputRequired(_l("Please choose one."))],
     )
@@ -62,6 +62,6 @@ class RoleForm(Form):
 
     role = RadioField(
         _l("Role"),
-        choices=[(role.value, label) for role, label in ROLE_LABELS.items()],
+        choices=choices((role.value, label) for role, label in ROLE_LABELS.items()),
         validators=[InputRequired(_l("Please choose one."))],
     )

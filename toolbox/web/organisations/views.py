@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from toolbox.accounts import belonging, queries
 from toolbox.accounts.models import Organisation, OrganisationKind
 from toolbox.accounts.policy import manage_organisation, see_members
+from toolbox.catalogue import listings
 from toolbox.catalogue import queries as catalogue
 from toolbox.delivery.caller import caller
 from toolbox.delivery.doors import public, signed_in
@@ -52,7 +53,7 @@ def show(slug: str) -> ResponseReturnValue:
     organisation = queries.organisation_by_slug(slug)
     total = catalogue.published_count_by(organisation.id)
     number = _page_number(total)
-    versions = catalogue.published_by(
+    versions = listings.published_by(
         organisation.id, limit=ON_A_PAGE, offset=(number - 1) * ON_A_PAGE
     )
     return render_template(

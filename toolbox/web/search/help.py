@@ -3,17 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from toolbox.delivery.languages import reading_language
-from toolbox.discovery.facets import BY_NAME, FACETS
+from toolbox.discovery.facets import BY_NAME
 from toolbox.discovery.index import SearchIndex
 from toolbox.discovery.query import SearchQuery
 from toolbox.discovery.searching import counts
-from toolbox.discovery.ways_out import WayOut, nearby_terms, ways_out
+from toolbox.discovery.ways_out import NearbyTerm, WayOut, nearby_terms, ways_out
 from toolbox.foundation.i18n import _
 from toolbox.web.search.addresses import search_address
 from toolbox.web.search.labels import unknown, value_labels
-
-_FACET_OF = {facet.vocabulary: facet.name for facet in FACETS if facet.vocabulary}
 
 
 @dataclass(frozen=True)
@@ -35,22 +32,20 @@ class SearchHelp:
 
 def help_for(index: SearchIndex, query: SearchQuery) -> SearchHelp:
     """Return what leads on from a search that found nothing."""
-    locale = reading_language()
     terms = nearby_terms(query.text, counts(index)) if query.text else ()
     return SearchHelp(
         wider=[
             Suggestion(_label(query, way), search_address(way.query), way.total)
             for way in ways_out(index, query)
         ],
-        terms=[
-            Suggestion(
-                term.label(locale),
-                search_address(SearchQuery(filters={_FACET_OF[term.vocabulary_key]: (term.key,)})),
-                number,
-            )
-            for term, number in terms
-        ],
+        terms=[_suggestion(term) for term in terms],
     )
+
+
+def _suggestion(term: NearbyTerm) -> Suggestion:
+    label = value_labels(BY_NAME[term.facet], [term.key])[term.key]
+    href = search_address(SearchQuery(filters={term.facet: (term.key,)}))
+    return Suggestion(label, href, term.number)
 
 
 def _label(query: SearchQuery, way: WayOut) -> str:

@@ -17,7 +17,7 @@ MOST_VALUES = 50
 MOST_KEYWORDS = 12
 _SORT_LABELS: Mapping[str, Message] = {
     "relevance": _l("Relevance"),
-    "newest": _l("Newest first"),
+    "newest": _l("Newest"),
     "title": _l("Title"),
 }
 

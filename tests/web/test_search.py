@@ -1,0 +1,312 @@
+"""The page of results: what it shows, and that no address breaks it."""
+
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from flask import Flask
+from selectolax.lexbor import LexborHTMLParser
+from werkzeug.test import TestResponse
+
+from tests import factories
+from tests.cast import Cast
+from tests.client import HouseClient
+from tests.counting import counting_queries
+from toolbox.catalogue import publishing, queries
+from toolbox.discovery.backends.registry import open_index
+from toolbox.foundation.uow import unit_of_work
+
+ENGLISH = {"Accept-Language": "en"}
+NAUGHTY = [
+    '"',
+    "-",
+    '-"',
+    "<script>alert(1)</script>",
+    "${7*7}",
+    "%",
+    "' OR 1=1 --",
+    "\x00abc",
+    "🧰",
+    "a" * 5_000,
+    " ".join(["wort"] * 500),
+    "*",
+    "title:x",
+    "أبجد",
+]
+Publish = Callable[..., str]
+
+
+@pytest.fixture
+def publish(app: Flask, cast: Cast, run_jobs: Callable[[], int]) -> Publish:
+    """Publish an instrument that can be found at once; answer with its slug."""
+
+    def make(kind: str = "checklist", **changes: object) -> str:
+        with app.app_context():
+            _version_id, slug = factories.published(cast.alpha_id, kind=kind, **changes)
+        run_jobs()
+        return slug
+
+    return make
+
+
+def _page(response: TestResponse) -> LexborHTMLParser:
+    assert response.status_code == 200
+    return LexborHTMLParser(response.get_data(as_text=True))
+
+
+def _titles(page: LexborHTMLParser) -> list[str]:
+    return [node.text().strip() for node in page.css(".card__title")]
+
+
+def _count(page: LexborHTMLParser) -> str:
+    found = page.css_first(".results__count strong")
+    assert found is not None
+    return found.text(strip=True)
+
+
+def _search(client: HouseClient, address: str) -> LexborHTMLParser:
+    return _page(client.get(address, headers=ENGLISH))
+
+
+def test_words_find_and_are_marked(client: HouseClient, publish: Publish) -> None:
+    publish(title="Fahrplan Praktikum", summary="Für eine Woche im Betrieb.")
+    publish(title="Etwas anderes", summary="Ohne dieses Wort.")
+    page = _search(client, "/suche?q=praktikum")
+    assert _titles(page) == ["Fahrplan Praktikum"]
+    assert [mark.text() for mark in page.css(".card__title mark")] == ["Praktikum"]
+    assert _count(page) == "1 instrument"
+    assert page.css_first("#q").attributes["value"] == "praktikum"  # type: ignore[union-attr]
+
+
+def test_a_card_says_for_whom_how_long_and_under_which_licence(
+    client: HouseClient, publish: Publish
+) -> None:
+    publish(duration_minutes=45, licence="CC-BY-4.0")
+    facts = _search(client, "/suche").css_first(".card .fact-line")
+    assert facts is not None
+    text = facts.text()
+    assert "zum ersten Mal" in text or "first time" in text
+    assert "45" in text
+    assert "CC BY 4.0" in text
+
+
+def test_a_match_in_a_description_is_shown_with_its_place(
+    client: HouseClient, publish: Publish
+) -> None:
+    publish(title="Werkbank", summary="Kurz.", description="Hier steht das Wort Gabelstapler.")
+    excerpt = _search(client, "/suche?q=gabelstapler").css_first(".card__excerpt")
+    assert excerpt is not None
+    assert excerpt.text(strip=True).startswith("In the description")
+    assert excerpt.css_first("mark") is not None
+
+
+def test_a_match_in_a_file_leads_to_the_files(
+    app: Flask, client: HouseClient, cast: Cast, run_jobs: Callable[[], int]
+) -> None:
+    with app.app_context(), unit_of_work():
+        version = queries.version_by_id(_draft(cast))
+        factories.attached(version, "Ein Satz über Brandschutzhelfer.".encode(), "notiz.txt")
+        publishing.publish(version, by=factories.EDITORIAL)
+        slug = version.instrument.slug
+    run_jobs()
+    link = _search(client, "/suche?q=brandschutzhelfer").css_first(".card__excerpt a")
+    assert link is not None
+    assert link.attributes["href"] == f"/w/{slug}#dateien"
+    assert link.text(strip=True) == "notiz.txt"
+
+
+def _draft(cast: Cast) -> int:
+    # A draft is written in a unit of work of its own; the caller's is already open.
+    content = factories.complete_content(title="Anhang")
+    version = factories.operations.draft(
+        kind="guide", owner_id=cast.alpha_id, content=content, by=factories.EDITORIAL
+    )
+    return version.id
+
+
+def test_filters_narrow_and_each_chip_takes_one_away(client: HouseClient, publish: Publish) -> None:
+    publish("guide", title="Leitfaden Lager")
+    publish("checklist", title="Checkliste Lager")
+    page = _search(client, "/suche?q=lager&art=guide")
+    assert _titles(page) == ["Leitfaden Lager"]
+    chips = page.css("a.chip--chosen")
+    assert [chip.attributes["href"] for chip in chips] == ["/suche?q=lager"]
+    boxes = {box.attributes["value"]: box for box in page.css("#filter input[name=art]")}
+    assert set(boxes) == {"guide", "checklist"}
+    assert "checked" in boxes["guide"].attributes
+    assert "checked" not in boxes["checklist"].attributes
+
+
+def test_values_of_one_filter_are_alternatives(client: HouseClient, publish: Publish) -> None:
+    publish("guide", title="Leitfaden")
+    publish("checklist", title="Checkliste")
+    publish("template", title="Vorlage")
+    assert len(_titles(_search(client, "/suche?art=guide&art=template"))) == 2
+
+
+def test_the_first_four_groups_are_open_and_empty_ones_hidden(
+    client: HouseClient, publish: Publish
+) -> None:
+    publish()
+    groups = _search(client, "/suche").css("#filter .facet-group")
+    is_open = ["open" in group.attributes for group in groups]
+    assert is_open == [True] * 4 + [False] * (len(groups) - 4)
+    names = [group.attributes["id"] for group in groups]
+    assert names[:4] == ["facet-art", "facet-zielgruppe", "facet-thema", "facet-aufwand"]
+    assert "facet-beruf" not in names
+    assert "facet-schlagwort" not in names
+
+
+def test_keywords_are_in_the_panel_once_chosen(client: HouseClient, publish: Publish) -> None:
+    publish(tags=("Hafen",))
+    page = _search(client, "/suche?schlagwort=hafen")
+    assert page.css_first("#facet-schlagwort") is not None
+    assert "Hafen" in page.css("a.chip--chosen")[0].text()
+
+
+def test_forms_keep_words_filters_and_order(client: HouseClient, publish: Publish) -> None:
+    publish("guide")
+    page = _search(client, "/suche?q=liste&art=guide&sortierung=titel&seite=3")
+
+    def hidden(selector: str) -> set[tuple[str, str]]:
+        return {
+            (str(node.attributes["name"]), str(node.attributes["value"]))
+            for node in page.css(f"{selector} input[type=hidden]")
+            if node.attributes.get("name") != "csrf_token"
+        }
+
+    assert hidden("#filter") == {("q", "liste"), ("sortierung", "titel")}
+    assert hidden(".sort-form") == {("q", "liste"), ("art", "guide")}
+    assert hidden(".search-form") == {("art", "guide"), ("sortierung", "titel")}
+
+
+@pytest.mark.parametrize(
+    ("order", "titles"), [("titel", ["Anker", "Zange"]), ("neueste", ["Zange", "Anker"])]
+)
+def test_results_can_be_sorted(
+    client: HouseClient, publish: Publish, order: str, titles: list[str]
+) -> None:
+    publish(title="Anker")
+    publish(title="Zange")
+    assert _titles(_search(client, f"/suche?sortierung={order}")) == titles
+
+
+def test_an_unknown_value_is_a_chip_that_can_be_removed(
+    client: HouseClient, publish: Publish
+) -> None:
+    publish()
+    page = _search(client, "/suche?art=quatsch")
+    chip = page.css_first("a.chip--chosen")
+    assert chip is not None
+    assert "unknown: quatsch" in chip.text()
+    assert chip.attributes["href"] == "/suche"
+    assert _count(page) == "0 instruments"
+
+
+def test_nothing_found_says_what_would_find_something(
+    client: HouseClient, publish: Publish
+) -> None:
+    publish("guide", title="Elternabend", tags=("Elternabend",))
+    page = _search(client, "/suche?q=elternabent&art=app&zielgruppe=eltern")
+    links = {link.attributes["href"] for link in page.css(".empty-state a")}
+    assert "/suche?schlagwort=elternabend" in links
+    assert {"/themen", "/beratung", "/einreichen"} <= links
+    page = _search(client, "/suche?q=elternabend&art=app")
+    wider = page.css_first(".empty-state .chip")
+    assert wider is not None
+    assert wider.attributes["href"] == "/suche?q=elternabend"
+    assert wider.css_first(".chip__count").text() == "1"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("number", ["2", "10000", "99999999999"])
+def test_a_page_behind_the_last_says_so_and_leads_back(
+    client: HouseClient, publish: Publish, number: str
+) -> None:
+    publish()
+    page = _search(client, f"/suche?q=checkliste&seite={number}")
+    assert _count(page) == "1 instrument"
+    back = page.css_first(".empty-state a")
+    assert back is not None
+    assert back.attributes["href"] == "/suche?q=checkliste"
+
+
+def test_pages_are_real_links(client: HouseClient, app: Flask, publish: Publish) -> None:
+    for _one in range(21):
+        publish()
+    links = [link.attributes["href"] for link in _search(client, "/suche").css(".pagination a")]
+    assert links == ["/suche?seite=2", "/suche?seite=2"]
+
+
+@pytest.mark.parametrize("text", NAUGHTY)
+def test_whatever_is_typed_is_answered_and_kept(
+    client: HouseClient, publish: Publish, text: str
+) -> None:
+    publish()
+    page = _search(client, f"/suche?q={quote(text)}&art={quote(text)}&seite={quote(text)}")
+    kept = page.css_first("#q").attributes["value"] or ""  # type: ignore[union-attr]
+    assert " ".join(text.replace("\x00", " ").split())[:200].startswith(kept)
+
+
+def test_without_words_in_it_the_text_is_explained(client: HouseClient, publish: Publish) -> None:
+    publish()
+    assert "type at least one word" in _search(client, "/suche?q=-").body.text()  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("address", "is_for_search_engines"),
+    [("/suche", True), ("/suche?q=x", False), ("/suche?art=guide", False)],
+)
+def test_only_the_plain_page_is_for_search_engines(
+    client: HouseClient, publish: Publish, address: str, is_for_search_engines: bool
+) -> None:
+    page = _search(client, address)
+    assert (page.css_first("link[rel=canonical]") is not None) is is_for_search_engines
+    assert (page.css_first("meta[name=robots]") is None) is is_for_search_engines
+
+
+def test_drafts_and_retired_instruments_are_not_found(
+    app: Flask, client: HouseClient, cast: Cast, publish: Publish, run_jobs: Callable[[], int]
+) -> None:
+    slug = publish(title="Ausgemustert")
+    with app.app_context():
+        factories.draft(cast.alpha_id, title="Entwurf")
+    with app.app_context(), unit_of_work():
+        publishing.retire(queries.by_slug(slug, by=factories.EDITORIAL), by=factories.EDITORIAL)
+    # The index does not know yet; the database has the last word.
+    assert _titles(_search(client, "/suche")) == []
+    run_jobs()
+    assert _titles(_search(client, "/suche?q=ausgemustert")) == []
+
+
+def test_without_an_index_the_database_answers_and_the_page_says_so(
+    app: Flask,
+    client: HouseClient,
+    cast: Cast,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(app.extensions, "toolbox.discovery", open_index("whoosh:", tmp_path))
+    with app.app_context():
+        factories.published(cast.alpha_id, title="Hafenführung", kind="guide")
+        factories.published(cast.alpha_id, title="Hafenquiz", kind="checklist")
+    page = _search(client, "/suche?q=hafen&art=guide")
+    assert _titles(page) == ["Hafenführung"]
+    assert page.css_first(".notice--warning") is not None
+    assert len(_titles(_search(client, "/suche?zielgruppe=erstausbildende-betriebe"))) == 2
+    assert _titles(_search(client, "/suche?zielgruppe=eltern")) == []
+
+
+def test_more_results_do_not_ask_more_of_the_database(
+    app: Flask, client: HouseClient, publish: Publish
+) -> None:
+    publish()
+    client.get("/suche?q=checkliste")
+    with counting_queries(app) as few:
+        client.get("/suche?q=checkliste")
+    for _one in range(12):
+        publish()
+    with counting_queries(app) as many:
+        client.get("/suche?q=checkliste")
+    assert len(many) <= len(few)
+    assert len(many) <= 20
