@@ -4,7 +4,7 @@ import io
 import itertools
 
 from tests.cast import Person
-from toolbox.catalogue import operations, publishing
+from toolbox.catalogue import attaching, operations, publishing
 from toolbox.catalogue.content import Content, CreditEntry, LinkEntry
 from toolbox.catalogue.models import Attachment, Version
 from toolbox.files import operations as files
@@ -75,7 +75,7 @@ def attached(
         limit=10 * MEGABYTE,
         storage=installed_storage(),
     )
-    return operations.attach(
+    return attaching.attach(
         version,
         files.register(kept),
         name=kept.name,

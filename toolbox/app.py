@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import Flask
 from flask_compress import Compress
-from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from toolbox.cli.main import run
@@ -16,6 +15,7 @@ from toolbox.delivery.forgery import csrf
 from toolbox.delivery.headers import install_headers
 from toolbox.delivery.languages import install_languages
 from toolbox.delivery.limits import install_limits
+from toolbox.delivery.numbers import install_numbers
 from toolbox.discovery.installed import install_discovery
 from toolbox.foundation.db import db, prepare_engine
 from toolbox.foundation.events import install_listeners
@@ -23,7 +23,6 @@ from toolbox.foundation.executor import Executor
 from toolbox.foundation.i18n import TRANSLATIONS
 from toolbox.foundation.jobs import install_jobs
 from toolbox.foundation.mail import install_mail
-from toolbox.foundation.schema_state import MIGRATIONS
 from toolbox.foundation.settings import (
     PROJECT_ROOT,
     Settings,
@@ -34,7 +33,7 @@ from toolbox.foundation.settings import (
 from toolbox.foundation.storage.installed import install_storage
 from toolbox.foundation.storage.registry import storage_from_url
 from toolbox.wiring.doors import hang_doors
-from toolbox.wiring.jobs import DAILY, HANDLERS, URGENT
+from toolbox.wiring.jobs import DAILY, HANDLERS, URGENT, WATCHED
 from toolbox.wiring.listeners import LISTENERS
 
 
@@ -86,14 +85,14 @@ def _install_stores(app: Flask, settings: Settings) -> None:
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
-    Migrate(app, db, directory=str(MIGRATIONS), render_as_batch=True)
     install_storage(
         app.extensions, storage_from_url(settings.storage_url, instance=settings.instance)
     )
     install_discovery(app.extensions, settings)
     install_mail(app, settings)
     executor = Executor(app, settings)
-    install_jobs(app.extensions, executor.runner(HANDLERS, urgent=URGENT, daily=DAILY))
+    runner = executor.runner(HANDLERS, urgent=URGENT, daily=DAILY, watched=WATCHED)
+    install_jobs(app.extensions, runner)
     install_listeners(app.extensions, LISTENERS)
 
 
@@ -103,6 +102,7 @@ def _install_doorstep(app: Flask, settings: Settings) -> None:
     install_login(app)
     install_limits(app, settings)
     install_headers(app)
+    install_numbers(app)
     install_counting(app)
     csrf.init_app(app)
     Compress(app)

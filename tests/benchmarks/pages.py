@@ -106,9 +106,7 @@ def main() -> None:
             ("index", "catch-up"),
         ):
             subprocess.run(_toolbox(instance, *arguments), check=True)
-        server = subprocess.Popen(
-            _toolbox(instance, "serve", "--port", str(given.port))
-        )
+        server = subprocess.Popen(_toolbox(instance, "serve", "--port", str(given.port)))
         try:
             _wait(given.port)
             _measure(given.port, 20)

@@ -1,10 +1,12 @@
 """The sources of the starting content are read strictly and complain helpfully."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from toolbox.content.builders.registry import BUILDERS
+from toolbox.content.loader import content_from
 from toolbox.content.records import SourceError
 from toolbox.content.sources import (
     CONTENT_FOLDER,
@@ -70,8 +72,15 @@ def test_an_instrument_is_read_with_all_its_parts(tmp_path: Path) -> None:
     assert instrument.fields == {"points": 12, "formats": ("DOCX",)}
     assert instrument.attachments[0].source == folder / "liste.md"
     assert instrument.links[0].kind == "web"
-    assert instrument.sources[0].checked.year == 2026
+    assert instrument.sources[0].checked == date(2026, 11, 1)
     assert instrument.review_by is None
+
+
+def test_a_fact_nobody_has_compared_has_no_day(tmp_path: Path) -> None:
+    write(tmp_path, GOOD.replace("checked = 2026-11-01\n", ""))
+    [instrument] = read_instruments(tmp_path)
+    assert instrument.sources[0].checked is None
+    assert content_from(instrument).sources[0].checked == ""
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,9 @@ def _files_naming(word: str) -> set[str]:
     for folder, patterns in (("toolbox", ("*.py",)), ("templates", ("*.html",))):
         for pattern in patterns:
             for path in (PROJECT_ROOT / folder).rglob(pattern):
-                if not {"content", "files"} & set(path.parts) and f'"{word}"' in path.read_text("utf-8"):
+                if not {"content", "files"} & set(path.parts) and f'"{word}"' in path.read_text(
+                    "utf-8"
+                ):
                     found.add(str(path.relative_to(PROJECT_ROOT)))
     return found
 

@@ -76,8 +76,7 @@ class Writer:
         token = _found(_TOKEN, self.get("/einreichen"))
         self.post("/einreichen/organisation", {"csrf_token": token, "name": "Projekt Dauerlauf"})
         page = self.get("/einreichen")
-        owner = _found(re.compile(r'name="organisation"[^>]*value="(\d+)"'), page)
-        fields = {"csrf_token": _found(_TOKEN, page), "organisation": owner, "kind": "guide"}
+        fields = {"csrf_token": _found(_TOKEN, page), "kind": "guide"}
         address, _page = self.post("/einreichen", {**fields, "link": "https://example.org/x"})
         self.instrument_id = int(_found(re.compile(r"/einreichen/(\d+)/"), address))
 
@@ -134,9 +133,7 @@ def _work(writer: Writer, known: Acknowledged, stop: threading.Event) -> None:
 
 def _serve(instance: Path, port: int) -> subprocess.Popen[bytes]:
     environment = _environment() | {"TOOLBOX_ATTACHMENT_LIMIT": "1000000"}
-    process = subprocess.Popen(
-        _command(instance, "serve", "--port", str(port)), env=environment
-    )
+    process = subprocess.Popen(_command(instance, "serve", "--port", str(port)), env=environment)
     wait_until_open(f"http://127.0.0.1:{port}", process)
     return process
 
@@ -174,15 +171,17 @@ def test_nothing_acknowledged_is_lost_when_the_server_is_killed(tmp_path: Path) 
     writer = Writer(f"http://127.0.0.1:{port}")
     for _round in range(KILLS):
         process = _serve(instance, port)
-        if not writer.instrument_id:
-            writer.sign_in()
-            writer.begin()
-        stop = threading.Event()
-        worker = threading.Thread(target=_work, args=(writer, known, stop))
-        worker.start()
-        time.sleep(random.uniform(0.1, 1.5))  # noqa: S311 - the moment has to be a random one
-        process.kill()
-        process.wait()
+        try:
+            if not writer.instrument_id:
+                writer.sign_in()
+                writer.begin()
+            stop = threading.Event()
+            worker = threading.Thread(target=_work, args=(writer, known, stop))
+            worker.start()
+            time.sleep(random.uniform(0.1, 1.5))  # noqa: S311 - the moment has to be a random one
+        finally:
+            process.kill()
+            process.wait()
         stop.set()
         worker.join()
         _check(instance, known)

@@ -7,13 +7,12 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from selectolax.lexbor import LexborHTMLParser
-from werkzeug.test import TestResponse
 
 from tests.cast import PASSWORD, Cast
 from tests.client import HouseClient
 from tests.conftest import house_settings
-from tests.letters import Letter, read_letters
+from tests.letters import Letter
+from tests.web.reading import is_signed_in, log_in, page_of, refused_fields
 from toolbox.accounts import belonging, operations, queries
 from toolbox.accounts.models import Purpose
 from toolbox.app import create_app
@@ -28,38 +27,6 @@ NAUGHTY = [
     *("' OR 1=1 --", "{{ 7 * 7 }}@example.org", "anna@example.org\r\nBcc: b@example.org", "🙂@🙃"),
 ]
 SIGNED_IN_PAGES = ["/konto", "/konto/passwort", "/konto/adresse", "/konto/loeschen"]
-
-
-@pytest.fixture
-def letters(app: Flask) -> Letters:
-    """Send what waits and return all mails of this test so far."""
-
-    def read() -> list[Letter]:
-        with app.app_context():
-            return read_letters(app)
-
-    return read
-
-
-def _page(response: TestResponse) -> LexborHTMLParser:
-    return LexborHTMLParser(response.get_data(as_text=True))
-
-
-def _log_in(client: HouseClient, email: str, password: str = PASSWORD) -> TestResponse:
-    return client.submit("/konto/anmelden", {"email": email, "password": password})
-
-
-def _is_signed_in(client: HouseClient) -> bool:
-    return client.get("/konto").status_code == 200
-
-
-def _refused_fields(response: TestResponse) -> list[str]:
-    """Return what the error summary leads to; an error without a field counts as empty."""
-    assert response.status_code == 422
-    items = _page(response).css(".error-summary li")
-    assert items
-    links = [item.css_first("a") for item in items]
-    return [str(link.attributes["href"])[1:] if link else "" for link in links]
 
 
 def test_registering_from_the_first_click_to_the_profile(
@@ -97,7 +64,7 @@ def test_known_and_unknown_addresses_get_the_same_answers(
 def test_what_is_no_address_is_said_at_the_field(
     client: HouseClient, letters: Letters, form: str, typed: str
 ) -> None:
-    assert _refused_fields(client.submit(form, {"email": typed})) == ["email"]
+    assert refused_fields(client.submit(form, {"email": typed})) == ["email"]
     assert letters() == []
 
 
@@ -106,8 +73,8 @@ def test_what_is_no_address_is_said_at_the_field(
 def test_a_refused_login_says_why_and_keeps_the_address(
     client: HouseClient, cast: Cast, email: str, password: str
 ) -> None:
-    assert _refused_fields(_log_in(client, email, password))
-    assert not _is_signed_in(client)
+    assert refused_fields(log_in(client, email, password))
+    assert not is_signed_in(client)
 
 
 def test_a_wrong_password_and_an_unknown_address_read_the_same(
@@ -115,10 +82,10 @@ def test_a_wrong_password_and_an_unknown_address_read_the_same(
 ) -> None:
     texts = set()
     for email, password in ((cast.alice.email, "falsch"), ("nobody@example.org", PASSWORD)):
-        response = _log_in(client, email, password)
-        assert _refused_fields(response) == [""]
-        assert _page(response).css_first("#email").attributes["value"] == email  # type: ignore[union-attr]
-        texts.add(_page(response).css_first(".error-summary").text())  # type: ignore[union-attr]
+        response = log_in(client, email, password)
+        assert refused_fields(response) == [""]
+        assert page_of(response).css_first("#email").attributes["value"] == email  # type: ignore[union-attr]
+        texts.add(page_of(response).css_first(".error-summary").text())  # type: ignore[union-attr]
     assert len(texts) == 1
 
 
@@ -136,7 +103,7 @@ def test_after_the_login_people_are_where_they_wanted_to_go(
     with app.test_request_context():
         target = target or app.url_for("contribute.mine")
     page = client.get("/konto/anmelden", query_string={"next": wanted})
-    hidden = _page(page).css_first("main input[name=next]")
+    hidden = page_of(page).css_first("main input[name=next]")
     assert hidden is not None
     response = client.submit(
         "/konto/anmelden",
@@ -164,17 +131,17 @@ def test_own_pages_open(client: HouseClient, cast: Cast, path: str) -> None:
 
 
 def test_logging_out_takes_a_button_not_a_link(client: HouseClient, cast: Cast) -> None:
-    _log_in(client, cast.alice.email)
+    log_in(client, cast.alice.email)
     assert client.get("/konto/abmelden").status_code == 405
-    assert _is_signed_in(client)
+    assert is_signed_in(client)
     assert client.submit("/konto/abmelden").status_code == 303
-    assert not _is_signed_in(client)
+    assert not is_signed_in(client)
 
 
 def test_a_login_begins_a_new_session(client: HouseClient, cast: Cast) -> None:
     with client.session_transaction() as session:
         session["planted"] = "by somebody else"
-    _log_in(client, cast.alice.email)
+    log_in(client, cast.alice.email)
     with client.session_transaction() as session:
         assert "planted" not in session
 
@@ -204,7 +171,7 @@ def test_a_refused_registration_can_be_corrected(
 ) -> None:
     client.submit("/konto/registrieren", {"email": "dora@example.org"})
     path = letters()[0].paths[0]
-    assert _refused_fields(client.submit(path, values)) == fields
+    assert refused_fields(client.submit(path, values)) == fields
     assert client.submit(path, {"name": "Dora", "password": NEW}).status_code == 303
 
 
@@ -230,120 +197,14 @@ def test_a_forgotten_password_is_chosen_anew(
     client.submit("/konto/passwort-vergessen", {"email": cast.alice.email})
     path = letters()[0].paths[0]
     assert client.get(path).status_code == 200
-    assert _refused_fields(client.submit(path, {"password": "kurz"})) == ["password"]
+    assert refused_fields(client.submit(path, {"password": "kurz"})) == ["password"]
     assert client.submit(path, {"password": NEW}).status_code == 303
-    assert _is_signed_in(client)
-    assert not _is_signed_in(elsewhere)
+    assert is_signed_in(client)
+    assert not is_signed_in(elsewhere)
     assert client.submit(path, {"password": NEW}).status_code == 404
     client.submit("/konto/abmelden")
-    assert _refused_fields(_log_in(client, cast.alice.email)) == [""]
-    assert _log_in(client, cast.alice.email, NEW).status_code == 303
-
-
-def test_the_profile_is_saved_and_its_language_counts(client: HouseClient, cast: Cast) -> None:
-    client.sign_in(cast.alice)
-    typed = {"name": "Alice <b>Ä</b>", "locale": "en"}
-    assert client.submit("/konto", typed).status_code == 303
-    page = _page(client.get("/konto"))
-    assert page.css_first("html").attributes["lang"] == "en"  # type: ignore[union-attr]
-    assert page.css_first("#name").attributes["value"] == "Alice <b>Ä</b>"  # type: ignore[union-attr]
-    assert "data-shortcuts" not in page.body.attributes  # type: ignore[union-attr]
-    client.submit("/konto", {**typed, "locale": "de", "keyboard_shortcuts": "y"})
-    page = _page(client.get("/konto"))
-    assert page.css_first("html").attributes["lang"] == "de"  # type: ignore[union-attr]
-    assert "data-shortcuts" in page.body.attributes  # type: ignore[union-attr]
-
-
-@pytest.mark.parametrize(
-    ("values", "fields"),
-    [
-        ({"name": "", "locale": "de"}, ["name"]),
-        ({"name": "x" * 5000, "locale": "de"}, ["name"]),
-        ({"name": "Alice"}, ["locale"]),
-        ({"name": "Alice", "locale": "tlh"}, ["locale"]),
-    ],
-)
-def test_a_bad_profile_is_said_at_the_field(
-    client: HouseClient, cast: Cast, values: dict[str, str], fields: list[str]
-) -> None:
-    client.sign_in(cast.alice)
-    assert _refused_fields(client.submit("/konto", values)) == fields
-
-
-def test_a_new_language_comes_along_to_a_new_device(
-    client: HouseClient, cast: Cast, browser_of: Callable[[], HouseClient]
-) -> None:
-    client.sign_in(cast.alice).submit("/konto", {"name": "Alice", "locale": "en"})
-    other = browser_of()
-    _log_in(other, cast.alice.email)
-    assert _page(other.get("/konto")).css_first("html").attributes["lang"] == "en"  # type: ignore[union-attr]
-
-
-def test_a_changed_password_logs_out_everywhere_else(
-    client: HouseClient,
-    cast: Cast,
-    letters: Letters,
-    browser_of: Callable[[], HouseClient],
-) -> None:
-    client.sign_in(cast.alice)
-    elsewhere = browser_of().sign_in(cast.alice)
-    refused = client.submit("/konto/passwort", {"current": "falsch", "new": NEW})
-    assert _refused_fields(refused) == ["current"]
-    refused = client.submit("/konto/passwort", {"current": PASSWORD, "new": "kurz"})
-    assert _refused_fields(refused) == ["new"]
-    assert client.submit("/konto/passwort", {"current": PASSWORD, "new": NEW}).status_code == 303
-    assert _is_signed_in(client)
-    assert not _is_signed_in(elsewhere)
-    assert [letter.to for letter in letters()] == [cast.alice.email]
-
-
-def test_a_new_address_counts_after_the_button(
-    client: HouseClient, cast: Cast, letters: Letters
-) -> None:
-    client.sign_in(cast.alice)
-    wish = {"email": "alice@neu.example.org", "password": PASSWORD}
-    refused = client.submit("/konto/adresse", {**wish, "password": "falsch"})
-    assert _refused_fields(refused) == ["password"]
-    assert client.submit("/konto/adresse", wish).status_code == 303
-    path = letters()[0].paths[0]
-    assert client.get(path).status_code == 200
-    assert "alice@neu.example.org" not in client.get("/konto").get_data(as_text=True)
-    assert client.submit(path).status_code == 303
-    assert "alice@neu.example.org" in client.get("/konto").get_data(as_text=True)
-    assert client.get(path).status_code == 404
-
-
-def test_the_button_for_a_new_address_works_without_a_session(
-    client: HouseClient,
-    cast: Cast,
-    letters: Letters,
-    browser_of: Callable[[], HouseClient],
-) -> None:
-    client.sign_in(cast.alice).submit(
-        "/konto/adresse", {"email": "alice@neu.example.org", "password": PASSWORD}
-    )
-    mail_program = browser_of()
-    assert mail_program.submit(letters()[0].paths[0]).status_code == 303
-    assert not _is_signed_in(mail_program)
-    assert not _is_signed_in(client)
-    assert _log_in(mail_program, "alice@neu.example.org").status_code == 303
-
-
-def test_an_account_is_deleted(client: HouseClient, cast: Cast, letters: Letters) -> None:
-    client.sign_in(cast.bob)
-    refused = client.submit("/konto/loeschen", {"password": "falsch"})
-    assert _refused_fields(refused) == ["password"]
-    assert client.submit("/konto/loeschen", {"password": PASSWORD}).status_code == 303
-    assert not _is_signed_in(client)
-    assert _refused_fields(_log_in(client, cast.bob.email)) == [""]
-    assert [letter.to for letter in letters()] == [cast.bob.email]
-
-
-@pytest.mark.parametrize("who", ["alice", "anton"])
-def test_who_is_needed_is_told_so_on_the_page(client: HouseClient, cast: Cast, who: str) -> None:
-    client.sign_in(getattr(cast, who))
-    assert _refused_fields(client.submit("/konto/loeschen", {"password": PASSWORD})) == [""]
-    assert _is_signed_in(client)
+    assert refused_fields(log_in(client, cast.alice.email)) == [""]
+    assert log_in(client, cast.alice.email, NEW).status_code == 303
 
 
 def _first_link(app: Flask) -> str:
@@ -355,12 +216,12 @@ def test_the_printed_link_makes_the_first_administrator(app: Flask, client: Hous
     path = f"/konto/erste-verwaltung/{_first_link(app)}"
     assert client.get(path).status_code == 200
     refused = client.submit(path, {"email": "greta", "name": "", "password": ""})
-    assert set(_refused_fields(refused)) == {"name", "password"}
+    assert set(refused_fields(refused)) == {"name", "password"}
     refused = client.submit(path, {"email": "greta", "name": "Greta", "password": NEW})
-    assert _refused_fields(refused) == ["email"]
+    assert refused_fields(refused) == ["email"]
     made = client.submit(path, {"email": "greta@example.org", "name": "Greta", "password": NEW})
     assert made.status_code == 303
-    assert _is_signed_in(client)
+    assert is_signed_in(client)
     with app.app_context():
         user = queries.user_by_email("greta@example.org")
         assert user is not None
@@ -390,7 +251,7 @@ def test_an_invited_newcomer_registers_and_comes_back(
     app: Flask, client: HouseClient, cast: Cast, letters: Letters
 ) -> None:
     path = _invitation(app, cast, letters, "dora@example.org")
-    links = [link.attributes["href"] for link in _page(client.get(path)).css("main a")]
+    links = [link.attributes["href"] for link in page_of(client.get(path)).css("main a")]
     assert f"/konto/registrieren?next={path}" in links
     assert f"/konto/anmelden?next={path}" in links
     assert client.submit(path).status_code == 200  # the button is for people with an account
@@ -401,7 +262,7 @@ def test_an_invited_newcomer_registers_and_comes_back(
 
 
 def test_a_session_says_nothing_about_the_person(client: HouseClient, cast: Cast) -> None:
-    _log_in(client, cast.alice.email)
+    log_in(client, cast.alice.email)
     with client.session_transaction() as session:
         kept = json.dumps(dict(session), default=str)
     assert cast.alice.email not in kept
@@ -449,5 +310,5 @@ def test_attempts_are_limited(
 def test_a_spent_link_leads_to_a_new_one(client: HouseClient, door: str, way_out: str) -> None:
     response = client.get(f"/konto/{door}/spent")
     assert response.status_code == 404
-    links = [link.attributes["href"] for link in _page(response).css("main a")]
+    links = [link.attributes["href"] for link in page_of(response).css("main a")]
     assert way_out in links

@@ -15,7 +15,7 @@ from tests.cast import Cast
 from tests.client import HouseClient
 from tests.files import makers
 from toolbox.accounts import belonging
-from toolbox.catalogue import operations, publishing, queries
+from toolbox.catalogue import publishing, queries
 from toolbox.catalogue.content import Content, content_of
 from toolbox.catalogue.lifecycle import VersionState
 from toolbox.catalogue.models import Version
@@ -27,7 +27,7 @@ STEPS = ("dateien", "beschreiben", "einordnen", "rechte")
 NAUGHTY = (
     "<script>alert(1)</script>",
     "'; DROP TABLE versions; --",
-    "{{ 7 * 7 }}{% raise %}",
+    "{7*7}${7*7}#{7*7}<%= 7*7 %>",
     "\x00\x08\x1b[31m",
     "\u202eabc\u2066",
     "👩🏽‍🏫" * 50,
@@ -92,9 +92,8 @@ def stamp_of(client: HouseClient, address: str) -> str:
 def save(
     client: HouseClient, base: str, step: str, data: dict[str, Any] | None = None, **more: Any
 ) -> TestResponse:
-    """Open a step and send its form back with these fields."""
-    stamp = stamp_of(client, f"{base}/{step}")
-    return client.submit(f"{base}/{step}", {"row_version": stamp, **(data or {}), **more})
+    """Send the form of a step with these fields, whatever was saved before."""
+    return client.submit(f"{base}/{step}", {**(data or {}), **more})
 
 
 def draft_at(app: Flask, base: str) -> Version:
@@ -342,10 +341,10 @@ def test_a_file_of_a_draft_is_for_its_makers_and_editors(
     with app.app_context():
         version = queries.version_by_id(_open_id(int(base.rsplit("/", 1)[1])))
         address = f"{base}/dateien/{version.attachments[0].id}"
-    got = bob.get(address)
+    got = bob.get(address, buffered=True)
     assert got.data == b"Hallo"
     assert got.headers["Content-Disposition"].startswith("attachment")
-    assert browser_of().sign_in(cast.edith).get(address).status_code == 200
+    assert browser_of().sign_in(cast.edith).get(address, buffered=True).status_code == 200
     assert browser_of().sign_in(cast.carla).get(address).status_code == 404
 
 
@@ -367,7 +366,8 @@ def test_the_title_a_file_gives_itself_is_offered_and_taken(
 def test_the_whole_way_without_scripts(bob: HouseClient, base: str, app: Flask) -> None:
     places = [*STEPS, "pruefen"]
     for step, following in zip(STEPS, places[1:], strict=True):
-        response = save(bob, base, step, FULL.get(step, {}), go="next")
+        stamp = stamp_of(bob, f"{base}/{step}")
+        response = save(bob, base, step, FULL.get(step, {}), go="next", row_version=stamp)
         assert response.status_code == 303, response.text
         assert response.headers["Location"] == f"{base}/{following}"
     content = content_at(app, base)
@@ -443,15 +443,9 @@ _KEYS = {"links": "links-0-url", "credits": "credits-0-name"}
 def test_what_cannot_be_taken_is_marked_and_the_rest_is_kept(
     bob: HouseClient, base: str, app: Flask, step: str, field: str, value: Any
 ) -> None:
-    rest = {
-        "beschreiben": {"contact_name": "Frau Muster"},
-        "einordnen": {"sector": ["logistik"]},
-        "rechte": {"change_note": "", "credits-1-name": ""},
-        "dateien": {},
-    }[step]
-    if step == "einordnen":
-        with app.app_context():
-            rest = {"sector": [terms.terms_of("sector")[0].key]}
+    with app.app_context():
+        sector = terms.terms_of("sector")[0].key
+    rest: dict[str, Any] = {"contact_name": "Frau Muster", "sector": [sector]}
     before = content_at(app, base)
     sent = {**rest, _KEYS.get(field, field): value}
     response = save(bob, base, step, sent)
@@ -460,7 +454,7 @@ def test_what_cannot_be_taken_is_marked_and_the_rest_is_kept(
     assert page.css_first(f".error-summary a[href='#{field}']") is not None
     script = bob.submit(
         f"{base}/{step}/sichern",
-        {"row_version": stamp_of(bob, f"{base}/{step}"), **sent},
+        sent,
         headers={"Accept": "application/json"},
     )
     assert script.status_code == 422
@@ -472,7 +466,7 @@ def test_what_cannot_be_taken_is_marked_and_the_rest_is_kept(
         assert after.contact_name == "Frau Muster"
         assert getattr(after, field) == getattr(before, field)
     if step == "einordnen":
-        assert after.terms["sector"] == tuple(rest["sector"])
+        assert after.terms["sector"] == (sector,)
 
 
 @pytest.mark.parametrize("value", NAUGHTY)
@@ -668,7 +662,7 @@ def test_my_page_shows_every_state_with_its_buttons(
         factories.draft(cast.alpha_id, title="Entwurf A")
         factories.submitted(cast.alpha_id, by=cast.bob, title="Eingereicht B")
         factories.published(cast.alpha_id, title="Sichtbar C")
-        version_id, slug = factories.published(cast.alpha_id, title="Zurückgezogen D")
+        _version, slug = factories.published(cast.alpha_id, title="Zurückgezogen D")
         returned = factories.submitted(cast.alpha_id, by=cast.bob, title="Zurück E")
         factories.published(cast.beta_id, title="Fremd F")
         with unit_of_work():
@@ -684,7 +678,6 @@ def test_my_page_shows_every_state_with_its_buttons(
     assert "/neue-fassung" in page
     members = client.sign_in(cast.bob).get("/meine-werkzeuge").text
     assert "/zurueckziehen" not in members
-    assert version_id
 
 
 def test_an_editors_comment_is_shown_on_every_page_of_the_draft(
@@ -749,5 +742,4 @@ def test_an_upload_to_what_is_in_review_is_refused_before_it_is_read(
     )
     assert response.status_code == 409
     with app.app_context():
-        assert operations.require_open(queries.version_by_id(version_id).instrument)
         assert not queries.version_by_id(version_id).attachments

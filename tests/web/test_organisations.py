@@ -11,24 +11,13 @@ from tests.cast import Cast, Person
 from tests.client import HouseClient
 from tests.counting import counting_queries
 from tests.factories import published
-from tests.letters import Letter, read_letters
+from tests.letters import Letter
 from toolbox.accounts import queries
 from toolbox.accounts.models import MembershipRole
 from toolbox.web.organisations.views import ON_A_PAGE
 
 Letters = Callable[[], list[Letter]]
 MEMBERS = "/o/projekt-alpha/mitglieder"
-
-
-@pytest.fixture
-def letters(app: Flask) -> Letters:
-    """Send what waits and return all mails of this test so far."""
-
-    def read() -> list[Letter]:
-        with app.app_context():
-            return read_letters(app)
-
-    return read
 
 
 def _page(response: TestResponse) -> LexborHTMLParser:

@@ -13,7 +13,7 @@ from tests import factories
 from tests.cast import Cast
 from tests.client import HouseClient
 from tests.counting import counting_queries
-from toolbox.catalogue import publishing, queries
+from toolbox.catalogue import operations, publishing, queries
 from toolbox.discovery.backends.registry import open_index
 from toolbox.foundation.uow import unit_of_work
 
@@ -105,7 +105,10 @@ def test_a_match_in_a_file_leads_to_the_files(
     app: Flask, client: HouseClient, cast: Cast, run_jobs: Callable[[], int]
 ) -> None:
     with app.app_context(), unit_of_work():
-        version = queries.version_by_id(_draft(cast))
+        content = factories.complete_content(title="Anhang")
+        version = operations.draft(
+            kind="guide", owner_id=cast.alpha_id, content=content, by=factories.EDITORIAL
+        )
         factories.attached(version, "Ein Satz über Brandschutzhelfer.".encode(), "notiz.txt")
         publishing.publish(version, by=factories.EDITORIAL)
         slug = version.instrument.slug
@@ -114,15 +117,6 @@ def test_a_match_in_a_file_leads_to_the_files(
     assert link is not None
     assert link.attributes["href"] == f"/w/{slug}#dateien"
     assert link.text(strip=True) == "notiz.txt"
-
-
-def _draft(cast: Cast) -> int:
-    # A draft is written in a unit of work of its own; the caller's is already open.
-    content = factories.complete_content(title="Anhang")
-    version = factories.operations.draft(
-        kind="guide", owner_id=cast.alpha_id, content=content, by=factories.EDITORIAL
-    )
-    return version.id
 
 
 def test_filters_narrow_and_each_chip_takes_one_away(client: HouseClient, publish: Publish) -> None:
@@ -239,10 +233,7 @@ def test_pages_are_real_links(client: HouseClient, app: Flask, publish: Publish)
 
 
 @pytest.mark.parametrize("text", NAUGHTY)
-def test_whatever_is_typed_is_answered_and_kept(
-    client: HouseClient, publish: Publish, text: str
-) -> None:
-    publish()
+def test_whatever_is_typed_is_answered_and_kept(client: HouseClient, text: str) -> None:
     page = _search(client, f"/suche?q={quote(text)}&art={quote(text)}&seite={quote(text)}")
     kept = page.css_first("#q").attributes["value"] or ""  # type: ignore[union-attr]
     assert " ".join(text.replace("\x00", " ").split())[:200].startswith(kept)

@@ -23,7 +23,7 @@ def publish(app: Flask, cast: Cast, run_jobs: Callable[[], int]) -> Publish:
 
     def make(**changes: object) -> str:
         with app.app_context():
-            _version_id, slug = factories.published(cast.alpha_id, **changes)
+            _version_id, slug = factories.published(cast.alpha_id, kind="guide", **changes)
         run_jobs()
         return slug
 

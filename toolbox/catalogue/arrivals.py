@@ -9,14 +9,15 @@ from sqlalchemy import insert, select, update
 
 from toolbox.catalogue.content import LIST_COLUMNS, PLAIN_COLUMNS, Content
 from toolbox.catalogue.events import InstrumentsArrived
+from toolbox.catalogue.inventory import known_external_ids
 from toolbox.catalogue.lifecycle import InstrumentState, VersionState
 from toolbox.catalogue.models import Classification, Credit, FormerSlug, Instrument, Version
-from toolbox.catalogue.queries import known_external_ids
 from toolbox.foundation.actors import Actor
 from toolbox.foundation.clock import now
 from toolbox.foundation.db import db
 from toolbox.foundation.events import announce
 from toolbox.foundation.ids import slugify
+from toolbox.foundation.policy import is_editor
 from toolbox.vocabularies.models import Term
 from toolbox.vocabularies.operations import tags_named
 
@@ -34,9 +35,10 @@ class Arrival:
 def take_in(arrivals: Sequence[Arrival], *, owner_id: int, by: Actor) -> int:
     """Publish what is not here yet, in few statements; return how many are new.
 
-    What is here already by its ``external_id`` stays untouched. Terms that are not known are
-    left out; the importer has reported them.
+    What is here already by its ``external_id`` stays untouched. Terms that are not known or no
+    longer in use are left out. Raises Denied for people who may not publish.
     """
+    is_editor.require(by, None)
     known = known_external_ids(arrival.external_id for arrival in arrivals)
     fresh = list({a.external_id: a for a in arrivals if a.external_id not in known}.values())
     if not fresh:
@@ -61,29 +63,51 @@ def take_in(arrivals: Sequence[Arrival], *, owner_id: int, by: Actor) -> int:
     return len(fresh)
 
 
+def present_slugs(slugs: Iterable[str]) -> set[str]:
+    """Return which of these slugs lead to an instrument, whatever its state."""
+    wanted = set(slugs)
+    here = select(Instrument.slug).where(Instrument.slug.in_(wanted))
+    return set(db.session.scalars(here)) | set(
+        db.session.scalars(select(FormerSlug.slug).where(FormerSlug.slug.in_(wanted)))
+    )
+
+
 def _slugs(arrivals: Sequence[Arrival]) -> list[str]:
-    """Return a free slug for each, numbered where titles repeat."""
+    """Return a free slug for each, numbered where titles repeat, here or among them."""
     bases = [slugify(arrival.content.title)[:90] for arrival in arrivals]
-    taken = _taken_slugs(set(bases))
+    taken: set[str] = set()
+    while True:
+        slugs = _numbered(bases, taken)
+        clashes = present_slugs(slugs)
+        if not clashes:
+            return slugs
+        for base in {base for base, slug in zip(bases, slugs, strict=True) if slug in clashes}:
+            taken |= _alike(base)
+
+
+def _numbered(bases: Sequence[str], taken: set[str]) -> list[str]:
+    used = set(taken)
+    next_number: dict[str, int] = {}
     slugs = []
     for base in bases:
-        slug, number = base, 2
-        while slug in taken:
+        slug, number = base, next_number.get(base, 2)
+        while slug in used:
             slug, number = f"{base}-{number}", number + 1
-        taken.add(slug)
+        used.add(slug)
+        next_number[base] = number
         slugs.append(slug)
     return slugs
 
 
-def _taken_slugs(bases: set[str]) -> set[str]:
-    """Return which slugs with these beginnings are in use, numbered ones included."""
-    present = set(db.session.scalars(select(Instrument.slug).where(Instrument.slug.in_(bases))))
-    present |= set(db.session.scalars(select(FormerSlug.slug).where(FormerSlug.slug.in_(bases))))
-    taken = set(present)
-    for base in present:
-        numbered = Instrument.slug.startswith(f"{base}-")
-        taken |= set(db.session.scalars(select(Instrument.slug).where(numbered)))
-    return taken
+def _alike(base: str) -> set[str]:
+    """Return the slugs in use that are ``base``, with or without something behind it."""
+    return {
+        slug
+        for column in (Instrument.slug, FormerSlug.slug)
+        for slug in db.session.scalars(
+            select(column).where((column == base) | column.startswith(f"{base}-"))
+        )
+    }
 
 
 def _insert_instruments(

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import lazyload
 
 from toolbox.catalogue.lifecycle import InstrumentState, VersionState
-from toolbox.catalogue.models import Classification, Instrument, Version
+from toolbox.catalogue.models import Attachment, Classification, Instrument, Version
 from toolbox.foundation.db import db
 from toolbox.foundation.ids import slugify
 from toolbox.vocabularies.models import Term
@@ -93,3 +93,26 @@ def term_count(vocabulary_key: str, text: str = "") -> int:
     """Return how many terms ``terms_with_usage`` has to offer."""
     statement = select(func.count()).select_from(Term).where(*_called(vocabulary_key, text))
     return db.session.scalar(statement) or 0
+
+
+def known_external_ids(external_ids: Iterable[str]) -> set[str]:
+    """Return which of these foreign ids are already here."""
+    rows = db.session.scalars(
+        select(Instrument.external_id).where(Instrument.external_id.in_(set(external_ids)))
+    )
+    return {found for found in rows if found is not None}
+
+
+def published_version_ids() -> dict[int, int]:
+    """Return instrument id to the id of the version visitors see, to compare with the index."""
+    rows = db.session.execute(
+        select(Instrument.id, Instrument.current_version_id).where(
+            Instrument.state == InstrumentState.PUBLISHED
+        )
+    )
+    return {one: version_id for one, version_id in rows if version_id is not None}
+
+
+def carried_file_ids() -> set[int]:
+    """Return the ids of all files that some version carries."""
+    return set(db.session.scalars(select(Attachment.file_id).distinct()))

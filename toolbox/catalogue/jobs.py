@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from toolbox.catalogue.queries import carried_file_ids
+from toolbox.catalogue.inventory import carried_file_ids
 from toolbox.files.operations import forget_files
 from toolbox.files.queries import all_hashes
 from toolbox.foundation.clock import now

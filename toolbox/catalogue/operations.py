@@ -1,14 +1,13 @@
 """What makers do with instruments: draft, revise, attach, submit; inside a unit of work."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import replace
 
 from sqlalchemy import delete, func, select
 
 from toolbox.catalogue import policy, queries, rules
 from toolbox.catalogue.content import (
-    ATTACHMENT_ROLES,
     LIST_COLUMNS,
     PLAIN_COLUMNS,
     Content,
@@ -25,19 +24,16 @@ from toolbox.catalogue.models import (
     Instrument,
     Version,
 )
-from toolbox.files.models import StoredFile
 from toolbox.foundation.actors import Actor
 from toolbox.foundation.clock import now
 from toolbox.foundation.db import db
-from toolbox.foundation.errors import Conflict, Denied, Invalid, NotFound, TooLarge
+from toolbox.foundation.errors import Conflict, Denied, Invalid, NotFound
 from toolbox.foundation.events import announce
 from toolbox.foundation.i18n import _l
 from toolbox.foundation.ids import slugify
 from toolbox.vocabularies import queries as vocabularies
 from toolbox.vocabularies.models import Term
 from toolbox.vocabularies.operations import tag
-
-ATTACHMENT_TITLE_LENGTH = 300
 
 _FROZEN = _l("A published version does not change. Please start a new version.")
 _EDITED_ELSEWHERE = _l(
@@ -257,93 +253,6 @@ def _usable_term(vocabulary: str, key: str, named: Term | None, carried: Collect
         code="unknown-term",
         fields={vocabulary: [_l("Unknown term: %(term)s", term=key)]},
     )
-
-
-def attach(
-    version: Version,
-    file: StoredFile,
-    *,
-    name: str,
-    title: str = "",
-    role: str = "main",
-    size_limit: int,
-    count_limit: int,
-    by: Actor,
-) -> Attachment:
-    """Add a stored file to an open version. Raises TooLarge over the limits of a version."""
-    require_editable(version, by=by)
-    if len(version.attachments) >= count_limit:
-        raise TooLarge(
-            _l("A version has at most %(most)s files.", most=count_limit), code="too-many-files"
-        )
-    if sum(entry.file.size for entry in version.attachments) + file.size > size_limit:
-        raise TooLarge(
-            _l(
-                "All files of a version together may have at most %(most)s MB.",
-                most=size_limit // (1024 * 1024),
-            ),
-            code="version-too-large",
-        )
-    attachment = Attachment(
-        file=file,
-        name=_free_name(version, name),
-        title=title,
-        role=role,
-        position=max((entry.position for entry in version.attachments), default=-1) + 1,
-    )
-    version.attachments.append(attachment)
-    version.saved_at = now()
-    db.session.flush()
-    return attachment
-
-
-def _free_name(version: Version, name: str) -> str:
-    taken = {entry.name.casefold() for entry in version.attachments}
-    stem, dot, extension = name.rpartition(".")
-    candidate, number = name, 2
-    while candidate.casefold() in taken:
-        candidate = f"{stem or name} ({number}){dot}{extension if dot else ''}"
-        number += 1
-    return candidate
-
-
-def describe_attachment(
-    version: Version, attachment_id: int, *, title: str, role: str, by: Actor
-) -> None:
-    """Say what a file is for. Raises Invalid with ``title`` or ``role``."""
-    require_editable(version, by=by)
-    if role not in ATTACHMENT_ROLES:
-        sentence = _l("Please choose what the file is for.")
-        raise Invalid(sentence, fields={"role": [sentence]})
-    if len(title) > ATTACHMENT_TITLE_LENGTH:
-        sentence = _l("Please use at most %(maximum)s characters.", maximum=ATTACHMENT_TITLE_LENGTH)
-        raise Invalid(sentence, fields={"title": [sentence]})
-    attachment = queries.attachment_of(version, attachment_id)
-    attachment.title, attachment.role = title.strip(), role
-    version.saved_at = now()
-
-
-def reorder_attachments(version: Version, order: Sequence[int], *, by: Actor) -> None:
-    """Put the files into the order of these attachment ids; missing ones come last."""
-    require_editable(version, by=by)
-    rank = {attachment_id: number for number, attachment_id in enumerate(order)}
-    ordered = sorted(
-        version.attachments, key=lambda one: (rank.get(one.id, len(rank)), one.position)
-    )
-    for position, attachment in enumerate(ordered):
-        attachment.position = position
-    version.saved_at = now()
-
-
-def detach(version: Version, attachment_id: int, *, by: Actor) -> str:
-    """Take a file off an open version and return its name."""
-    require_editable(version, by=by)
-    attachment = queries.attachment_of(version, attachment_id)
-    name = attachment.name
-    version.attachments.remove(attachment)
-    version.saved_at = now()
-    db.session.flush()
-    return name
 
 
 def discard(version: Version, *, by: Actor) -> bool:

@@ -243,29 +243,29 @@ def instruments_with_file(file_id: int) -> Sequence[int]:
 
 def instruments_with_term(term_id: int) -> Sequence[int]:
     """Return the ids of published instruments whose current version carries a term."""
+    return instruments_with_one_of([term_id])
+
+
+def instruments_with_one_of(term_ids: Iterable[int]) -> Sequence[int]:
+    """Return the ids of published instruments whose current version carries one of these terms."""
     return db.session.scalars(
         select(Instrument.id)
         .join(Classification, Classification.version_id == Instrument.current_version_id)
-        .where(Classification.term_id == term_id, Instrument.state == InstrumentState.PUBLISHED)
+        .where(
+            Classification.term_id.in_(set(term_ids)),
+            Instrument.state == InstrumentState.PUBLISHED,
+        )
+        .distinct()
     ).all()
 
 
-def known_external_ids(external_ids: Iterable[str]) -> set[str]:
-    """Return which of these foreign ids are already here."""
-    rows = db.session.scalars(
-        select(Instrument.external_id).where(Instrument.external_id.in_(set(external_ids)))
-    )
-    return {found for found in rows if found is not None}
-
-
-def published_version_ids() -> dict[int, int]:
-    """Return instrument id to the id of the version visitors see, to compare with the index."""
-    rows = db.session.execute(
-        select(Instrument.id, Instrument.current_version_id).where(
-            Instrument.state == InstrumentState.PUBLISHED
+def instruments_of(owner_id: int) -> Sequence[int]:
+    """Return the ids of an organisation's published instruments."""
+    return db.session.scalars(
+        select(Instrument.id).where(
+            Instrument.owner_id == owner_id, Instrument.state == InstrumentState.PUBLISHED
         )
-    )
-    return {one: version_id for one, version_id in rows if version_id is not None}
+    ).all()
 
 
 def _may_read(version: Version, *, by: Actor) -> bool:
@@ -315,8 +315,3 @@ def readable_attachment(
     if row is None or not _may_read(row[1], by=by):
         raise NotFound(_l("This file is not known here."))
     return row[0], row[1]
-
-
-def carried_file_ids() -> set[int]:
-    """Return the ids of all files that some version carries."""
-    return set(db.session.scalars(select(Attachment.file_id).distinct()))

@@ -4,6 +4,7 @@ import tempfile
 from pathlib import Path
 
 import click
+from rich.markup import escape
 from sqlalchemy import create_engine
 
 from toolbox.cli.context import Instance, console, pass_instance
@@ -36,7 +37,7 @@ def check() -> None:
         found = schema.differences(engine)
         engine.dispose()
     for difference in found:
-        console.print(f"[red]differs:[/] {difference}")
+        console.print(f"[red]differs:[/] {escape(str(difference))}", soft_wrap=True)
     if found:
         raise SystemExit(1)
     console.print("[green]✓[/] Migrations go up and down and end at the models")

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import click
 from sqlalchemy import text
 
-from toolbox.catalogue.queries import published_version_ids
+from toolbox.catalogue.inventory import published_version_ids
 from toolbox.cli.context import Instance, console, pass_instance
 from toolbox.discovery.installed import installed_index
-from toolbox.discovery.operations import waiting_count
+from toolbox.discovery.operations import marks
 from toolbox.files.queries import all_hashes
 from toolbox.foundation import jobs
 from toolbox.foundation.db import db
@@ -50,11 +50,14 @@ def _index() -> Iterator[str]:
     if not status.healthy:
         yield f"index: {status.reason} (run: toolbox index rebuild)"
         return
-    if waiting_count():
-        return
     expected, present = published_version_ids(), index.fingerprints()
-    if expected != present:
-        wrong = {key for key in expected | present if expected.get(key) != present.get(key)}
+    waiting = {instrument_id for instrument_id, _change in marks()}
+    wrong = {
+        key
+        for key in expected | present
+        if expected.get(key) != present.get(key) and key not in waiting
+    }
+    if wrong:
         yield f"index: {len(wrong)} instruments differ from the database (toolbox index rebuild)"
 
 

@@ -1,7 +1,10 @@
 """Import and export of records."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 import click
 from sqlalchemy import select
@@ -57,10 +60,12 @@ def import_amb_command(instance: Instance, file: Path, owner: str, *, as_json: b
             file,
             owner_id=_owner_id(owner),
             by=_IMPORTER,
+            own_addresses=_addresses(),
             progress=lambda read: bar.update(task, completed=read),
         )
     if as_json:
-        click.echo(json.dumps({**vars(report), "unmapped": dict(report.unmapped)}))
+        found = {"read": report.read, **vars(report), "unmapped": dict(report.unmapped)}
+        click.echo(json.dumps(found, ensure_ascii=False))
     else:
         _print(report)
 
@@ -73,23 +78,44 @@ def _print(report: Report) -> None:
     for line, reason in report.refused:
         console.print(f"  line {line} {reason}", highlight=False)
     if report.unmapped:
-        console.print("Could not be mapped onto our words (property, how often):")
+        console.print("Could not be mapped onto our words (how often, property):")
         for what, count in report.unmapped.most_common(15):
-            console.print(f"  {count:>7}  {what}", highlight=False)
+            console.print(f"  {count:>7}  {what}", highlight=False, markup=False, soft_wrap=True)
+
+
+def _addresses() -> str:
+    """Return how the addresses of this toolbox's instruments begin."""
+    return f"{installed_settings().base_url.rstrip('/')}/w/"
 
 
 @export_group.command("amb")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, writable=True))
 @pass_instance
 def export_amb_command(instance: Instance, file: Path) -> None:
-    """Write all published instruments to FILE as AMB, one JSON object a line."""
-    with instance.application(), progress_bar() as bar:
-        base = installed_settings().base_url.rstrip("/")
+    """Write all published instruments to FILE as AMB, one JSON object a line.
+
+    FILE is replaced once everything is written.
+    """
+    with instance.application(), progress_bar() as bar, _replacing(file) as target:
+        base = _addresses()
         task = bar.add_task("Exporting", total=published_count())
-        with file.open("w", encoding="utf-8") as target:
-            done = export_amb(
-                target,
-                address_of=lambda slug: f"{base}/w/{slug}",
-                progress=lambda number: bar.update(task, completed=number),
-            )
-    console.print(f"[green]✓[/] {done} records written to {file}")
+        done = export_amb(
+            target,
+            address_of=lambda slug: f"{base}{slug}",
+            progress=lambda number: bar.update(task, completed=number),
+        )
+    console.print(f"[green]✓[/] {done} records written")
+
+
+@contextmanager
+def _replacing(file: Path) -> Iterator[IO[str]]:
+    """Give a file that takes the place of ``file`` when the block ends well."""
+    part = file.with_name(f"{file.name}.part")
+    try:
+        with part.open("w", encoding="utf-8") as target:
+            yield target
+        part.replace(file)
+    except OSError as error:
+        raise click.FileError(str(file), error.strerror) from error
+    finally:
+        part.unlink(missing_ok=True)

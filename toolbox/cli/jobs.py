@@ -1,7 +1,9 @@
 """Background work."""
 
 import json
+import signal
 import time
+from contextlib import suppress
 
 import click
 
@@ -24,8 +26,10 @@ def run(instance: Instance) -> None:
             console.print("[red]Another process of this instance does it already.[/]")
             raise SystemExit(1)
         console.print("Working. Ctrl-C stops.")
-        while True:
-            time.sleep(3600)
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        with suppress(KeyboardInterrupt):
+            while True:
+                time.sleep(3600)
 
 
 @jobs.command("status")

@@ -1,5 +1,6 @@
 """Serving an instance: one process for pages and background work."""
 
+import gc
 import logging
 import os
 import signal
@@ -18,6 +19,7 @@ from toolbox.cli.context import Instance, console, pass_instance
 from toolbox.cli.on_demand import command_named
 from toolbox.cli.translations import compile_catalogue
 from toolbox.content.progress import is_loaded
+from toolbox.delivery import counting
 from toolbox.discovery.index import SearchIndex
 from toolbox.discovery.installed import installed_index
 from toolbox.discovery.operations import REBUILD
@@ -66,7 +68,7 @@ def serve(
         console.print("Background work is done by another process, until that one ends.")
     _wake_index(app)
     _announce(app, settings.base_url, with_link=with_setup)
-    _run(server)
+    _run(app, server)
 
 
 def _settings(instance: Instance, host: str, port: int) -> Settings:
@@ -122,6 +124,8 @@ def _warm_up(index: SearchIndex) -> None:
         index.warm_up()
     except Unavailable:
         log.info("The index is not there yet; searches are answered by the database")
+    gc.collect()
+    gc.freeze()  # what is loaded by now stays: later collections need not look at it
 
 
 def _announce(app: Flask, address: str, *, with_link: bool) -> None:
@@ -141,7 +145,7 @@ def _stop(_signal: int, _frame: FrameType | None) -> None:
     raise SystemExit(0)
 
 
-def _run(server: BaseWSGIServer | MultiSocketServer) -> None:
+def _run(app: Flask, server: BaseWSGIServer | MultiSocketServer) -> None:
     """Answer requests until somebody stops the process; those in hand are still answered."""
     code = 0
     try:
@@ -153,4 +157,5 @@ def _run(server: BaseWSGIServer | MultiSocketServer) -> None:
     except Exception:
         log.exception("The server has failed")
         code = 1
+    counting.flush(app)
     os._exit(code)  # job threads are daemons; what they leave is picked up at the next start

@@ -9,6 +9,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from rich.markup import escape
 
 from toolbox.cli.context import console
 from toolbox.foundation.i18n import DEFAULT_LOCALE, TRANSLATIONS
@@ -110,7 +111,7 @@ def check() -> None:
     """Fail where a sentence has no German."""
     lacking = missing()
     for message in lacking:
-        console.print(f"[red]no German:[/] {message}", highlight=False)
+        console.print(f"[red]no German:[/] {escape(message)}", highlight=False)
     if lacking:
         raise SystemExit(1)
     console.print("[green]✓[/] Every sentence has its German")

@@ -3,6 +3,7 @@
 import json
 
 import click
+from rich.markup import escape
 from rich.table import Table
 
 from toolbox.accounts import operations, queries, rules
@@ -29,7 +30,8 @@ def create_admin(instance: Instance, email: str, name: str, password: str) -> No
         made = operations.create_administrator(
             email=email, name=name, password=password, settings=installed_settings()
         )
-        console.print(f"[green]✓[/] {made.email} is an administrator now")
+        address = made.email
+    console.print(f"[green]✓[/] {address} is an administrator now")
 
 
 @user.command("role")
@@ -43,7 +45,8 @@ def change_role(instance: Instance, email: str, role: str) -> None:
         if found is None:
             raise NotFound("There is no account with this address.")
         operations.assign_role(found, Role(role), by=system("command line"))
-        console.print(f"[green]✓[/] {found.email}: {role}")
+        address = found.email
+    console.print(f"[green]✓[/] {address}: {role}")
 
 
 @user.command("list")
@@ -66,5 +69,5 @@ def list_people(instance: Instance, *, as_json: bool) -> None:
         return
     table = Table("E-mail", "Name", "Role", "Confirmed")
     for row in rows:
-        table.add_row(*(str(value) for value in row.values()))
+        table.add_row(*(escape(str(value)) for value in row.values()))
     console.print(table)

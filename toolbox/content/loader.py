@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from toolbox.accounts.belonging import found_organisation
 from toolbox.accounts.models import Organisation, OrganisationKind
+from toolbox.catalogue import attaching
 from toolbox.catalogue import operations as catalogue
 from toolbox.catalogue.content import Content, CreditEntry, LinkEntry, SourceEntry
 from toolbox.catalogue.models import Instrument
@@ -140,7 +141,7 @@ def _load_instrument(source: InstrumentSource, owner_id: int) -> None:
             by=_LOADER,
         )
         for attachment, file in zip(source.attachments, kept, strict=True):
-            catalogue.attach(
+            attaching.attach(
                 version,
                 register(file),
                 name=attachment.name,

@@ -3,6 +3,7 @@
 from typing import BinaryIO
 
 from flask import Response, request, send_file
+from werkzeug.exceptions import RequestedRangeNotSatisfiable
 
 from toolbox.delivery.headers import restrict_as_file
 
@@ -24,7 +25,12 @@ def send_download(stream: BinaryIO, *, name: str, media_type: str, etag: str) ->
     stream.seek(0, 2)
     size = stream.tell()
     stream.seek(0)
-    response.make_conditional(request.environ, accept_ranges=True, complete_length=size)
+    response.content_length = size
+    try:
+        response.make_conditional(request.environ, accept_ranges=True, complete_length=size)
+    except RequestedRangeNotSatisfiable:
+        stream.close()  # the answer that would have closed it is never sent
+        raise
     return restrict_as_file(response)
 
 

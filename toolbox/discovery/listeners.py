@@ -1,5 +1,6 @@
 """What makes an entry of the index stale."""
 
+from toolbox.accounts.events import OrganisationChanged
 from toolbox.catalogue import queries as catalogue
 from toolbox.catalogue.events import (
     InstrumentChanged,
@@ -10,6 +11,7 @@ from toolbox.catalogue.events import (
 from toolbox.discovery.operations import mark_stale
 from toolbox.files.events import FileUnderstood
 from toolbox.vocabularies.events import TermChanged
+from toolbox.vocabularies.queries import with_narrower
 
 
 def version_published(event: VersionPublished) -> None:
@@ -34,8 +36,17 @@ def instruments_reclassified(event: InstrumentsReclassified) -> None:
 
 
 def term_changed(event: TermChanged) -> None:
-    """Labels are searched too."""
-    mark_stale(catalogue.instruments_with_term(event.term_id))
+    """Labels are searched too, also those of broader terms: what a term was merged into has more
+    terms below it now.
+    """
+    changed = event.replaced_by_id or event.term_id
+    mark_stale(catalogue.instruments_with_one_of(with_narrower(changed)))
+
+
+def organisation_changed(event: OrganisationChanged) -> None:
+    """Who offers an instrument is searched, too."""
+    if event.what == "described":
+        mark_stale(catalogue.instruments_of(event.organisation_id))
 
 
 def file_understood(event: FileUnderstood) -> None:

@@ -1,6 +1,7 @@
 """Keeping the index up to date: marking what changed, catching up with it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -13,11 +14,14 @@ from toolbox.discovery.models import StaleDocument
 from toolbox.foundation.actors import Actor
 from toolbox.foundation.db import db
 from toolbox.foundation.jobs import enqueue
+from toolbox.foundation.locks import hold
 from toolbox.foundation.policy import is_administrator
+from toolbox.foundation.settings import installed_settings
 from toolbox.foundation.uow import unit_of_work
 
 CATCH_UP = "discovery.catch_up"
 REBUILD = "discovery.rebuild"
+MAINTAIN = "discovery.maintain"
 BATCH = 250
 
 
@@ -52,19 +56,32 @@ def catch_up_batch(index: SearchIndex) -> int:
 
     The marks go only after the index has them on disk; a crash in between repeats the batch.
     """
-    stale = marks(BATCH)
-    if not stale:
-        return 0
-    ids = [instrument_id for instrument_id, _change in stale]
-    documents = [document_of(version) for version in catalogue.published_among(ids)]
-    present = {document.instrument_id for document in documents}
-    db.session.rollback()
-    index.apply(
-        [Upsert(document) for document in documents]
-        + [Delete(one) for one in ids if one not in present]
-    )
-    unmark(stale)
+    with one_indexer():
+        stale = marks(BATCH)
+        if not stale:
+            return 0
+        ids = [instrument_id for instrument_id, _change in stale]
+        documents = [document_of(version) for version in catalogue.published_among(ids)]
+        present = {document.instrument_id for document in documents}
+        db.session.rollback()
+        index.apply(
+            [Upsert(document) for document in documents]
+            + [Delete(one) for one in ids if one not in present]
+        )
+        unmark(stale)
     return len(stale)
+
+
+@contextmanager
+def one_indexer() -> Iterator[None]:
+    """Be the only one, of all threads and processes, between reading a mark and removing it.
+
+    Otherwise a slower one could put an older state in place of the newest, whose mark is gone.
+    What the session knew before is forgotten.
+    """
+    with hold(installed_settings().instance / "indexing.lock"):
+        db.session.rollback()
+        yield
 
 
 def marks(limit: int | None = None) -> Sequence[tuple[int, int]]:

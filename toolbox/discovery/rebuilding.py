@@ -6,7 +6,7 @@ from toolbox.catalogue import queries as catalogue
 from toolbox.discovery.collect import document_of
 from toolbox.discovery.documents import IndexDocument
 from toolbox.discovery.index import SearchIndex
-from toolbox.discovery.operations import marks, unmark
+from toolbox.discovery.operations import marks, one_indexer, unmark
 from toolbox.foundation.db import db
 
 _READ_AT_ONCE = 200
@@ -26,7 +26,8 @@ def rebuild_index(index: SearchIndex, progress: Callable[[int], None] = lambda _
     What changes meanwhile is marked stale as always, and is caught up with afterwards.
     ``progress`` is told how many documents are in.
     """
-    before = marks()
+    with one_indexer():
+        before = marks()
     db.session.rollback()
     index.rebuild(_documents(), progress)
     unmark(before)

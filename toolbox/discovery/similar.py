@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from math import log
 
-from sqlalchemy import case, func, literal, select, union_all
+from sqlalchemy import case, func, select
 
 from toolbox.catalogue import listings
 from toolbox.catalogue import queries as catalogue
@@ -11,7 +11,7 @@ from toolbox.catalogue.lifecycle import InstrumentState
 from toolbox.catalogue.models import Classification, Instrument, Version
 from toolbox.foundation.actors import Actor
 from toolbox.foundation.db import db
-from toolbox.vocabularies.models import TAG
+from toolbox.vocabularies.models import TAG, Term
 
 WEIGHTS: Mapping[str, float] = {
     TAG: 3.0,
@@ -28,7 +28,7 @@ WEIGHTS: Mapping[str, float] = {
 """How much a shared term says by its vocabulary; the others say nothing about the subject."""
 
 SAME_KIND = 1.5
-WORTH_A_CLICK = 0.22
+WORTH_A_CLICK = 0.28
 """The least share of what could be shared that makes two instruments similar."""
 
 _COUNTED = 1_000
@@ -51,35 +51,39 @@ def similar_to(version: Version, *, by: Actor, limit: int = 4) -> list[Version]:
         return []
     carriers = _carriers(weights)
     worth = _worth(weights, carriers)
-    scores = _scores(version, worth, _selective(carriers))
-    enough = WORTH_A_CLICK * (sum(worth.values()) + SAME_KIND)
-    ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
-    best = [instrument_id for instrument_id, score in ranked[:limit] if score >= enough]
+    scores = _scores(version, worth, _selective({one: carriers[one] for one in worth}))
+    enough = WORTH_A_CLICK * sum(worth.values())
+    ranked = sorted(
+        (-shared - bonus, one) for one, (shared, bonus) in scores.items() if shared >= enough
+    )
+    best = [instrument_id for _score, instrument_id in ranked[:limit]]
     return listings.found_versions(best, by=by) if best else []
 
 
 def _carriers(term_ids: Iterable[int]) -> dict[int, int]:
     """Return how many versions carry each term, counted no further than needed."""
-    counts = []
-    for term_id in term_ids:
-        some = (
-            select(Classification.version_id)
-            .where(Classification.term_id == term_id)
-            .limit(_COUNTED)
-            .subquery()
-        )
-        number = select(func.count()).select_from(some).scalar_subquery()
-        counts.append(select(literal(term_id), number))
-    rows = db.session.execute(union_all(*counts))
-    return {term_id: max(1, number) for term_id, number in rows}
+    some = (
+        select(Classification.version_id)
+        .where(Classification.term_id == Term.id)
+        .limit(_COUNTED)
+        .correlate(Term)
+        .subquery()
+    )
+    number = select(func.count()).select_from(some).correlate(Term).scalar_subquery()
+    rows = db.session.execute(select(Term.id, number).where(Term.id.in_(term_ids)))
+    return {term_id: max(1, found) for term_id, found in rows}
 
 
 def _worth(weights: Mapping[int, float], carriers: Mapping[int, int]) -> dict[int, float]:
-    """Return how much it counts to share each term: the fewer carry it, the more."""
+    """Return how much it counts to share each term: the fewer carry it, the more.
+
+    What nobody else carries cannot be shared and does not count.
+    """
     total = catalogue.published_count() + 1
     return {
         term_id: weight * max(0.1, log(total / carriers[term_id]))
         for term_id, weight in weights.items()
+        if carriers[term_id] > 1
     }
 
 
@@ -97,8 +101,8 @@ def _selective(carriers: Mapping[int, int]) -> list[int]:
 
 def _scores(
     version: Version, worth: Mapping[int, float], selective: list[int]
-) -> dict[int, float]:
-    """Return the scores of the best published instruments that share a selective term."""
+) -> dict[int, tuple[float, float]]:
+    """Return what the best published instruments share, and a bonus for the same kind."""
     if not selective:
         return {}
     score = func.sum(
@@ -106,9 +110,7 @@ def _scores(
     ).label("score")
     ranked = (
         select(Classification.version_id, score)
-        .where(
-            Classification.term_id.in_(selective), Classification.version_id != version.id
-        )
+        .where(Classification.term_id.in_(selective), Classification.version_id != version.id)
         .group_by(Classification.version_id)
         .order_by(score.desc())
         .limit(_CANDIDATES)
@@ -129,9 +131,10 @@ def _scores(
     )
     kind = version.instrument.kind
     return {
-        row.id: row.score
-        + (SAME_KIND if row.kind == kind else 0)
-        + sum(worth[term_id] for term_id in common.get(row.version_id, ()))
+        row.id: (
+            row.score + sum(worth[term_id] for term_id in common.get(row.version_id, ())),
+            SAME_KIND if row.kind == kind else 0.0,
+        )
         for row in rows
     }
 

@@ -23,7 +23,8 @@ def export_amb(
     ids = sorted(catalogue.published_ids())
     done = 0
     for start in range(0, len(ids), _READ_AT_ONCE):
-        for version in catalogue.published_among(ids[start : start + _READ_AT_ONCE]):
+        batch = catalogue.published_among(ids[start : start + _READ_AT_ONCE])
+        for version in sorted(batch, key=lambda version: version.instrument_id):
             data = amb.write(
                 version, address=address_of(version.instrument.slug), licence_addresses=licences
             )

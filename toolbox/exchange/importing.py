@@ -2,16 +2,20 @@
 
 import gzip
 import json
+import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from io import BufferedIOBase
 from pathlib import Path
 
-from toolbox.catalogue.arrivals import Arrival, take_in
+from toolbox.catalogue.arrivals import Arrival, present_slugs, take_in
 from toolbox.exchange.formats import amb
 from toolbox.exchange.licences import licence_keys
-from toolbox.exchange.record import UnusableRecord
+from toolbox.exchange.record import Record, UnusableRecord
 from toolbox.foundation.actors import Actor
+from toolbox.foundation.errors import Invalid
 from toolbox.foundation.uow import unit_of_work
 
 BATCH = 500
@@ -44,26 +48,51 @@ class Report:
             self.refused.append((line, reason))
 
 
-def _lines(path: Path) -> Iterator[tuple[int, str]]:
-    opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rb") as stream:
+def _opened(path: Path) -> BufferedIOBase:
+    return gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb")
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, EOFError, zlib.error) as error:
+        raise Invalid(
+            f"{path.name} cannot be read to its end: {error}", code="unreadable-file"
+        ) from error
+
+
+def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
+    """Yield number and content of every line; of one that is too long, just its beginning."""
+    with _explained(path), _opened(path) as stream:
         number = 0
-        while line := stream.readline(LONGEST_LINE):
+        while line := stream.readline(LONGEST_LINE + 1):
             number += 1
-            yield number, line.decode("utf-8", "replace").strip()
+            yield number, line.strip()
+            while len(line) > LONGEST_LINE and not line.endswith(b"\n"):
+                line = stream.readline(LONGEST_LINE + 1)
 
 
 def count_lines(path: Path) -> int:
-    """Return how many lines a file has, for the progress bar."""
-    opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rb") as stream:
+    """Return how many lines a file has, for the progress bar; Invalid where it is damaged."""
+    with _explained(path), _opened(path) as stream:
         return sum(chunk.count(b"\n") for chunk in iter(lambda: stream.read(1 << 20), b""))
 
 
 def import_amb(
-    path: Path, *, owner_id: int, by: Actor, progress: Callable[[int], None] = lambda _read: None
+    path: Path,
+    *,
+    owner_id: int,
+    by: Actor,
+    own_addresses: str | None = None,
+    progress: Callable[[int], None] = lambda _read: None,
 ) -> Report:
-    """Take AMB records in; skips what is here by its id. ``progress`` is told lines read."""
+    """Take AMB records in; skips what is here by its id. ``progress`` is told lines read.
+
+    ``own_addresses`` is how addresses of this toolbox begin, up to the slug: what was exported
+    here does not come back as a double. Raises Invalid for a file that is damaged; what was taken
+    in before stays.
+    """
     report = Report()
     licences = licence_keys()
     batch: list[Arrival] = []
@@ -71,29 +100,53 @@ def import_amb(
         if not line:
             continue
         try:
-            record = amb.read(json.loads(line), licences)
-        except (json.JSONDecodeError, RecursionError):
-            report.refuse(number, "is not JSON")
-            continue
+            record = _record(line, licences)
         except UnusableRecord as error:
             report.refuse(number, str(error))
             continue
         report.unmapped.update(record.unmapped)
         batch.append(Arrival(record.external_id, record.kind, record.content, record.published_at))
         if len(batch) >= BATCH:
-            _save(batch, report, owner_id, by)
+            _save(batch, report, owner_id, by, own_addresses)
             progress(report.read)
-    _save(batch, report, owner_id, by)
+    _save(batch, report, owner_id, by, own_addresses)
     progress(report.read)
     return report
 
 
-def _save(batch: list[Arrival], report: Report, owner_id: int, by: Actor) -> None:
+def _record(line: bytes, licences: Mapping[str, str]) -> Record:
+    """Return the record on a line; UnusableRecord where there is none."""
+    if len(line) > LONGEST_LINE:
+        raise UnusableRecord("is too long")
+    try:
+        found = json.loads(line.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise UnusableRecord("is not UTF-8 text") from None
+    except (ValueError, RecursionError):
+        raise UnusableRecord("is not JSON") from None
+    return amb.read(found, licences)
+
+
+def _save(
+    batch: list[Arrival], report: Report, owner_id: int, by: Actor, own_addresses: str | None
+) -> None:
     """Write one batch in a transaction of its own and empty it."""
     if not batch:
         return
     with unit_of_work():
-        added = take_in(batch, owner_id=owner_id, by=by)
+        foreign = _without_own(batch, own_addresses) if own_addresses else batch
+        added = take_in(foreign, owner_id=owner_id, by=by)
     report.added += added
     report.known += len(batch) - added
     batch.clear()
+
+
+def _without_own(batch: list[Arrival], own_addresses: str) -> list[Arrival]:
+    """Return what does not come from this very toolbox."""
+    slugs = {
+        arrival.external_id: arrival.external_id.removeprefix(own_addresses)
+        for arrival in batch
+        if arrival.external_id.startswith(own_addresses)
+    }
+    present = present_slugs(slugs.values())
+    return [arrival for arrival in batch if slugs.get(arrival.external_id) not in present]

@@ -1,9 +1,10 @@
 """Who executes jobs: huey, embedded in the one server or in a worker process of its own."""
 
-import fcntl
 import logging
+import sqlite3
 import threading
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -12,6 +13,7 @@ from huey import SqliteHuey, crontab
 
 from toolbox.foundation import jobs
 from toolbox.foundation.jobs import Handler, Runner
+from toolbox.foundation.locks import EXECUTOR, hold, try_to_hold
 from toolbox.foundation.settings import Settings
 from toolbox.foundation.uow import unit_of_work
 
@@ -35,36 +37,64 @@ class Executor:
         self._settings = settings
         self._lock_file: IO[str] | None = None
         self._huey: SqliteHuey | None = None
+        self._opening = threading.Lock()
         self._daily: Collection[str] = ()
+        self._watched: Collection[str] = ()
         app.extensions[_EXTENSION] = self
 
     def runner(
-        self, handlers: Mapping[str, Handler], *, urgent: Collection[str], daily: Collection[str]
+        self,
+        handlers: Mapping[str, Handler],
+        *,
+        urgent: Collection[str],
+        daily: Collection[str],
+        watched: Collection[str],
     ) -> Runner:
-        """Return the table of handlers with the bell; ``daily`` kinds are queued every night."""
+        """Return the table of handlers with the bell.
+
+        ``daily`` kinds are queued every night, ``watched`` ones every minute: they look whether
+        something is amiss, and mend it.
+        """
         self._daily = daily
+        self._watched = watched
         return Runner(handlers, self.wake, urgent)
 
     def _queue(self) -> SqliteHuey:
-        if self._huey is None:
-            path = self._settings.instance / "queue.db"
-            self._huey = SqliteHuey(
-                "toolbox", filename=str(path), results=False, utc=True, strict_fifo=False
-            )
-            self._look = self._huey.task(name="look")(self._work)
-            self._huey.periodic_task(crontab(minute="*"), name="sweep")(self._work)
-            night = crontab(hour="2", minute="30")
-            self._huey.periodic_task(night, name="night")(self._queue_daily)
-        return self._huey
+        with self._opening:
+            if self._huey is None:
+                self._huey = self._new_queue()
+            return self._huey
+
+    def _new_queue(self) -> SqliteHuey:
+        queue = SqliteHuey(
+            "toolbox", filename=str(self._queue_path), results=False, utc=True, strict_fifo=False
+        )
+        self._look = queue.task(name="look")(self._work)
+        queue.periodic_task(crontab(minute="*"), name="sweep")(self.sweep)
+        night = crontab(hour="2", minute="30")
+        queue.periodic_task(night, name="night")(self._queue_daily)
+        return queue
+
+    @property
+    def _queue_path(self) -> Path:
+        return self._settings.instance / "queue.db"
 
     def _work(self) -> None:
         with self._app.app_context():
             jobs.run_due()
 
+    def sweep(self) -> None:
+        """Queue what watches over the instance, and do whatever is due; once a minute."""
+        self._enqueue(self._watched, "watch")
+        self._work()
+
     def _queue_daily(self) -> None:
+        self._enqueue(self._daily, "daily")
+
+    def _enqueue(self, kinds: Collection[str], key: str) -> None:
         with self._app.app_context(), unit_of_work():
-            for kind in self._daily:
-                jobs.enqueue(kind, key="daily")
+            for kind in kinds:
+                jobs.enqueue(kind, key=key)
 
     def wake(self) -> None:
         """Tell whoever executes that rows wait; failing to ring must not fail the request."""
@@ -76,22 +106,34 @@ class Executor:
         except Exception:
             log.exception("Could not ring for background work; the sweep will find it")
 
-    def try_to_be_the_one(self) -> bool:
-        """Take the lock that the kernel releases at death; False where another process has it."""
-        path = Path(self._settings.instance) / "executor.lock"
-        stream = path.open("w")
+    @contextmanager
+    def alone(self) -> Iterator[bool]:
+        """Keep background work away while the block runs; False where another process does it."""
+        stream = try_to_hold(self._settings.instance / EXECUTOR)
         try:
-            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            stream.close()
-            return False
-        self._lock_file = stream
-        return True
+            yield stream is not None
+        finally:
+            if stream is not None:
+                stream.close()
 
     def start(self) -> bool:
-        """Run the consumer in threads of this process, if no other process does already."""
-        if not self.try_to_be_the_one():
-            return False
+        """Run the consumer in threads of this process; False where another process has one.
+
+        This process then takes over as soon as the other one ends.
+        """
+        path = self._settings.instance / EXECUTOR
+        stream = try_to_hold(path)
+        if stream is not None:
+            self._consume(stream)
+            return True
+        threading.Thread(
+            target=lambda: self._consume(hold(path)), name="jobs-heir", daemon=True
+        ).start()
+        return False
+
+    def _consume(self, lock_file: IO[str]) -> None:
+        self._lock_file = lock_file
+        _remove_if_damaged(self._queue_path)
         queue = self._queue()
         with self._app.app_context():
             jobs.recover()
@@ -106,11 +148,25 @@ class Executor:
         consumer._set_signal_handlers = _leave_signals_alone
         threading.Thread(target=consumer.run, name="jobs", daemon=True).start()
         self.wake()
-        return True
 
 
 def _leave_signals_alone() -> None:
     """Signals belong to the server; a thread may not set handlers."""
+
+
+def _remove_if_damaged(path: Path) -> None:
+    """Let a queue that a power cut has damaged be made anew: nothing in it is worth keeping."""
+    if not path.exists():
+        return
+    try:
+        with closing(sqlite3.connect(path)) as connection:
+            sound = connection.execute("PRAGMA quick_check").fetchone() == ("ok",)
+    except sqlite3.DatabaseError:
+        sound = False
+    if not sound:
+        log.warning("The queue of background work is damaged; it is made anew")
+        for suffix in ("", "-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
 def executor_of(app: Flask) -> Executor:

@@ -25,6 +25,7 @@ from toolbox.foundation.settings import Settings
 
 __all__ = ["SchemaError", "differences", "is_current", "step", "upgrade", "write_revision"]
 
+
 def _config(connection: Connection | None = None) -> Config:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))

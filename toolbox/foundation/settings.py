@@ -4,8 +4,10 @@ import difflib
 import os
 import re
 import secrets
+import tempfile
 import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -164,10 +166,13 @@ def layers(
     from_environment = _from_environment(os.environ if environment is None else environment)
     folder = instance or from_environment.get("instance") or PROJECT_ROOT / "instance"
     folder = Path(folder).expanduser().resolve()
+    chosen_by = "environment" if "instance" in from_environment else "default"
     return [
         (str(folder / "config.toml"), _from_file(folder / "config.toml")),
         ("environment", from_environment),
-        ("command line", {**overrides, "instance": folder}),
+        # A file inside of an instance cannot say where the instance is.
+        ("command line" if instance else chosen_by, {"instance": folder}),
+        ("command line", dict(overrides)),
     ]
 
 
@@ -207,12 +212,20 @@ def secret_key_of(settings: Settings) -> str:
     path = settings.instance / "secret_key"
     if not path.exists():
         settings.instance.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as stream:
-            stream.write(secrets.token_hex(32))
-            stream.flush()
-            os.fsync(stream.fileno())
+        _make_secret_key(path)
     return path.read_text().strip()
+
+
+def _make_secret_key(path: Path) -> None:
+    """Write a key that is whole as soon as it is seen; of several processes the first wins."""
+    descriptor, name = tempfile.mkstemp(prefix="secret_key.", dir=path.parent)
+    with os.fdopen(descriptor, "w") as stream:
+        stream.write(secrets.token_hex(32))
+        stream.flush()
+        os.fsync(stream.fileno())
+    with suppress(FileExistsError):
+        path.hardlink_to(name)
+    Path(name).unlink()
 
 
 _EXTENSION = "toolbox.settings"

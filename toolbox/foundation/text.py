@@ -78,6 +78,16 @@ def markdown_to_text(source: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
+_MARKUP = re.compile(r"[\\`*_\[\]<~]|&(?=[#\w]+;)")
+_MARKUP_AT_START = re.compile(r"(?m)^(\d{0,9})(?=[#>+=.)-])")
+
+
+def plain_as_markdown(text: str) -> str:
+    """Return plain text as Markdown that reads the same, each of its lines a paragraph."""
+    escaped = _MARKUP_AT_START.sub(r"\1\\", _MARKUP.sub(r"\\\g<0>", text))
+    return escaped.replace("\n", "\n\n")
+
+
 def shorten(text: str, length: int) -> str:
     """Return at most ``length`` characters of ``text``, cut at a word, with an ellipsis."""
     text = " ".join(text.split())

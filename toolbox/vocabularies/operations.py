@@ -1,8 +1,8 @@
 """What editors do with terms; each verb runs inside the caller's unit of work."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from toolbox.foundation.actors import Actor
 from toolbox.foundation.clock import now
@@ -79,39 +79,71 @@ def _new_term(vocabulary_key: str, entry: TermSeed, position: int) -> Term:
 
 def tag(label: str) -> Term:
     """Return the tag with this label, made where it is new. Invalid where it is too long."""
-    tidy = " ".join(label.split())
-    if not tidy or len(tidy) > TAG_LENGTH:
-        sentence = _l("A keyword has 1 to 60 characters.")
-        raise Invalid(sentence, fields={"tags": [sentence]})
+    tidy = _tidy_tag(label)
     found = queries.tag_named(tidy)
     if found is not None:
         return found
-    base = slugify(tidy)[:100]
+    base = _tag_key(tidy)
     taken = set(
         db.session.scalars(
             select(Term.key).where(Term.vocabulary_key == TAG, Term.key.startswith(base))
         )
     )
-    key, number = base, 2
-    while key in taken:
-        key, number = f"{base}-{number}", number + 1
-    made = Term(vocabulary_key=TAG, key=key, label_de=tidy, label_en="")
+    made = Term(vocabulary_key=TAG, key=_free_key(base, taken), label_de=tidy, label_en="")
     db.session.add(made)
     db.session.flush()
     return made
 
 
+def _tidy_tag(label: str) -> str:
+    tidy = " ".join(label.split())
+    if not tidy or len(tidy) > TAG_LENGTH:
+        sentence = _l("A keyword has 1 to 60 characters.")
+        raise Invalid(sentence, fields={"tags": [sentence]})
+    return tidy
+
+
+def _tag_key(label: str) -> str:
+    return slugify(label)[:100]
+
+
+def _free_key(base: str, taken: Collection[str]) -> str:
+    key, number = base, 2
+    while key in taken:
+        key, number = f"{base}-{number}", number + 1
+    return key
+
+
 def tags_named(labels: Iterable[str]) -> dict[str, int]:
-    """Return label to id for many tags at once, made where they are new; follows merges."""
-    wanted = {label: " ".join(label.split()).casefold() for label in labels}
+    """Return label to id for many tags at once, made where they are new; follows merges.
+
+    Raises Invalid where a label is too long.
+    """
+    wanted = {label: _tidy_tag(label) for label in labels}
     rows = db.session.execute(
-        select(Term.id, Term.label_de, Term.replaced_by_id).where(Term.vocabulary_key == TAG)
-    )
-    known = {label.casefold(): replaced or term_id for term_id, label, replaced in rows}
-    return {
-        label: known[folded] if folded in known else known.setdefault(folded, tag(label).id)
-        for label, folded in wanted.items()
-    }
+        select(Term.id, Term.key, Term.label_de, Term.replaced_by_id).where(
+            Term.vocabulary_key == TAG
+        )
+    ).all()
+    known = {row.label_de.casefold(): row.replaced_by_id or row.id for row in rows}
+    fresh = {tidy.casefold(): tidy for tidy in reversed(wanted.values())}
+    missing = [fresh[folded] for folded in fresh.keys() - known.keys()]
+    known |= _insert_tags(sorted(missing), {row.key for row in rows})
+    return {label: known[tidy.casefold()] for label, tidy in wanted.items()}
+
+
+def _insert_tags(labels: Sequence[str], taken: set[str]) -> dict[str, int]:
+    """Write new tags in one statement; return the folded label of each with its id."""
+    if not labels:
+        return {}
+    values = []
+    for label in labels:
+        key = _free_key(_tag_key(label), taken)
+        taken.add(key)
+        values.append({"vocabulary_key": TAG, "key": key, "label_de": label, "label_en": ""})
+    statement = insert(Term).returning(Term.id, sort_by_parameter_order=True)
+    ids = db.session.scalars(statement, values).all()
+    return {label.casefold(): term_id for label, term_id in zip(labels, ids, strict=True)}
 
 
 def rename(found: Term, *, label_de: str, label_en: str, by: Actor) -> None:

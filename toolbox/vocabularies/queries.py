@@ -105,6 +105,13 @@ def names_of_terms(
     ]
 
 
+def with_narrower(term_id: int) -> Sequence[int]:
+    """Return the ids of a term and of all below it, those no longer in use included."""
+    below = select(Term.id).where(Term.id == term_id).cte(recursive=True)
+    below = below.union(select(Term.id).where(Term.broader_id == below.c.id))
+    return db.session.scalars(select(below.c.id)).all()
+
+
 def narrower(found: Term) -> Sequence[Term]:
     """Return the terms right below ``found`` that can be chosen, in their order."""
     return db.session.scalars(

@@ -23,10 +23,12 @@ MOST_AUDIENCES = 2
 MOST_FORMATS = 4
 _ELLIPSIS = "…"
 
+_TOLD_ALREADY = {"summary", "labels"}
+"""Fields whose matches stand on the card anyway, or in words nobody wrote for readers."""
+
 _SOURCES: dict[str, Message] = {
     "description": _l("In the description"),
     "tags": _l("Keywords"),
-    "labels": _l("Classified as"),
     "credits": _l("Made by"),
 }
 _PARTS: dict[str, Message] = {
@@ -117,7 +119,7 @@ def licence_name(key: str | None) -> str:
 def _told(hit: Hit | None) -> Excerpt | None:
     """Return the best excerpt where it says more than title and summary already do."""
     best = next(iter(hit.excerpts if hit else ()), None)
-    if hit is None or best is None or best.field == "summary":
+    if hit is None or best is None or best.field in _TOLD_ALREADY:
         return None
     is_told_by_title = "<mark>" in hit.title_html and best.field != "attachment"
     return None if is_told_by_title else best

@@ -1,4 +1,4 @@
-"""Which jobs exist, who does them, which of them people wait for, which come back every night."""
+"""Which jobs exist, who does them, which are urgent, which come back by themselves."""
 
 from collections.abc import Mapping
 
@@ -13,9 +13,11 @@ HANDLERS: Mapping[str, Handler] = {
     SEND_MAIL: send_mail,
     discovery.CATCH_UP: discovery.catch_up,
     discovery.REBUILD: discovery.rebuild,
+    discovery.MAINTAIN: discovery.maintain,
     LOOK_INSIDE: look_inside,
     TIDY_FILES: tidy_files,
     FORGET_LINKS: forget_links,
 }
 URGENT = frozenset({SEND_MAIL, discovery.CATCH_UP})
-DAILY = (TIDY_FILES, FORGET_LINKS)
+DAILY = (TIDY_FILES, FORGET_LINKS, discovery.MAINTAIN)
+WATCHED = (discovery.CATCH_UP,)

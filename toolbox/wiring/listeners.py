@@ -21,7 +21,7 @@ from toolbox.wiring import records
 LISTENERS: Listeners = {
     AccountChanged: [records.account_changed],
     RoleAssigned: [records.role_assigned],
-    OrganisationChanged: [records.organisation_changed],
+    OrganisationChanged: [records.organisation_changed, discovery.organisation_changed],
     InstrumentDrafted: [records.instrument_drafted],
     VersionSubmitted: [records.version_submitted, catalogue_mails.tell_editors],
     VersionReturned: [records.version_returned, catalogue_mails.tell_makers_returned],

@@ -3,7 +3,7 @@
 from flask import Response
 from flask.typing import ResponseReturnValue
 
-from toolbox.catalogue import drafts, operations, queries
+from toolbox.catalogue import attaching, drafts, operations, queries
 from toolbox.catalogue.models import Version
 from toolbox.delivery.caller import caller
 from toolbox.delivery.doors import signed_in
@@ -30,7 +30,7 @@ def move_or_remove(instrument_id: int, deed: str, *, by: Actor) -> str:
             return _("The order is changed.")
         if what != "remove":
             raise NotFound(_l("The files can be moved up, moved down or removed."))
-        operations.detach(version, attachment_id, by=by)
+        attaching.detach(version, attachment_id, by=by)
     return _("%(name)s is removed from this version.", name=name)
 
 
@@ -38,7 +38,7 @@ def _move(version: Version, attachment_id: int, by_places: int, by: Actor) -> No
     order = [entry.id for entry in version.attachments]
     place = order.index(attachment_id)
     order.insert(max(0, place + by_places), order.pop(place))
-    operations.reorder_attachments(version, order, by=by)
+    attaching.reorder_attachments(version, order, by=by)
 
 
 @signed_in

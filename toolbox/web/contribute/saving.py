@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from toolbox.catalogue import drafts, operations
+from toolbox.catalogue import attaching, drafts, operations
 from toolbox.catalogue.content import content_of
 from toolbox.catalogue.models import Version
 from toolbox.foundation.actors import Actor
@@ -65,7 +65,7 @@ def _describe_files(version: Version, form: StepForm, by: Actor) -> None:
         if title not in form:
             continue
         try:
-            operations.describe_attachment(
+            attaching.describe_attachment(
                 version, attachment.id, title=form[title].data, role=form[role].data, by=by
             )
         except Invalid as error:

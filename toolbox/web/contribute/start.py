@@ -116,8 +116,8 @@ def begin() -> ResponseReturnValue:
     actor = caller()
     form = _form_of(actor)
     form.validate()
-    owner_id = int(form.organisation.data or 0)
-    if owner_id not in actor.organisations:
+    owner_id = next((one for one in actor.organisations if str(one) == form.organisation.data), 0)
+    if not owner_id:
         form.organisation.errors = [_("Please found or join an organisation first.")]
     if form.link.data and not is_web_address(form.link.data):
         form.link.errors = [_("Please enter an address that starts with https:// or http://.")]

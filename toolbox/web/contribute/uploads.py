@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from werkzeug.datastructures import FileStorage
 
-from toolbox.catalogue import operations
+from toolbox.catalogue import attaching, operations
 from toolbox.catalogue.content import content_of
 from toolbox.catalogue.models import Version
 from toolbox.catalogue.rules import TITLE_LENGTH
@@ -96,7 +96,7 @@ def attach_kept(version: Version, receipt: Receipt, *, by: Actor) -> None:
             receipt.refusals.append((kept.name, Invalid(_l("This file is already in the list."))))
             continue
         try:
-            operations.attach(
+            attaching.attach(
                 version,
                 files.register(kept),
                 name=kept.name,

@@ -77,14 +77,15 @@ def show(instrument_id: int, step: str) -> ResponseReturnValue:
 def submit_step(instrument_id: int, step: str) -> ResponseReturnValue:
     """Save a step, take in files that came with it, and go where the pressed button says."""
     wanted = steps.step_named(step)
-    version = _for_change(instrument_id)
-    form = wanted.form(version)
-    if request.form.get("use") == "title" and "title" in form:
-        form["title"].data = uploads.proposed_title(version) or form["title"].data
+    _for_change(instrument_id)
     files = uploads.chosen(request.files.getlist("files")) if wanted is steps.FILES else []
     if files and wants_json():
         return _upload_answer(instrument_id)
     receipt = uploads.add_files(instrument_id, files, by=caller()) if files else None
+    version = _for_change(instrument_id)
+    form = wanted.form(version)
+    if request.form.get("use") == "title" and "title" in form:
+        form["title"].data = uploads.proposed_title(version) or form["title"].data
     try:
         saved = save(instrument_id, form, by=caller())
     except Conflict as error:

@@ -31,9 +31,7 @@ class Citation:
 
 def fixed_address(version: Version) -> str:
     """Return the complete address under which this version stays as it is."""
-    return public_url(
-        "instruments.version", slug=version.instrument.slug, number=version.number
-    )
+    return public_url("instruments.version", slug=version.instrument.slug, number=version.number)
 
 
 def makers_of(version: Version) -> list[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import url_for
 
@@ -31,7 +32,8 @@ class Group:
 
 def search_address(facet: str, value: str) -> str:
     """Return the address of a search for everything that has ``value`` in ``facet``."""
-    return url_for("search.results", **{BY_NAME[facet].parameter: value})
+    chosen: dict[str, Any] = {BY_NAME[facet].parameter: value}
+    return url_for("search.results", **chosen)
 
 
 def terms_in(version: Version, vocabulary_key: str) -> list[Term]:
@@ -66,6 +68,4 @@ def groups_of(version: Version) -> list[Group]:
 
 def tags_of(version: Version) -> list[Link]:
     """Return the free tags, each leading to its own page."""
-    return [
-        (term.label_de, url_for("terms.tag", key=term.key)) for term in terms_in(version, TAG)
-    ]
+    return [(term.label_de, url_for("terms.tag", key=term.key)) for term in terms_in(version, TAG)]

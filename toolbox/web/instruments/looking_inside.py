@@ -55,9 +55,7 @@ class FilePreview:
     trail: Sequence[tuple[str, str | None]]
 
 
-def file_preview(
-    instrument: Instrument, attachment: Attachment, version: Version
-) -> FilePreview:
+def file_preview(instrument: Instrument, attachment: Attachment, version: Version) -> FilePreview:
     """Return what can be shown of a file of ``version``."""
     file = attachment.file
     extent = extent_of(file.format, file.page_count)

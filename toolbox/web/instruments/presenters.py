@@ -21,7 +21,7 @@ from toolbox.vocabularies.models import Term
 from toolbox.web.instruments import facts
 from toolbox.web.instruments.citing import Citation, citation_of
 from toolbox.web.instruments.classification import Group, Link, groups_of, tags_of
-from toolbox.web.instruments.files import FileView, Picture, STAGE_PICTURES, file_views
+from toolbox.web.instruments.files import STAGE_PICTURES, FileView, Picture, file_views
 from toolbox.web.surroundings import file_size, long_date, public_url
 
 CREDIT_LABELS: Mapping[str, Message] = {

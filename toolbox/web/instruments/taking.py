@@ -12,15 +12,14 @@ from toolbox.delivery.doors import public
 from toolbox.delivery.downloads import send_download, send_picture
 from toolbox.delivery.headers import restrict_as_file
 from toolbox.files import queries as stored
+from toolbox.files.inspection.names import safe_name
 from toolbox.foundation.storage.installed import installed_storage
 from toolbox.web.instruments.bundle import bundle_of
 
 
 def _count_download(version: Version) -> None:
     if version.state not in OPEN_STATES:
-        counting.count(
-            version.instrument_id, "downloads", owner_id=version.instrument.owner_id
-        )
+        counting.count(version.instrument_id, "downloads", owner_id=version.instrument.owner_id)
 
 
 @public
@@ -30,7 +29,7 @@ def file(slug: str, attachment_id: int, name: str) -> ResponseReturnValue:
     attachment, version = catalogue.readable_attachment(instrument, attachment_id, by=caller())
     response = send_download(
         installed_storage().open(attachment.file.sha256),
-        name=attachment.name,
+        name=safe_name(attachment.name),
         media_type=attachment.file.media_type,
         etag=attachment.file.sha256,
     )
@@ -57,6 +56,8 @@ def download_version(slug: str, number: int) -> ResponseReturnValue:
 def _bundle(version: Version, stem: str) -> Response:
     bundle = bundle_of(version, folder=stem)
     response = Response(mimetype="application/zip")
+    # How long it becomes is known at its end; werkzeug would measure the empty answer of now.
+    response.automatically_set_content_length = False
     response.set_etag(bundle.etag)
     response.headers["Cache-Control"] = "private, no-cache"
     response.headers["Content-Disposition"] = f"attachment; filename={stem}.zip"

@@ -202,6 +202,13 @@ class WhooshIndex:
             yield
 
     def _change(self, reader: GenerationReader, changes: Sequence[Change]) -> None:
+        try:
+            self._write(reader, changes)
+        except Damaged:
+            self._damaged = self._version()
+            raise
+
+    def _write(self, reader: GenerationReader, changes: Sequence[Change]) -> None:
         with _writer(reader) as writer:
             writer.remove(change.instrument_id for change in changes)
             for change in changes:

@@ -43,7 +43,9 @@ class GenerationReader:
         FileIndex.create(self.storage, schema(), INDEX_NAME)
 
     def index(self) -> Any:
-        """Return Whoosh's handle, for writing."""
+        """Return Whoosh's handle, for writing. Raises Damaged if there is nothing to go on from."""
+        number = self.storage.latest()
+        self.storage.verify(TOC._filename(INDEX_NAME, number), self.storage.checksums(number))
         return FileIndex(self.storage, schema=schema(), indexname=INDEX_NAME)
 
     def load(self) -> Snapshot:

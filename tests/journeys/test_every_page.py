@@ -1,0 +1,149 @@
+"""Every type of page: accessible, inside its screen, without errors, from one house, and light."""
+
+import gzip
+from collections import Counter
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Response
+
+from tests.conftest import house_settings
+from tests.journeys.conftest import Live, sign_in
+from tests.journeys.every_page import PLACES, Place, furnish
+from toolbox.app import create_app
+
+PHONE, DESKTOP, SMALLEST = 390, 1280, 320
+HEIGHT = 844
+KILOBYTE = 1000
+"""The budgets are given in kB."""
+
+# The markup of a page does not depend on the colour scheme: in the dark the colours are what is
+# left to look at.
+EVERYTHING = {"rules": {"target-size": {"enabled": True}}}
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+
+
+@pytest.fixture(scope="module")
+def names(live: Live) -> dict[str, str]:
+    """What the {names} in the addresses stand for, once the house is furnished."""
+    return furnish(create_app(house_settings(live.instance, base_url=live.url)))
+
+
+@pytest.fixture(scope="module")
+def page_of(
+    live: Live, chromium: Browser, names: dict[str, str]
+) -> Iterator[Callable[[str], Page]]:
+    """A page a person, signed in where it is not the visitor."""
+    contexts: dict[str, BrowserContext] = {}
+
+    def open_page(person: str) -> Page:
+        if person not in contexts:
+            contexts[person] = chromium.new_context(locale="de-DE")
+            contexts[person].set_default_timeout(15_000)
+            page = contexts[person].new_page()
+            if person != "visitor":
+                sign_in(page, live, person)
+        return contexts[person].pages[0]
+
+    yield open_page
+    for context in contexts.values():
+        context.close()
+
+
+class Listener:
+    """Notes what a page says on its console and whom it asks."""
+
+    def __init__(self, page: Page) -> None:
+        self.complaints: list[str] = []
+        self.hosts: set[str] = set()
+        self._page = page
+
+    def __enter__(self) -> "Listener":
+        self._page.on("console", self._console)
+        self._page.on("pageerror", self._error)
+        self._page.on("request", self._request)
+        return self
+
+    def __exit__(self, *_reason: object) -> None:
+        self._page.remove_listener("console", self._console)
+        self._page.remove_listener("pageerror", self._error)
+        self._page.remove_listener("request", self._request)
+
+    def _console(self, message: object) -> None:
+        kind, text = getattr(message, "type", ""), getattr(message, "text", "")
+        # A browser reports the status of the page itself; the test looks at that on its own.
+        if kind in ("error", "warning") and "the server responded with a status of 4" not in text:
+            self.complaints.append(text)
+
+    def _error(self, error: object) -> None:
+        self.complaints.append(str(error))
+
+    def _request(self, request: Request) -> None:
+        if urlsplit(request.url).scheme in ("http", "https"):
+            self.hosts.add(urlsplit(request.url).netloc)
+
+
+def _violations(page: Page, options: dict[str, object]) -> list[object]:
+    response = Axe().run(page, options=options).response
+    return [
+        (one["id"], [node["html"] for node in one["nodes"]]) for one in response["violations"]
+    ]
+
+
+def _width(page: Page) -> int:
+    return int(page.evaluate("document.documentElement.scrollWidth"))
+
+
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
+def test_every_page(
+    place: Place, live: Live, page_of: Callable[[str], Page], names: dict[str, str]
+) -> None:
+    page = page_of(place.by)
+    page.set_viewport_size({"width": PHONE, "height": HEIGHT})
+    page.emulate_media(color_scheme="light")
+    with Listener(page) as heard:
+        answer = page.goto(live.url + place.address.format(**names))
+        assert answer is not None
+        assert answer.status == place.status
+        for width in (PHONE, DESKTOP):
+            page.set_viewport_size({"width": width, "height": HEIGHT})
+            for scheme, options in (("light", EVERYTHING), ("dark", COLOURS)):
+                page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+                assert _violations(page, options) == [], f"{width} {scheme}"
+        page.set_viewport_size({"width": SMALLEST, "height": HEIGHT})
+        assert _width(page) <= SMALLEST
+    assert heard.complaints == []
+    assert heard.hosts == {urlsplit(live.url).netloc}
+
+
+@pytest.fixture
+def first_view(live: Live, chromium: Browser) -> Iterator[list[Response]]:
+    """All answers to the first look at a page of results on a phone, nothing kept from before."""
+    context = chromium.new_context(
+        locale="de-DE", viewport={"width": PHONE, "height": HEIGHT}, device_scale_factor=2
+    )
+    page = context.new_page()
+    answers: list[Response] = []
+    page.on("response", answers.append)
+    page.goto(f"{live.url}/suche?q=ausbildung", wait_until="networkidle")
+    yield answers
+    context.close()
+
+
+def _weight(answer: Response) -> int:
+    """Return the size in bytes as it goes over the line."""
+    if answer.headers.get("content-encoding"):
+        return len(gzip.compress(answer.body()))
+    return len(answer.body())
+
+
+def test_a_page_of_results_keeps_its_budget(first_view: list[Response]) -> None:
+    weights: Counter[str] = Counter()
+    for answer in first_view:
+        weights[answer.request.resource_type] += _weight(answer)
+    assert sum(weights[kind] for kind in ("document", "stylesheet", "script")) <= 45 * KILOBYTE
+    assert weights["font"] <= 35 * KILOBYTE
+    assert weights.total() <= 150 * KILOBYTE
+    assert len(first_view) <= 12
