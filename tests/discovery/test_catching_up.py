@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -72,7 +73,7 @@ class Watched:
         self._index.warm_up()
 
 
-def _published(cast: Cast, **changes: object) -> int:
+def _published(cast: Cast, **changes: Any) -> int:
     """Publish something and return the id of the instrument."""
     version_id, _slug = factories.published(cast.alpha_id, **changes)
     return queries.version_by_id(version_id).instrument_id
