@@ -59,7 +59,7 @@ def _house(template_instance: Path, tmp_path_factory: pytest.TempPathFactory) ->
     return app
 
 
-def _restore(app: Flask, template: Path) -> None:
+def restore(app: Flask, template: Path) -> None:
     """Bring the instance back to the template: database, files, index, mails."""
     folder = Path(app.instance_path)
     with app.app_context():
@@ -77,7 +77,7 @@ def _restore(app: Flask, template: Path) -> None:
 @pytest.fixture
 def app(_house: Flask, template_instance: Path) -> Iterator[Flask]:
     """The application on a fresh copy of the template; no context is pushed."""
-    _restore(_house, template_instance)
+    restore(_house, template_instance)
     _house.extensions["mailman"].outbox = []
     yield _house
     with _house.app_context():

@@ -8,6 +8,7 @@ from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from toolbox.cli.main import run
+from toolbox.delivery.bodies import install_bodies
 from toolbox.delivery.caller import install_login
 from toolbox.delivery.counting import install_counting
 from toolbox.delivery.doors import require_doors
@@ -49,9 +50,6 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "SESSION_REFRESH_EACH_REQUEST": False,
         "PERMANENT_SESSION_LIFETIME": timedelta(days=settings.session_days),
         "WTF_CSRF_TIME_LIMIT": 12 * 60 * 60,
-        "MAX_CONTENT_LENGTH": settings.upload_limit + 1024 * 1024,
-        "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
-        "MAX_FORM_PARTS": 2000,
         "COMPRESS_ALGORITHM": ["br", "gzip"],
         "COMPRESS_BR_LEVEL": 4,
         "COMPRESS_LEVEL": 5,
@@ -100,6 +98,7 @@ def _install_doorstep(app: Flask, settings: Settings) -> None:
     """Sessions, languages, limits, headers, forms."""
     install_languages(app, str(TRANSLATIONS))
     install_login(app)
+    install_bodies(app, settings)
     install_limits(app, settings)
     install_headers(app)
     install_numbers(app)

@@ -26,8 +26,9 @@ def owner(inside: Flask, cast: Cast) -> int:
     return cast.alpha_id
 
 
-def _published(owner: int, title: str, **changes: object) -> Version:
-    version_id, _slug = factories.published(owner, title=title, **{"tags": (), **changes})
+def _published(owner: int, title: str, kind: str = "checklist", **changes: object) -> Version:
+    changes.setdefault("tags", ())
+    version_id, _slug = factories.published(owner, kind=kind, title=title, **changes)
     return queries.version_by_id(version_id)
 
 

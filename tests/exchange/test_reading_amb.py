@@ -134,9 +134,11 @@ def test_every_maker_keeps_a_role() -> None:
         role: [{"type": "Organization", "name": name}, {"type": "Organization"}]
         for role, name in (("contributor", "B"), ("publisher", "C"), ("funder", "D"))
     }
-    assert [(one.name, one.role) for one in _read(creator={"name": "A"}, **people).content.credits] == [
-        *(("A", "author"), ("B", "contributor"), ("C", "publisher"), ("D", "funder")),
-    ]  # fmt: skip
+    content = _read(creator={"name": "A"}, **people).content
+    roles = ("author", "contributor", "publisher", "funder")
+    assert [(one.name, one.role) for one in content.credits] == list(
+        zip("ABCD", roles, strict=True)
+    )
 
 
 @pytest.mark.parametrize(

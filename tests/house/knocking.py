@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, url_for
-from sqlalchemy import select, text
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from tests.cast import Cast, Person
@@ -55,6 +55,16 @@ FORMS: Mapping[str, Mapping[str, str]] = {
     "admin.merge": {"into": "Anderes"},
 }
 
+OWN_VALUES: Mapping[str, Mapping[str, Any]] = {
+    "instruments.picture": {"number": 1},
+    "home.entrance": {"key": "ausbilden"},
+    "pages.show": {"slug": "impressum"},
+    "pages.short": {"slug": "impressum"},
+    "admin.edit_text": {"slug": "impressum"},
+    "terms.show": {"key": "praktikum"},
+    "static_files.show": {"name": "unbekannt.css"},
+}
+
 
 class PopulatedHouse:
     """One instrument in each state, each with a picture, kept as a copy to come back to."""
@@ -64,7 +74,7 @@ class PopulatedHouse:
         shelf = Shelf(app, cast, self._run_jobs)
         self._slugs = {
             "draft": shelf.draft(PICTURE),
-            "in review": shelf.in_review(files=PICTURE),
+            "in-review": shelf.in_review(files=PICTURE),
             "published": shelf.published(PICTURE),
             "revised": shelf.published(PICTURE),
             "retired": shelf.retired(),
@@ -77,7 +87,6 @@ class PopulatedHouse:
         self._run_jobs()
         with app.app_context():
             self._places = {state: self._place(slug) for state, slug in self._slugs.items()}
-            db.session.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
         self._keep()
 
     def _run_jobs(self) -> int:
@@ -110,7 +119,8 @@ class PopulatedHouse:
     def _keep(self) -> None:
         folder = Path(self.app.instance_path)
         with self.app.app_context():
-            db.engine.dispose()
+            db.session.remove()
+            db.engine.dispose()  # closing the last connection writes everything into the file
         shutil.copyfile(folder / "toolbox.db", self._copy)
 
     def put_back(self) -> None:
@@ -124,6 +134,7 @@ class PopulatedHouse:
         shutil.copyfile(self._copy, folder / "toolbox.db")
 
     def _values(self, state: str | None) -> dict[str, Any]:
+        """Return what fills any address; the parts of the instrument in ``state`` come first."""
         with self.app.app_context():
             invitation = db.session.scalars(select(Invitation.id)).first()
         house = {
@@ -141,13 +152,30 @@ class PopulatedHouse:
         }
         return house | (self._places[state] if state else {})
 
+    @property
+    def states(self) -> list[str]:
+        """The states an instrument can be in, by the rows of the table."""
+        return list(self._slugs)
+
+    @property
+    def people(self) -> dict[str, Person | None]:
+        """Everybody who may knock, by the columns of the table."""
+        cast = self.cast
+        return {
+            "visitor": None,
+            "stranger": cast.carla,
+            "member": cast.bob,
+            "owner": cast.alice,
+            "editor": cast.edith,
+            "administrator": cast.anton,
+        }
+
     def knock(self, door: Door, person: Person | None, state: str | None = None) -> str:
         """Return what ``person`` gets at ``door``: a status, or ``login``."""
-        values = self._values(state)
+        values = self._values(state) | OWN_VALUES.get(door.endpoint, {})
+        rule = next(self.app.url_map.iter_rules(door.endpoint))
         with self.app.test_request_context():
-            rule = next(r for r in self.app.url_map.iter_rules(door.endpoint))
-            needed = {name: values[name] for name in rule.arguments}
-            address = url_for(door.endpoint, **(needed | OWN_VALUES.get(door.endpoint, {})))
+            address = url_for(door.endpoint, **{name: values[name] for name in rule.arguments})
         client = self.app.test_client()
         assert isinstance(client, HouseClient)
         if person is not None:
@@ -164,14 +192,3 @@ def _outcome(answer: TestResponse) -> str:
     if "/konto/anmelden" in answer.headers.get("Location", ""):
         return "login"
     return str(answer.status_code)
-
-
-OWN_VALUES: Mapping[str, Mapping[str, Any]] = {
-    "instruments.picture": {"number": 1},
-    "home.entrance": {"key": "ausbilden"},
-    "pages.show": {"slug": "impressum"},
-    "pages.short": {"slug": "impressum"},
-    "admin.edit_text": {"slug": "impressum"},
-    "terms.show": {"key": "praktikum"},
-    "static_files.show": {"name": "unbekannt.css"},
-}

@@ -77,7 +77,7 @@ PLACES = (
     Place("registered", "/konto/registrieren/gesendet"),
     Place("forgot", "/konto/passwort-vergessen"),
     Place("forgot-sent", "/konto/passwort-vergessen/gesendet"),
-    Place("link-spent", "/konto/passwort-neu/abgelaufen", status=410),
+    Place("link-spent", "/konto/passwort-neu/abgelaufen", status=404),
     Place("submit-visitor", "/einreichen"),
     Place("not-found", "/w/das-gibt-es-nicht", status=404),
     Place("gone", "/w/{removed}", status=410),

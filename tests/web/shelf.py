@@ -19,7 +19,7 @@ from toolbox.foundation.uow import unit_of_work
 
 PDF_NAME = "Prüfung der Wärme.pdf"
 TABLE_NAME = "tabelle.csv"
-TABLE = "Schritt;Wer\n1;Ausbilderin\n2;Azubi\n".encode()
+TABLE = b"Schritt;Wer\n1;Ausbilderin\n2;Azubi\n"
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import defer, lazyload, selectinload
 
 from toolbox.accounts.models import Organisation
 from toolbox.catalogue import policy
-from toolbox.catalogue.lifecycle import InstrumentState
+from toolbox.catalogue.lifecycle import FROZEN_STATES, InstrumentState
 from toolbox.catalogue.models import Classification, Instrument, Version
 from toolbox.catalogue.queries import whole
 from toolbox.foundation.actors import Actor
@@ -90,6 +90,19 @@ def carrying_terms(term_ids: Iterable[int], *, kind: str | None = None) -> Seque
     if kind is not None:
         statement = statement.where(Instrument.kind == kind)
     return db.session.scalars(statement.order_by(Version.title)).unique().all()
+
+
+def is_carried(term_id: int, *, by: Actor) -> bool:
+    """Return whether a term stands on something the reader may see; drafts stay their makers'."""
+    public = Version.state.in_(FROZEN_STATES) & policy.view.where(by)
+    found = db.session.scalar(
+        select(Classification.version_id)
+        .join(Version, Version.id == Classification.version_id)
+        .join(Instrument, Instrument.id == Version.instrument_id)
+        .where(Classification.term_id == term_id, public | policy.edit.where(by))
+        .limit(1)
+    )
+    return found is not None
 
 
 def without_terms(vocabulary_key: str, *, kind: str) -> Sequence[Version]:

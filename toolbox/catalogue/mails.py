@@ -33,6 +33,7 @@ def _about(version: Version) -> dict[str, object]:
         "organisation": instrument.owner.name,
         "slug": instrument.slug,
         "instrument_id": instrument.id,
+        "version_id": version.id,
     }
 
 

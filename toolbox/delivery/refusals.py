@@ -8,6 +8,7 @@ from flask import Flask, g, make_response, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from toolbox.foundation.db import db
@@ -23,6 +24,7 @@ from toolbox.foundation.errors import (
     Unavailable,
 )
 from toolbox.foundation.i18n import Message, _, _l
+from toolbox.foundation.storage.durable import FULL
 
 log = logging.getLogger(__name__)
 
@@ -53,8 +55,12 @@ _HTTP_SENTENCES: dict[int, Message] = {
     404: _l("There is no page at this address. Perhaps it was mistyped or has moved."),
     405: _l("This address does not accept this kind of request."),
     413: _l("What you sent is larger than this toolbox accepts."),
+    416: _l("The file does not have the part that was asked for."),
     400: _l("The request was not complete. Please go back and try again."),
 }
+
+_TELLING_HEADERS = frozenset({"Allow", "Content-Range"})
+"""What HTTP wants to be said with a refusal (RFC 9110: 405 and 416)."""
 
 
 def status_of(error: ToolboxError) -> int:
@@ -70,10 +76,14 @@ def wants_json() -> bool:
     return best == "application/json"
 
 
+def _title(status: int) -> Message:
+    return TITLES.get(status, TITLES[400 if status < 500 else 500])
+
+
 def _problem(status: int, code: str, message: str, fields: object = None) -> ResponseReturnValue:
     body = {
         "type": f"about:blank#{code}",
-        "title": str(TITLES.get(status, TITLES[500])),
+        "title": str(_title(status)),
         "status": status,
         "code": code,
         "detail": message,
@@ -88,7 +98,7 @@ def _page(status: int, message: str) -> ResponseReturnValue:
     page = render_template(
         "status/error.html",
         code=status,
-        title=TITLES.get(status, TITLES[500]),
+        title=_title(status),
         message=message,
         next_steps=_next_steps(status),
         request_id=g.get("request_id", ""),
@@ -130,7 +140,11 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
         return error
     status = error.code or 500
     sentence = _HTTP_SENTENCES.get(status, _HTTP_SENTENCES[400])
-    return answer(status, f"http-{status}", sentence)
+    response = make_response(answer(status, f"http-{status}", sentence))
+    response.headers.update(
+        (name, value) for name, value in error.get_headers() if name in _TELLING_HEADERS
+    )
+    return response
 
 
 def _csrf_error(_error: CSRFError) -> ResponseReturnValue:
@@ -141,9 +155,29 @@ def _csrf_error(_error: CSRFError) -> ResponseReturnValue:
     )
 
 
-def _limit_error(_error: RateLimitExceeded) -> ResponseReturnValue:
+def _limit_error(error: RateLimitExceeded) -> ResponseReturnValue:
+    sentence = _l("That was a bit much at once. Please wait a few minutes and try again.")
+    response = make_response(answer(429, "too-many", sentence))
+    response.headers["Retry-After"] = str(error.limit.limit.get_expiry())
+    return response
+
+
+def _database_error(error: OperationalError) -> ResponseReturnValue:
+    """Say so where the database does not answer; the log knows why."""
+    log.error("The database did not answer in request %s", g.get("request_id", ""), exc_info=error)
     return answer(
-        429, "too-many", _l("That was a bit much at once. Please wait a minute and try again.")
+        503,
+        "database",
+        _l("The database does not answer just now. Please try again in a moment."),
+    )
+
+
+def _system_error(error: OSError) -> ResponseReturnValue:
+    """A large upload waits in a temporary file, and that disk may be full."""
+    if error.errno not in FULL:
+        return _unexpected(error)
+    return answer(
+        507, "storage-full", _l("The storage of this toolbox is full. Please try again later.")
     )
 
 
@@ -176,6 +210,8 @@ def install_refusals(app: Flask, moved: Callable[[ToolboxError], str | None]) ->
     app.register_error_handler(RateLimitExceeded, _limit_error)
     app.register_error_handler(CSRFError, _csrf_error)
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(OperationalError, _database_error)
+    app.register_error_handler(OSError, _system_error)
     app.register_error_handler(Exception, _unexpected)
 
 

@@ -40,7 +40,7 @@ def unit_of_work() -> Iterator[None]:
         raise Conflict(_CHANGED_MEANWHILE, code="integrity") from error
     except OperationalError as error:
         db.session.rollback()
-        raise Unavailable(_cannot_write(error), code="database") from error
+        raise _cannot_write(error) from error
     except BaseException:
         db.session.rollback()
         raise
@@ -56,10 +56,17 @@ _CHANGED_MEANWHILE = _l(
 )
 
 
-def _cannot_write(error: OperationalError) -> str:
-    if "full" in str(error).lower():
-        return str(_l("The storage of this toolbox is full. Nothing was saved; please try later."))
-    return str(_l("The database is busy right now. Nothing was saved; please try again."))
+def _cannot_write(error: OperationalError) -> Unavailable:
+    # Only what the database says: the whole error would quote what people wrote.
+    if "full" in str(error.orig).lower():
+        return Unavailable(
+            _l("The storage of this toolbox is full. Nothing was saved; please try later."),
+            code="storage-full",
+        )
+    return Unavailable(
+        _l("The database is busy right now. Nothing was saved; please try again."),
+        code="database",
+    )
 
 
 def after_commit(callback: Callable[[], None]) -> None:

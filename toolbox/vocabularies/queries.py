@@ -11,6 +11,8 @@ from toolbox.foundation.i18n import _l
 from toolbox.foundation.ids import slugify
 from toolbox.vocabularies.models import TAG, Term, Vocabulary
 
+UNKNOWN_TERM = _l("This term is not known here.")
+
 
 def vocabularies() -> Sequence[Vocabulary]:
     """Return all vocabularies in their order."""
@@ -41,7 +43,7 @@ def term(vocabulary_key: str, key: str) -> Term:
         select(Term).where(Term.vocabulary_key == vocabulary_key, Term.key == key)
     )
     if found is None:
-        raise NotFound(_l("This term is not known here."))
+        raise NotFound(UNKNOWN_TERM)
     while found.replaced_by_id is not None:
         found = db.session.get_one(Term, found.replaced_by_id)
     return found
@@ -128,7 +130,7 @@ def term_itself(vocabulary_key: str, key: str) -> Term:
         select(Term).where(Term.vocabulary_key == vocabulary_key, Term.key == key)
     )
     if found is None:
-        raise NotFound(_l("This term is not known here."))
+        raise NotFound(UNKNOWN_TERM)
     return found
 
 

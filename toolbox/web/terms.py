@@ -14,6 +14,7 @@ from toolbox.discovery.facets import FACETS
 from toolbox.discovery.installed import installed_index
 from toolbox.discovery.query import PER_PAGE, SearchQuery
 from toolbox.discovery.searching import Counts, counts, search
+from toolbox.foundation.errors import NotFound
 from toolbox.foundation.paging import Page
 from toolbox.vocabularies import queries as vocabularies
 from toolbox.vocabularies.models import TAG, Term
@@ -103,6 +104,8 @@ def show(vocabulary: str, key: str) -> str | Response:
 def tag(key: str) -> str | Response:
     """Show a keyword and its instruments; a merged one leads to what replaced it."""
     found = vocabularies.term(TAG, key)
+    if not listings.is_carried(found.id, by=caller()):
+        raise NotFound(vocabularies.UNKNOWN_TERM)
     return _term_page(found) if found.key == key else redirect(term_address(found), code=301)
 
 

@@ -5,7 +5,7 @@ Specification: https://dini-ag-kim.github.io/amb/ (state 2023-10-19).
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -36,6 +36,9 @@ _KNOWN = frozenset(
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 # Neither shown nor, as halves of a character, storable.
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+
+_Labelled = tuple[str, str, str]
+"""A key of one of AMB's value lists with its German and its English label."""
 
 
 def read(data: Any, licences: Mapping[str, str]) -> Record:
@@ -127,8 +130,10 @@ def _languages(data: dict[str, Any], unmapped: list[str]) -> tuple[str, ...]:
 
 
 def _tags(data: dict[str, Any], unmapped: list[str]) -> tuple[str, ...]:
-    words = {word.casefold(): word for word in reversed(_strings(data.get("keywords")))}
-    fitting = [word for word in reversed(words.values()) if len(word) <= TAG_LENGTH]
+    words: dict[str, str] = {}
+    for word in _strings(data.get("keywords")):
+        words.setdefault(word.casefold(), word)
+    fitting = [word for word in words.values() if len(word) <= TAG_LENGTH]
     left_out = len(words) - min(len(fitting), TAGS_AT_MOST)
     unmapped.extend([_note("keywords", "too long or too many")] * left_out)
     return tuple(fitting[:TAGS_AT_MOST])
@@ -244,21 +249,22 @@ def _free_licence(address: str) -> str:
     return f"https://{written}" if written else ""
 
 
-def _concept(prefix: str, entry: tuple[str, str, str]) -> dict[str, Any]:
+def _concept(prefix: str, entry: _Labelled) -> dict[str, Any]:
     key, german, english = entry
     labels = {"de": german, "en": english} if english else {"de": german}
     return {"id": f"{prefix}{key}", "type": "Concept", "prefLabel": labels}
 
 
-def _keys(version: Version, vocabulary: str) -> Iterator[str]:
-    terms = (classification.term for classification in version.classifications)
-    return (term.key for term in terms if term.vocabulary_key == vocabulary)
+def _mapped(version: Version, vocabulary: str, table: Mapping[str, _Labelled]) -> list[_Labelled]:
+    """Return what the terms of one vocabulary are called in AMB, in a fixed order."""
+    terms = (entry.term for entry in version.classifications)
+    keys = (term.key for term in terms if term.vocabulary_key == vocabulary)
+    return sorted({table[key] for key in keys if key in table})
 
 
 def _described(version: Version) -> dict[str, list[Any]]:
-    audiences, topics = _keys(version, "audience"), _keys(version, "topic")
-    roles = {amb_terms.ROLE_BY_AUDIENCE.get(key): None for key in sorted(audiences)}
-    subjects = {amb_terms.SUBJECT_BY_TOPIC.get(key): None for key in sorted(topics)}
+    roles = _mapped(version, "audience", amb_terms.ROLE_BY_AUDIENCE)
+    subjects = _mapped(version, "topic", amb_terms.SUBJECT_BY_TOPIC)
     languages = dict.fromkeys(tag.partition("-")[0] for tag in version.languages)
     by_role = {"author": "creator", "editor": "creator", "contributor": "contributor"}
     by_role |= {"partner": "contributor", "publisher": "publisher", "funder": "funder"}
@@ -271,7 +277,7 @@ def _described(version: Version) -> dict[str, list[Any]]:
         "keywords": sorted(
             one.term.label_de for one in version.classifications if one.term.vocabulary_key == TAG
         ),
-        "about": [_concept(amb_terms.SUBJECT, subject) for subject in subjects if subject],
-        "audience": [_concept(amb_terms.ROLE, role) for role in roles if role],
+        "about": [_concept(amb_terms.SUBJECT, subject) for subject in subjects],
+        "audience": [_concept(amb_terms.ROLE, role) for role in roles],
         **people,
     }

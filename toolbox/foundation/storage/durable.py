@@ -1,10 +1,14 @@
 """Folders and locks on the local file system that keep their word in a power cut."""
 
+import errno
 import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""A full disk; a size limit set from outside (EFBIG) means the same to the reader."""
 
 
 def sync_folder(folder: Path) -> None:

@@ -19,15 +19,13 @@ from typing import BinaryIO
 from toolbox.foundation.clock import now
 from toolbox.foundation.errors import NotFound, TooLarge, Unavailable
 from toolbox.foundation.i18n import _l
-from toolbox.foundation.storage.durable import folder_lock, make_folder, sync_folder
+from toolbox.foundation.storage.durable import FULL, folder_lock, make_folder, sync_folder
 from toolbox.foundation.storage.protocol import StoredEntry, StoredObject
 
 CHUNK = 1024 * 1024
 RESERVE = 64 * 1024 * 1024
 SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 DERIVED_KEY = re.compile(r"[a-z0-9][a-z0-9._-]*(?:/[a-z0-9][a-z0-9._-]*)*\Z")
-# A size limit set from outside (EFBIG) means the same to the reader as a full disk.
-FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 class LocalStorage:

@@ -35,6 +35,7 @@ _NEXT: dict[str, Message] = {
     "returned": _l("The editors ask for a change. Read their comment, change it, submit again."),
     "in-review": _l("The editors look at it and write to you. Until then it stays as it is."),
     "published": _l("Visitors find it. For a change, start a new version."),
+    "revised": _l("Visitors find this version until the next one is published."),
     "retired": _l("It is out of the search; its address still works."),
 }
 
@@ -47,16 +48,19 @@ def _state_of(instrument: Instrument, version: Version | None) -> str:
     return "returned" if version.editor_comment else "draft"
 
 
-def _entry(instrument: Instrument, version: Version | None, actor: Actor) -> Entry:
+def _entry(
+    instrument: Instrument, version: Version | None, actor: Actor, *, is_revised: bool = False
+) -> Entry:
     state = _state_of(instrument, version)
     shown = version or instrument.current_version
+    is_followed = is_revised and state == InstrumentState.PUBLISHED
     return Entry(
         instrument=instrument,
         kind=kind_named(instrument.kind),
         title=(shown.title if shown else "") or _("Without a title yet"),
         open=version,
         state=state,
-        next_step=_NEXT[state],
+        next_step=_NEXT["revised" if is_followed else state],
         may_retire=policy.retire.allows(actor, instrument),
     )
 
@@ -69,14 +73,17 @@ def mine() -> ResponseReturnValue:
         _entry(version.instrument, version, actor)
         for version in queries.open_versions_of(actor.organisations)
     ]
-    settled = [_entry(one, None, actor) for one in drafts.known_to_visitors(actor.organisations)]
+    being_revised = {one.instrument.id for one in working}
+    settled = [
+        _entry(one, None, actor, is_revised=one.id in being_revised)
+        for one in drafts.known_to_visitors(actor.organisations)
+    ]
     groups = [
         (_("Being worked on"), [one for one in working if one.state != "in-review"]),
         (_("In review"), [one for one in working if one.state == "in-review"]),
         (_("Published"), [one for one in settled if one.state == InstrumentState.PUBLISHED]),
         (_("Retired"), [one for one in settled if one.state == InstrumentState.RETIRED]),
     ]
-    being_revised = {one.instrument.id for one in working}
     return render_template("contribute/mine.html", groups=groups, being_revised=being_revised)
 
 

@@ -12,6 +12,7 @@ from toolbox.catalogue import operations
 from toolbox.catalogue.content import Content, LinkEntry
 from toolbox.catalogue.kinds.registry import KINDS
 from toolbox.catalogue.rules import is_web_address
+from toolbox.delivery.bodies import takes_files
 from toolbox.delivery.caller import caller, forget_caller
 from toolbox.delivery.doors import public, signed_in
 from toolbox.discovery.facets import FACETS
@@ -110,6 +111,7 @@ def found_organisation() -> ResponseReturnValue:
     return redirect(f"{address}?{query}" if query else address, code=303)
 
 
+@takes_files
 @signed_in
 def begin() -> ResponseReturnValue:
     """Begin a draft with what was given, and go on to the files."""

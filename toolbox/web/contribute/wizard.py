@@ -7,6 +7,7 @@ from toolbox.catalogue import operations
 from toolbox.catalogue.kinds.registry import kind_named
 from toolbox.catalogue.lifecycle import VersionState
 from toolbox.catalogue.models import Version
+from toolbox.delivery.bodies import takes_files
 from toolbox.delivery.caller import caller
 from toolbox.delivery.doors import signed_in
 from toolbox.delivery.languages import reading_language
@@ -73,6 +74,7 @@ def show(instrument_id: int, step: str) -> ResponseReturnValue:
     return _page(wanted, version, wanted.form(version))
 
 
+@takes_files
 @signed_in
 def submit_step(instrument_id: int, step: str) -> ResponseReturnValue:
     """Save a step, take in files that came with it, and go where the pressed button says."""

@@ -1,0 +1,43 @@
+"""How much a request may carry: files of people with an account are large, all else is small."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from flask import Flask, current_app, request
+
+from toolbox.delivery.caller import caller
+from toolbox.foundation.settings import MEGABYTE, Settings
+
+PLAIN = MEGABYTE
+"""Most bytes of a form without files; it is read into memory as a whole."""
+
+_TAKES_FILES = "_toolbox_takes_files"
+View = TypeVar("View", bound=Callable[..., object])
+
+
+def takes_files(view: View) -> View:
+    """Let people with an account send files to this view, up to the limit of the settings."""
+    setattr(view, _TAKES_FILES, True)
+    return view
+
+
+def _brings_files() -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return (
+        hasattr(view, _TAKES_FILES)
+        and request.mimetype == "multipart/form-data"
+        and caller().is_signed_in
+    )
+
+
+def install_bodies(app: Flask, settings: Settings) -> None:
+    """Hang the limits into the application, before anything that reads a form."""
+    app.config["MAX_CONTENT_LENGTH"] = PLAIN
+    app.config["MAX_FORM_MEMORY_SIZE"] = PLAIN
+    app.config["MAX_FORM_PARTS"] = 2000
+
+    def widen() -> None:
+        if _brings_files():
+            request.max_content_length = settings.upload_limit + MEGABYTE
+
+    app.before_request(widen)
