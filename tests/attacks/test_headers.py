@@ -35,6 +35,14 @@ ANSWERS: dict[str, tuple[int, Ask]] = {
     "no such style": (404, lambda client, _file: client.get("/static/nichts.css")),
     "robots": (200, lambda client, _file: client.get("/robots.txt")),
     "health": (200, lambda client, _file: client.get("/gesundheit")),
+    "a field without a name": (
+        400,
+        lambda client, _file: client.post(
+            "/konto/anmelden",
+            data=b"--x\r\nContent-Disposition: form-data\r\n\r\nv\r\n--x--",
+            content_type="multipart/form-data; boundary=x",
+        ),
+    ),
     "too many fields": (
         413,
         lambda client, _file: client.post(

@@ -105,6 +105,6 @@ def test_no_value_breaks_a_form(
 
 def test_no_organisation_breaks_a_new_draft(client: HouseClient, cast: Cast) -> None:
     client.sign_in(cast.alice)
-    for value in NAUGHTY:
+    for value in filter(None, NAUGHTY):
         answer = client.submit("/einreichen", {"organisation": value, "kind": "checklist"})
         assert answer.status_code == 422, value

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Toolbox, inside_of
-from toolbox.cli.translations import compile_catalogue, missing
+from toolbox.cli.translations import compile_catalogue
 from toolbox.content import progress
 from toolbox.foundation import schema
 from toolbox.foundation.i18n import TRANSLATIONS
@@ -94,7 +94,6 @@ def test_a_sentence_without_german_fails_the_check(toolbox: Toolbox, catalogue: 
     start = text.index("msgstr", text.index(f'msgid "{lacking}"'))
     end = text.index("\n\n", start)
     catalogue.write_text(f'{text[:start]}msgstr ""{text[end:]}', "utf-8")
-    assert lacking in missing()
     said = toolbox("translations", "check")
     assert said.code == 1
     assert f"no German: {lacking}" in said.err

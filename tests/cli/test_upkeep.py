@@ -1,5 +1,6 @@
 """The check-up, the index and the jobs: each fault is found, named, and mended by a command."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -16,10 +17,12 @@ from toolbox.foundation.locks import EXECUTOR, try_to_hold
 from toolbox.foundation.uow import unit_of_work
 
 
-@pytest.fixture
-def stocked(instance: Path) -> Path:
+@pytest.fixture(scope="module")
+def stock(template_instance: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An instance with an organisation and one instrument with a file, all work done."""
-    with inside_of(instance):
+    folder = tmp_path_factory.mktemp("stock") / "instance"
+    shutil.copytree(template_instance, folder)
+    with inside_of(folder):
         with unit_of_work():
             owner_id = found_organisation(name="Projekt", by=factories.EDITORIAL).id
         version_id = factories.draft(owner_id, title="Checkliste")
@@ -28,7 +31,14 @@ def stocked(instance: Path) -> Path:
             factories.attached(version, b"Erster Tag im Betrieb", "liste.txt")
             publishing.publish(version, by=factories.EDITORIAL)
         run_due()
-    return instance
+    return folder
+
+
+@pytest.fixture
+def stocked(stock: Path, tmp_path: Path) -> Path:
+    """A copy of it that a test may harm."""
+    shutil.copytree(stock, tmp_path / "instance")
+    return tmp_path / "instance"
 
 
 def _object(instance: Path) -> Path:

@@ -189,6 +189,7 @@ class PopulatedHouse:
 
 
 def _outcome(answer: TestResponse) -> str:
+    answer.close()
     if "/konto/anmelden" in answer.headers.get("Location", ""):
         return "login"
     return str(answer.status_code)

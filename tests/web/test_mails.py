@@ -22,6 +22,7 @@ VALUES = {
     "days": 14,
     "hours": 48,
     "instrument_id": 7,
+    "version_id": 7,
     "inviter": 'Jörg "Ä" <b>',
     "name": "Jörg & Ö",
     "new_address": "dora@example.org",

@@ -28,7 +28,7 @@ from toolbox.foundation.executor import executor_of
 from toolbox.foundation.jobs import enqueue
 from toolbox.foundation.logs import configure_logs
 from toolbox.foundation.schema_state import NOT_SET_UP, SchemaError, is_current
-from toolbox.foundation.settings import Settings
+from toolbox.foundation.settings import MEGABYTE, Settings
 from toolbox.foundation.uow import unit_of_work
 
 log = logging.getLogger(__name__)
@@ -60,7 +60,14 @@ def serve(
     else:
         app = _application(instance, settings)
     try:
-        server = create_server(app, host=host, port=port, threads=threads, asyncore_use_poll=True)
+        server = create_server(
+            app,
+            host=host,
+            port=port,
+            threads=threads,
+            asyncore_use_poll=True,
+            max_request_body_size=settings.upload_limit + MEGABYTE,
+        )
     except OSError as error:
         console.print(f"[red]{host}:{port} cannot be used:[/] {error.strerror}", highlight=False)
         sys.exit(1)

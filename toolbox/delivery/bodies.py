@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from flask import Flask, current_app, request
+from flask import Flask, abort, current_app, request
 
 from toolbox.delivery.caller import caller
 from toolbox.foundation.settings import MEGABYTE, Settings
@@ -36,8 +36,10 @@ def install_bodies(app: Flask, settings: Settings) -> None:
     app.config["MAX_FORM_MEMORY_SIZE"] = PLAIN
     app.config["MAX_FORM_PARTS"] = 2000
 
-    def widen() -> None:
+    def bound() -> None:
         if _brings_files():
             request.max_content_length = settings.upload_limit + MEGABYTE
+        if request.method == "POST" and None in request.form:
+            abort(400)  # a part without a name, which no browser sends and no library expects
 
-    app.before_request(widen)
+    app.before_request(bound)

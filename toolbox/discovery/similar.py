@@ -28,7 +28,7 @@ WEIGHTS: Mapping[str, float] = {
 """How much a shared term says by its vocabulary; the others say nothing about the subject."""
 
 SAME_KIND = 1.5
-WORTH_A_CLICK = 0.28
+WORTH_A_CLICK = 0.22
 """The least share of what could be shared that makes two instruments similar."""
 
 _COUNTED = 1_000
