@@ -16,6 +16,7 @@ class HouseClient(FlaskClient):
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         """Send a request; every HTML page in the answer goes through the hygiene check."""
+        kwargs.setdefault("buffered", True)  # read to its end, so that no file stays open
         response = super().open(*args, **kwargs)
         if response.mimetype == "text/html" and response.status_code not in {301, 302, 303, 308}:
             check_page(response)

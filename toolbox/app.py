@@ -96,11 +96,11 @@ def _install_stores(app: Flask, settings: Settings) -> None:
 
 def _install_doorstep(app: Flask, settings: Settings) -> None:
     """Sessions, languages, limits, headers, forms."""
+    install_headers(app)  # first, so that every refusal has its number
     install_languages(app, str(TRANSLATIONS))
     install_login(app)
     install_bodies(app, settings)
     install_limits(app, settings)
-    install_headers(app)
     install_numbers(app)
     install_counting(app)
     csrf.init_app(app)

@@ -58,6 +58,13 @@ def _hostile_paths(rule: Rule) -> Iterator[str]:
             yield "".join(parts).lstrip("|")
 
 
+def _query(turn: int) -> str:
+    """Return all parameters, each with another naughty value; every turn moves them on."""
+    return "&".join(
+        f"{name}={NAUGHTY[(place + turn) % len(NAUGHTY)]}" for place, name in enumerate(PARAMETERS)
+    )
+
+
 @pytest.fixture
 def shelf(app: Flask, cast: Cast) -> None:
     """One instrument, so that pages have something to show."""
@@ -84,9 +91,8 @@ def test_no_parameter_breaks_a_page(app: Flask, client: HouseClient, cast: Cast)
     for rule in _read_rules(app):
         if rule.arguments:
             continue
-        for value in NAUGHTY:
-            query = "&".join(f"{name}={value}" for name in PARAMETERS)
-            status = client.get(f"{rule.rule}?{query}").status_code
+        for turn in range(0, len(NAUGHTY), 4):
+            status = client.get(f"{rule.rule}?{_query(turn)}").status_code
             if status >= 500:
-                broken.append((rule.rule, value[:60], status))
+                broken.append((rule.rule, turn, status))
     assert broken == []

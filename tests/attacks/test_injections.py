@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser
 
 from tests.cast import Cast
@@ -37,7 +39,10 @@ MARKDOWN = (
     "|a|\n|-|\n|<iframe srcdoc='<script>alert(1)</script>'>|",
     "<a href='//evil.example' style='position:fixed'>x</a>",
 )
-SAFE_SCHEMES = ("http:", "https:", "mailto:", "tel:", "/", "#")
+TABLE = {
+    "=cmd|' /C calc'!A1 <b>\";\r\nX-Evil: 1.csv": b"=cmd|calc;<script>alert(1)</script>\n1;2\n"
+}
+SAFE_SCHEMES = {"", "http", "https", "mailto", "tel"}
 
 
 @pytest.mark.parametrize("source", MARKDOWN)
@@ -46,7 +51,7 @@ def test_markdown_runs_nothing(source: str) -> None:
     assert page.css("script, img, svg, iframe, style, object, form, input") == []
     for node in page.css("*"):
         assert not [name for name in node.attributes if name.startswith("on") or name == "style"]
-        assert str(node.attributes.get("href", "#")).startswith(SAFE_SCHEMES)
+        assert urlsplit(str(node.attributes.get("href", ""))).scheme in SAFE_SCHEMES
 
 
 @pytest.fixture
@@ -59,14 +64,12 @@ def hostile(app: Flask, cast: Cast, run_jobs: Callable[[], int]) -> tuple[str, i
         )
     shelf = Shelf(app, cast, run_jobs)
     slug = shelf.published(
-        {
-            "=cmd|' /C calc'!A1 <b>\";\r\nX-Evil: 1.csv": b'=cmd|calc;<script>alert("1")</script>\n1;2\n'
-        },
+        TABLE,
         title=f"Titel {BREAKOUT}",
         summary=BREAKOUT,
         description=BREAKOUT,
         steps=(BREAKOUT,),
-        tags=(f"tag {BREAKOUT}",),
+        tags=("<img src=x onerror=alert(1)>\"'",),
         contact_name=BREAKOUT,
         transfer_core=BREAKOUT,
         adaptation=(BREAKOUT,),
@@ -141,7 +144,8 @@ def test_what_could_run_is_only_downloaded(
     attachment_id = shelf.attachments(slug)[name]
     run_jobs()
 
-    with client.get(f"/w/{slug}/datei/{attachment_id}/{name}") as answer:
+    plain = FlaskClient(app, app.response_class)
+    with plain.get(f"/w/{slug}/datei/{attachment_id}/{name}") as answer:
         assert answer.headers["Content-Disposition"].startswith("attachment;")
         assert "sandbox" in answer.headers["Content-Security-Policy"]
     assert client.get(f"/w/{slug}/datei/{attachment_id}/vorschau").status_code in {200, 404}

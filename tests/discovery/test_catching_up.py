@@ -346,6 +346,20 @@ def test_labels_of_broader_terms_are_followed(inside: Flask, cast: Cast) -> None
 _TERMS = {"audience": ("erstausbildende-betriebe",), "topic": ("ausbildung-starten",)}
 
 
+def test_what_is_below_a_merged_term_is_found_by_the_new_one(inside: Flask, cast: Cast) -> None:
+    old, new = terms.terms_of("region")[:2]
+    narrow = terms.narrower(old)[0].key
+    one = _published(cast, terms={**_TERMS, "region": (narrow,)})
+    run_due()
+    label = new.label_de
+    assert _found(label) == []
+    with unit_of_work():
+        regions = [terms.term("region", term.key) for term in (old, new)]
+        vocabularies.merge(*regions, by=factories.EDITORIAL)
+    run_due()
+    assert _found(label) == [one]
+
+
 def test_the_new_name_of_an_organisation_is_found(inside: Flask, cast: Cast) -> None:
     one = _published(cast)
     run_due()

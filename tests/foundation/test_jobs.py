@@ -92,7 +92,7 @@ def test_what_was_running_at_a_crash_runs_again(done: list[Any]) -> None:
 def test_a_job_that_kills_its_process_every_time_is_given_up(done: list[Any]) -> None:
     with unit_of_work():
         db.session.add(
-            Job(kind="note", payload={}, state=JobState.RUNNING, attempts=jobs.MAX_ATTEMPTS)
+            Job(kind="note", payload={}, state=JobState.RUNNING, attempts=jobs.MAX_INTERRUPTIONS)
         )
     jobs.recover()
     assert _rows()[0].state is JobState.FAILED

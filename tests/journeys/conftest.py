@@ -54,9 +54,10 @@ def _toolbox(instance: Path, *arguments: str) -> str:
         env=_environment(),
         capture_output=True,
         text=True,
-        check=True,
+        check=False,
         timeout=300,
     )
+    assert done.returncode == 0, f"{arguments}: {done.stdout} {done.stderr}"
     return done.stdout
 
 

@@ -198,5 +198,6 @@ def _preview_of(suffix: str) -> str:
         .where(Attachment.name.endswith(f".{suffix}"))
         .order_by(Attachment.id)
     )
-    slug, attachment_id = db.session.execute(statement).tuples().first() or ("", 0)
-    return f"/w/{slug}/datei/{attachment_id}/vorschau"
+    found = db.session.execute(statement).first()
+    assert found is not None, f"nothing published has a file of the type {suffix}"
+    return f"/w/{found.slug}/datei/{found.id}/vorschau"

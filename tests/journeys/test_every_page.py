@@ -135,7 +135,7 @@ def first_view(live: Live, chromium: Browser) -> Iterator[list[Response]]:
     )
     page = context.new_page()
     answers: list[Response] = []
-    page.on("response", answers.append)
+    page.on("response", lambda answer: answers.append(answer))
     page.goto(f"{live.url}/suche?q=ausbildung", wait_until="networkidle")
     yield answers
     context.close()

@@ -6,6 +6,7 @@ database agree. Three rounds in the suite; ``KILLS=100`` in the environment for 
 
 import contextlib
 import hashlib
+import http.client
 import http.cookiejar
 import json
 import os
@@ -16,7 +17,6 @@ import subprocess
 import sys
 import threading
 import time
-import urllib.error
 import urllib.parse
 import urllib.request
 import uuid
@@ -120,7 +120,8 @@ def _found(pattern: re.Pattern[str], page: str) -> str:
 
 def _work(writer: Writer, known: Acknowledged, stop: threading.Event) -> None:
     """Save and upload until the server dies; note only what was acknowledged."""
-    with contextlib.suppress(OSError, urllib.error.URLError, ConnectionError, EOFError):
+    cut_off = (OSError, http.client.HTTPException, ValueError)
+    with contextlib.suppress(*cut_off):
         while not stop.is_set():
             summary = f"Stand {uuid.uuid4().hex}"
             writer.save(summary)

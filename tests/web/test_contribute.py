@@ -700,6 +700,9 @@ def test_a_second_version_asks_what_is_new(client: HouseClient, cast: Cast, app:
     client.sign_in(cast.bob)
     base = base_of(client.submit(f"/w/{slug}/neue-fassung"))
     assert base_of(client.submit(f"/w/{slug}/neue-fassung")) == base
+    page = client.get("/meine-werkzeuge", headers={"Accept-Language": "en"}).text
+    assert "until the next one is published" in page
+    assert "start a new version" not in page
     assert save(client, base, "rechte", {"change_note": "Kürzer."}).status_code == 303
     assert content_at(app, base).change_note == "Kürzer."
     assert client.submit(f"{base}/verwerfen").status_code == 303

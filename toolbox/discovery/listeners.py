@@ -36,11 +36,13 @@ def instruments_reclassified(event: InstrumentsReclassified) -> None:
 
 
 def term_changed(event: TermChanged) -> None:
-    """Labels are searched too, also those of broader terms: what a term was merged into has more
-    terms below it now.
+    """Labels are searched too, also those of broader terms.
+
+    What a term was merged into may have more terms below it now; whatever carried the term itself
+    is told by InstrumentsReclassified.
     """
-    changed = event.replaced_by_id or event.term_id
-    mark_stale(catalogue.instruments_with_one_of(with_narrower(changed)))
+    changed = set(with_narrower(event.replaced_by_id or event.term_id))
+    mark_stale(catalogue.instruments_with_one_of(changed - {event.replaced_by_id}))
 
 
 def organisation_changed(event: OrganisationChanged) -> None:

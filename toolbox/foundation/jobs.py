@@ -27,6 +27,8 @@ from toolbox.foundation.uow import after_commit, unit_of_work
 log = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 6
+MAX_INTERRUPTIONS = 20
+"""After so many attempts a job that was running when the process died is taken for the culprit."""
 _EXTENSION = "toolbox.jobs"
 
 Handler = Callable[[dict[str, Any]], None]
@@ -194,7 +196,7 @@ def recover() -> int:
     with unit_of_work():
         interrupted = _in_state(JobState.RUNNING)
         for job in interrupted:
-            if job.attempts >= MAX_ATTEMPTS:
+            if job.attempts >= MAX_INTERRUPTIONS:
                 job.state = JobState.FAILED
             else:
                 _put_back(job, now())

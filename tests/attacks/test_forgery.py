@@ -1,0 +1,89 @@
+"""Foreign sites can neither send our forms nor send our readers elsewhere."""
+
+from urllib.parse import quote
+
+import pytest
+from flask import Flask, url_for
+
+from tests.cast import Cast
+from tests.client import HouseClient
+from toolbox.delivery.refusals import own_path
+from toolbox.foundation import jobs
+
+ELSEWHERE = (
+    "https://evil.example",
+    "//evil.example",
+    "/\\evil.example",
+    "\\\\evil.example",
+    "/\t/evil.example",
+    "/\n/evil.example",
+    "\x00//evil.example",
+    " //evil.example",
+    "javascript:alert(1)",
+    "evil.example",
+    "http:/evil.example",
+    "",
+)
+
+
+def test_every_form_needs_its_token(app: Flask, client: HouseClient, cast: Cast) -> None:
+    client.sign_in(cast.anton)
+    unguarded = []
+    for rule in app.url_map.iter_rules():
+        if "POST" not in (rule.methods or set()):
+            continue
+        with app.test_request_context():
+            address = url_for(rule.endpoint, **dict.fromkeys(rule.arguments, "1"))
+        if client.post(address, data={"name": "x"}).status_code != 400:
+            unguarded.append(rule.endpoint)
+    assert sorted(unguarded) == ["preferences.set_language", "preferences.set_theme"]
+
+
+def test_a_foreign_token_does_not_fit(client: HouseClient, cast: Cast) -> None:
+    client.sign_in(cast.anton)
+    answer = client.post("/konto/abmelden", data={"csrf_token": "ImFiYyI.aaaa.bbbb"})
+    assert answer.status_code == 400
+    assert client.get("/konto").status_code == 200
+
+
+@pytest.mark.parametrize("target", ELSEWHERE)
+def test_nobody_is_sent_elsewhere(client: HouseClient, target: str) -> None:
+    assert own_path(target) is None
+    answer = client.post("/einstellungen/sprache", data={"language": "en", "next": target})
+    assert answer.headers["Location"] == "/"
+
+
+def test_a_login_leads_to_our_own_pages_alone(client: HouseClient, cast: Cast) -> None:
+    form = {"email": cast.bob.email, "password": cast.bob.password}
+    answer = client.submit(f"/konto/anmelden?next={quote('//evil.example')}", form)
+    assert answer.headers["Location"] == "/meine-werkzeuge"
+
+
+def test_links_in_mails_do_not_follow_the_host_of_a_request(
+    app: Flask, client: HouseClient, cast: Cast, outbox: list[object]
+) -> None:
+    client.submit(
+        "/konto/passwort-vergessen",
+        {"email": cast.bob.email},
+        headers={"Host": "evil.example", "X-Forwarded-Host": "evil.example"},
+    )
+    with app.app_context():
+        jobs.run_due()
+    assert len(outbox) == 1
+    body = str(outbox[0].message())  # type: ignore[attr-defined]
+    assert "evil.example" not in body
+    assert "toolbox.example.org/konto/passwort-neu/" in body
+
+
+def test_a_session_ends_everywhere_with_a_new_password(
+    app: Flask, client: HouseClient, cast: Cast
+) -> None:
+    other = app.test_client()
+    assert isinstance(other, HouseClient)
+    client.sign_in(cast.bob)
+    other.sign_in(cast.bob)
+    client.submit(
+        "/konto/passwort", {"current": cast.bob.password, "new": "vier stille Segelboote"}
+    )
+    assert client.get("/konto").status_code == 200
+    assert other.get("/konto").status_code == 303
