@@ -23,13 +23,16 @@ def _texts(attachments: Iterable[Attachment]) -> tuple[AttachmentText, ...]:
     if not by_file:
         return ()
     rows = db.session.execute(
-        select(FileText.file_id, FileText.text)
+        select(FileText.file_id, FileText.number, FileText.text)
         .where(FileText.file_id.in_(by_file))
         .order_by(FileText.file_id, FileText.position)
     )
     pages: dict[int, list[str]] = {}
-    for file_id, text in rows:
-        pages.setdefault(file_id, []).append(text)
+    for file_id, number, text in rows:
+        texts = pages.setdefault(file_id, [])
+        blank = (number or 0) - len(texts) - 1
+        texts.extend([""] * blank)  # pages without text count, so that a hit names the right one
+        texts.append(text)
     return tuple(
         AttachmentText(name=by_file[file_id], pages=tuple(texts))
         for file_id, texts in pages.items()
