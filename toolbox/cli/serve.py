@@ -143,6 +143,7 @@ def _announce(app: Flask, address: str, *, with_link: bool) -> None:
         console.print(
             "Nobody looks after it yet. Become its administrator with this link (once, 24 hours):",
             highlight=False,
+            soft_wrap=True,
         )
         console.print(f"  {_one_time_link(app, address)}", highlight=False, soft_wrap=True)
         console.print("or with: .venv/bin/toolbox user create-admin", highlight=False)

@@ -7,7 +7,7 @@ from werkzeug.exceptions import RequestedRangeNotSatisfiable
 
 from toolbox.delivery.headers import restrict_as_file
 
-_FOR_EVER = "public, max-age=31536000, immutable"
+_A_DAY = "private, max-age=86400"  # no shared cache may outlive a removal
 
 
 def send_download(stream: BinaryIO, *, name: str, media_type: str, etag: str) -> Response:
@@ -39,7 +39,7 @@ def send_picture(content: bytes, *, media_type: str, etag: str, is_public: bool)
     response = Response(content, mimetype=media_type)
     response.set_etag(etag)
     if is_public:
-        response.headers["Cache-Control"] = _FOR_EVER
+        response.headers["Cache-Control"] = _A_DAY
     else:
         response.headers["Cache-Control"] = "private, no-cache"
     response.make_conditional(request.environ)
