@@ -1,5 +1,6 @@
 """Foreign sites can neither send our forms nor send our readers elsewhere."""
 
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -33,7 +34,8 @@ def test_every_form_needs_its_token(app: Flask, client: HouseClient, cast: Cast)
         if "POST" not in (rule.methods or set()):
             continue
         with app.test_request_context():
-            address = url_for(rule.endpoint, **dict.fromkeys(rule.arguments, "1"))
+            values: dict[str, Any] = dict.fromkeys(rule.arguments, "1")
+            address = url_for(rule.endpoint, **values)
         if client.post(address, data={"name": "x"}).status_code != 400:
             unguarded.append(rule.endpoint)
     assert sorted(unguarded) == ["preferences.set_language", "preferences.set_theme"]

@@ -14,6 +14,7 @@ from flask import Flask
 
 from tests.conftest import house_settings
 from toolbox.app import command_line, create_app
+from toolbox.cli.context import console
 from toolbox.foundation.db import db
 
 SETTINGS = {
@@ -61,7 +62,7 @@ def toolbox(
     """Run ``toolbox`` on the instance of the test, in this process."""
     for name, value in SETTINGS.items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setattr(console, "width", 200)
 
     def run(*words: str) -> Said:
         arguments = ["toolbox", "--instance", str(tmp_path / "instance"), *words]

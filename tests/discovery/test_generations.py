@@ -1,5 +1,6 @@
 """The folder of the embedded index: what is left behind, too old, or held by somebody else."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,16 @@ def test_a_generation_that_is_gone_is_damage(folder: Path) -> None:
         path.unlink()
     (folder / "1").rmdir()
     assert WhooshIndex(folder).status().reason == "damaged"
+
+
+def test_a_folder_deleted_and_built_again_is_another_index(folder: Path) -> None:
+    """Its numbers begin anew; a process that knew the old one must not take one for the other."""
+    serving = WhooshIndex(folder)
+    assert serving.document_count() == len(CORPUS)
+    shutil.rmtree(folder)
+    WhooshIndex(folder).rebuild([document(90, "Danach")])
+    assert serving.status().generation == 1
+    assert list(serving.fingerprints()) == [90]
 
 
 def test_two_rebuilds_at_once_are_refused(folder: Path) -> None:

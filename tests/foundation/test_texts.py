@@ -72,6 +72,6 @@ def test_shortened_text_fits(text: str, length: int) -> None:
 
 
 def test_a_page_knows_its_neighbours() -> None:
-    page = Page(items=(), number=5, per_page=10, total=93)
+    page: Page[str] = Page(items=(), number=5, per_page=10, total=93)
     assert (page.last, page.has_previous, page.has_next) == (10, True, True)
     assert list(page.window(1)) == [1, None, 4, 5, 6, None, 10]

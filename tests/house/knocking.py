@@ -172,7 +172,7 @@ class PopulatedHouse:
 
     def knock(self, door: Door, person: Person | None, state: str | None = None) -> str:
         """Return what ``person`` gets at ``door``: a status, or ``login``."""
-        values = self._values(state) | OWN_VALUES.get(door.endpoint, {})
+        values = {**self._values(state), **OWN_VALUES.get(door.endpoint, {})}
         rule = next(self.app.url_map.iter_rules(door.endpoint))
         with self.app.test_request_context():
             address = url_for(door.endpoint, **{name: values[name] for name in rule.arguments})

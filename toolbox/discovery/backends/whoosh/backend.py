@@ -35,8 +35,11 @@ _SEGMENT_DOCUMENTS = 5_000
 
 _REASONS = {Missing: "missing", Outdated: "outdated", Damaged: "damaged"}
 
-Version = tuple[int, int]
-"""Which generation, and which commit in it."""
+Version = tuple[int, int, int]
+"""Which generation, which commit in it, and when that generation was switched to.
+
+Numbers of generations begin anew where somebody has deleted the folder.
+"""
 
 
 class WhooshIndex:
@@ -156,7 +159,8 @@ class WhooshIndex:
         number = self._generations.current()
         while True:
             try:
-                return number, DurableStorage(self._generations.path(number)).latest()
+                commit = DurableStorage(self._generations.path(number)).latest()
+                return number, commit, self._generations.switched_at()
             except OSError as error:
                 # Either a rebuild has just dropped this generation, or it is really gone.
                 before, number = number, self._generations.current()
@@ -193,7 +197,7 @@ class WhooshIndex:
             # Replaced by a rebuild while it was being opened.
             return self._reopened()
         self._reader = reader
-        self._open = ((version[0], snapshot.number), snapshot)
+        self._open = ((version[0], snapshot.number, version[2]), snapshot)
         return snapshot
 
     @contextmanager

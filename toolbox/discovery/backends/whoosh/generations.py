@@ -57,6 +57,10 @@ class Generations:
             raise Outdated
         return int(number)
 
+    def switched_at(self) -> int:
+        """Return when the present generation began to count, in nanoseconds. Raises OSError."""
+        return (self.folder / _CURRENT).stat().st_mtime_ns
+
     def path(self, number: int) -> Path:
         """Return the folder of a generation."""
         return self.folder / str(number)
