@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from tests.cast import Cast, enter_the_cast
+from tests.chromium import chromium as chromium
 from tests.client import HouseClient
 from toolbox.app import create_app
 from toolbox.cli.translations import compile_catalogue

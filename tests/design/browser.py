@@ -1,22 +1,9 @@
 """Puts rendered components on a page of a real browser, with the real style sheet and script."""
 
-from pathlib import Path
-
 from playwright.sync_api import Page, Route
 
 from tests.design.rendering import ASSETS
 
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 HOUSE = "https://design.example.org"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"

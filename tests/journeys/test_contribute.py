@@ -173,11 +173,10 @@ def test_a_draft_in_two_windows_loses_nothing(
     expect(page.locator("input[name=title]")).to_have_value("Aus dem zweiten Fenster")
 
 
+@pytest.mark.parametrize("context", ["with-js"], indirect=True)
 def test_what_was_typed_is_saved_before_a_link_is_followed(
-    page: Page, live: Live, newcomer: str, *, with_scripts: bool
+    page: Page, live: Live, newcomer: str
 ) -> None:
-    if not with_scripts:
-        pytest.skip("Without scripts a link leaves the form, as everywhere.")
     _begin(page, live, newcomer)
     page.goto(page.url.replace("dateien", "beschreiben"))
     page.locator("textarea[name=summary]").fill("Eben getippt.")
