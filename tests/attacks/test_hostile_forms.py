@@ -23,7 +23,7 @@ NAUGHTY = (
     "9" * 30,
     "9" * 5000,
     "1e400",
-    "<script>alert(1)</script>{{7*7}}",
+    "<script>alert(1)</script>${7*7}#{7*7}",
     "javascript:alert(1)",
     "http://[::1",
     "http://[" + "a" * 100,
