@@ -15,6 +15,7 @@ from tests.counting import counting_queries
 from toolbox.catalogue.models import Instrument
 from toolbox.foundation.db import db
 from toolbox.foundation.uow import unit_of_work
+from toolbox.web.home import shelf
 from toolbox.web.home.entrances import ENTRANCES
 
 ENGLISH = {"Accept-Language": "en"}
@@ -72,6 +73,7 @@ def test_what_is_downloaded_often_appears_only_once_there_are_downloads(
     assert _page(client.get("/")).css_first("#beliebt") is None
     with app.app_context(), unit_of_work():
         db.session.execute(update(Instrument).values(download_count=7))
+    app.extensions.pop(shelf.EXTENSION)  # downloads follow within seconds; here they are over
     assert _page(client.get("/")).css_first("#beliebt") is not None
 
 
@@ -141,3 +143,10 @@ def test_more_instruments_do_not_ask_more_of_the_database(
         client.get("/")
     assert len(many) <= len(few)
     assert len(many) <= 12
+
+
+def test_a_change_is_on_the_home_page_at_once(client: HouseClient, publish: Publish) -> None:
+    publish(title="Zuerst da")
+    assert "Gleich danach" not in client.get("/").text
+    publish(title="Gleich danach")
+    assert "Gleich danach" in client.get("/").text

@@ -44,3 +44,8 @@ def entries(object_type: str | None = None, *, limit: int, offset: int) -> Seque
     if object_type is not None:
         statement = statement.where(AuditEntry.object_type == object_type)
     return db.session.scalars(statement).all()
+
+
+def last_entry_id() -> int:
+    """Return the id of the newest deed, 0 for none: it grows with every change."""
+    return db.session.scalar(select(func.max(AuditEntry.id))) or 0

@@ -8,9 +8,10 @@ from toolbox.catalogue import listings
 from toolbox.delivery.caller import caller
 from toolbox.delivery.doors import public
 from toolbox.discovery.installed import installed_index
-from toolbox.discovery.searching import counts, search
+from toolbox.discovery.searching import search
 from toolbox.web.home.entrances import ENTRANCES, EXAMPLES, entrance_named
-from toolbox.web.home.presenters import EntrancePage, HomePage
+from toolbox.web.home.presenters import EntrancePage
+from toolbox.web.home.shelf import home_page
 
 blueprint = Blueprint("home", __name__)
 
@@ -23,7 +24,7 @@ def index() -> str:
     """Show the search box, the three doors, and what there is at a glance."""
     return render_template(
         "home/index.html",
-        page=HomePage(counts(installed_index())),
+        page=home_page(),
         entrances=ENTRANCES,
         examples=EXAMPLES,
     )
