@@ -44,6 +44,8 @@ commands:
   (none)        set up what is missing and start the toolbox
   test ...      set up with the tools and run all tests; what follows goes to pytest,
                 for example: python3 start.py test -m "not browser" -k search
+  bench ...     set up with the tools and run a benchmark, for example:
+                python3 start.py bench search --help
   install       set up with the tools and start nothing
 
 exit codes:
@@ -464,15 +466,33 @@ def serve(checkout: Checkout, *, host: str, port: int, instance: Path, more: lis
 
 
 def install(checkout: Checkout) -> None:
-    """Sets up with the tools, and with a browser for the tests that drive one."""
+    """Sets up with the tools, and with the browser and the database that tests drive."""
     set_up(checkout, tools=True)
-    if any(shutil.which(name) for name in BROWSERS):
-        return
-    try:
-        with checkout.alone(), Step("Chromium") as step:
-            install_from_debian(checkout, "chromium", step=step)
-    except Stop as reason:
-        print(f"{reason}\nWithout Chromium the tests in the browser are left out.", flush=True)
+    for package, (is_there, left_out) in TESTED_WITH.items():
+        if is_there():
+            continue
+        try:
+            with checkout.alone(), Step(package.capitalize()) as step:
+                install_from_debian(checkout, package, step=step)
+        except Stop as reason:
+            print(f"{reason}\nWithout it {left_out} are left out.", flush=True)
+
+
+def has_browser() -> bool:
+    """Says whether there is a Chromium."""
+    return any(shutil.which(name) for name in BROWSERS)
+
+
+def has_postgresql() -> bool:
+    """Says whether there is a PostgreSQL; Debian keeps its programs out of the way."""
+    return bool(shutil.which("pg_ctl")) or any(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"))
+
+
+TESTED_WITH = {
+    "chromium": (has_browser, "the tests in the browser"),
+    "postgresql": (has_postgresql, "the tests on PostgreSQL"),
+}
+"""Debian's packages that tests need: whether each is there, and what goes without it."""
 
 
 def test(checkout: Checkout, options: Sequence[str]) -> None:

@@ -38,7 +38,11 @@ def test_every_form_needs_its_token(app: Flask, client: HouseClient, cast: Cast)
             address = url_for(rule.endpoint, **values)
         if client.post(address, data={"name": "x"}).status_code != 400:
             unguarded.append(rule.endpoint)
-    assert sorted(unguarded) == ["preferences.set_language", "preferences.set_theme"]
+    assert sorted(unguarded) == [
+        "preferences.set_language",
+        "preferences.set_place",
+        "preferences.set_theme",
+    ]
 
 
 def test_a_foreign_token_does_not_fit(client: HouseClient, cast: Cast) -> None:

@@ -1,21 +1,80 @@
 """A few instruments for the tests of search backends, and a process of its own that uses them."""
 
 import sys
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from tests.backends.postgresql_server import search_url
 from toolbox.discovery.backends.registry import open_index
 from toolbox.discovery.documents import AttachmentText, IndexDocument, Upsert
-from toolbox.discovery.index import SearchIndex
+from toolbox.discovery.index import Excerpt, SearchIndex
+from toolbox.discovery.query import SearchQuery
+from toolbox.discovery.understanding.meaning import understand
+from toolbox.discovery.understanding.rings import default_rings
+from toolbox.discovery.wanted import Wanted
 
 BACKENDS: dict[str, Callable[[Path], SearchIndex]] = {
     "whoosh": lambda folder: open_index("whoosh:", folder),
+    "postgresql": lambda folder: open_index(search_url(folder), folder),
 }
 """Every backend runs through the whole contract; a new one adds its line here."""
 
+IN_FILES = ("whoosh",)
+"""Those that keep their index in a folder."""
+
+Open = Callable[[], SearchIndex]
+"""Opens an index anew, as another process would."""
+
 FIRST_DAY = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class SeenHit:
+    """A hit with its numbers and what people see of it."""
+
+    instrument_id: int
+    version_id: int
+    score: float
+    title_html: str
+    excerpts: tuple[Excerpt, ...]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a search answers, all together."""
+
+    hits: tuple[SeenHit, ...]
+    total: int
+    facets: Mapping[str, tuple[tuple[str, int], ...]]
+    took_ms: float
+    is_empty: bool
+
+
+def search(index: SearchIndex, query: SearchQuery) -> Seen:
+    """Search for exactly what was typed, as the product does before it searches more widely."""
+    return seek(index, query, understand(query.parsed, default_rings(), literal=query.literal))
+
+
+def seek(index: SearchIndex, query: SearchQuery, wanted: Wanted) -> Seen:
+    """Search for what is wanted."""
+    results = index.find(query, wanted)
+    hits = tuple(
+        SeenHit(hit.instrument_id, hit.version_id, hit.score, shown.title_html, shown.excerpts)
+        for hit, shown in zip(results.hits, index.show(wanted, results.hits), strict=True)
+    )
+    return Seen(hits, results.total, results.facets, results.took_ms, wanted.empty)
+
+
+def ids(results: Seen) -> list[int]:
+    """Return which instruments were found, in their order."""
+    return [hit.instrument_id for hit in results.hits]
+
+
+def found(index: SearchIndex, text: str) -> set[int]:
+    """Return the numbers of the instruments on the first page of a search."""
+    return {hit.instrument_id for hit in search(index, SearchQuery(text)).hits}
 
 
 def document(
@@ -92,7 +151,7 @@ GAME = document(
     summary="Die gleiche Lieferung, einmal mit Papier und einmal mit RFID.",
     attachments=(
         AttachmentText(
-            "Leitfaden.pdf",
+            "Spielanleitung.pdf",
             (
                 "Vorwort zum Planspiel.",
                 "Rollen: Fachlageristin, Disponent, Fahrer.",

@@ -10,6 +10,8 @@ import pytest
 from tests.cli.conftest import Toolbox, inside_of
 from toolbox.cli.translations import compile_catalogue
 from toolbox.content import progress
+from toolbox.discovery.synonyms import rings
+from toolbox.discovery.understanding.rings import shipped
 from toolbox.foundation import schema
 from toolbox.foundation.i18n import TRANSLATIONS
 from toolbox.foundation.locks import EXECUTOR, try_to_hold
@@ -40,6 +42,17 @@ def test_an_interrupted_load_goes_on_at_the_next_start(toolbox: Toolbox, instanc
     assert "Loading starting content" in toolbox("setup", "--no-content").words
     with inside_of(instance):
         assert progress.is_loaded(settings)
+
+
+def test_an_instance_from_before_there_were_synonyms_gets_them(
+    toolbox: Toolbox, instance: Path
+) -> None:
+    with sqlite3.connect(instance / "toolbox.db") as connection:
+        for table in ("synonym_rings", "shipped_rings", "synonym_stamps"):
+            connection.execute(f"DELETE FROM {table}")  # noqa: S608 - three names above
+    toolbox("setup")
+    with inside_of(instance):
+        assert len(rings()) == len(shipped())
 
 
 def test_no_content_stays_no_content(toolbox: Toolbox, instance: Path) -> None:

@@ -94,6 +94,7 @@ def test_what_merely_waits_is_no_difference(toolbox: Toolbox, stocked: Path) -> 
     assert toolbox("index", "status", "--json").json == {
         **{"documents": 2, "published": 2, "waiting": 0},
         **{"healthy": True, "reason": "", "rebuilding": False},
+        **{"progress": None, "troubles": []},
     }
 
 

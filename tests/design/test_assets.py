@@ -93,8 +93,8 @@ def test_unknown_names_find_nothing(folder: Path, name: str) -> None:
         ("/* { */ a { }", "a{}"),
         ('a::before { content: "/* a ;  b */ "; }', 'a::before{content:"/* a ;  b */ "}'),
         ("a { width: calc(1px + 2px); }", "a{width:calc(1px + 2px)}"),
-        ("a :hover > b, c { top: 0 }", "a :hover > b,c{top:0}"),
-        ("@media (width >= 60rem) { a { b: c; } }", "@media (width >= 60rem){a{b:c}}"),
+        ("a :hover > b, c { top: 0 }", "a :hover>b,c{top:0}"),
+        ("@media (width >= 60rem) { a { b: c; } }", "@media (width>=60rem){a{b:c}}"),
         ("a { & b { c: d; } &:is(e, f) { g: h } }", "a{& b{c:d}&:is(e,f){g:h}}"),
     ],
 )

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,22 +17,27 @@ from toolbox.accounts.models import Organisation
 from toolbox.catalogue import inventory, operations, publishing, queries
 from toolbox.catalogue.models import Instrument
 from toolbox.discovery import jobs as index_jobs
-from toolbox.discovery.documents import Change
-from toolbox.discovery.index import Hit, IndexStatus, Results, SearchIndex
+from toolbox.discovery.collect import document_of
+from toolbox.discovery.documents import Change, Delete, Upsert
+from toolbox.discovery.health import health
+from toolbox.discovery.index import IndexStatus, SearchIndex, Shown
 from toolbox.discovery.installed import installed_index
+from toolbox.discovery.logbook import Progress
 from toolbox.discovery.operations import (
     ask_for_rebuild,
     catch_up_batch,
+    follow,
     mark_stale,
     marks,
     waiting_count,
+    withdrawn,
 )
 from toolbox.discovery.query import SearchQuery
 from toolbox.discovery.rebuilding import rebuild_index
-from toolbox.discovery.searching import WITHOUT_INDEX, search
+from toolbox.discovery.searching import WITHOUT_INDEX, counts, search
 from toolbox.foundation.actors import VISITOR
 from toolbox.foundation.db import db
-from toolbox.foundation.errors import Denied
+from toolbox.foundation.errors import Denied, Unavailable
 from toolbox.foundation.executor import executor_of
 from toolbox.foundation.jobs import run_due
 from toolbox.foundation.locks import try_to_hold
@@ -51,8 +57,8 @@ class Watched:
         self._before_writing()
         self._index.apply(changes)
 
-    def search(self, query: SearchQuery) -> Results:
-        return self._index.search(query)
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._index, name)
 
     def rebuild(self, *_arguments: object) -> None:
         raise AssertionError("nobody asked for that")
@@ -71,6 +77,39 @@ class Watched:
 
     def warm_up(self) -> None:
         self._index.warm_up()
+
+
+class Poisoned:
+    """The real index, which breaks whenever certain instruments are put in."""
+
+    def __init__(self, index: SearchIndex, *poison: int) -> None:
+        self._index = index
+        self._poison = set(poison)
+
+    def apply(self, changes: Iterable[Change]) -> None:
+        changes = list(changes)
+        if self._poison.intersection(change.instrument_id for change in changes):
+            raise ZeroDivisionError
+        self._index.apply(changes)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._index, name)
+
+
+class Full:
+    """The real index on a disk without room."""
+
+    def __init__(self, index: SearchIndex) -> None:
+        self._index = index
+
+    def apply(self, _changes: Iterable[Change]) -> None:
+        raise Unavailable("The disk is full.", code="index-full")
+
+    def rebuild(self, _documents: object, _progress: object = None) -> None:
+        raise Unavailable("The disk is full.", code="index-full")
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._index, name)
 
 
 def _published(cast: Cast, **changes: Any) -> int:
@@ -137,9 +176,14 @@ def test_what_is_taken_away_is_hidden_at_once_and_gone_soon(
 ) -> None:
     one = _published(cast, title="Zunftordnung der Seiler")
     run_due()
+    shown = search(installed_index(), SearchQuery(text="Seiler"), by=VISITOR)
+    assert (shown.total, dict(shown.facets["kind"])) == (1, {"checklist": 1})
     with unit_of_work():
         deed(db.session.get_one(Instrument, one))
     assert _found("Seiler") == []
+    hidden = search(installed_index(), SearchQuery(text="Seiler"), by=VISITOR)
+    assert (hidden.total, hidden.facets.get("kind", ())) == (0, ())
+    assert not counts(installed_index()).get("kind")
     assert one in installed_index().fingerprints()
     run_due()
     assert one not in installed_index().fingerprints()
@@ -184,7 +228,7 @@ def test_what_changes_while_the_index_is_written_stays_marked(inside: Flask, cas
         with unit_of_work():
             mark_stale([two])
 
-    assert catch_up_batch(Watched(installed_index(), change)) == 2
+    assert catch_up_batch(Watched(installed_index(), change), []) == 2
     assert list(marks()) == [(two, 2)]
     run_due()
     assert marks() == []
@@ -197,12 +241,12 @@ def test_a_crash_between_index_and_database_repeats_the_batch(inside: Flask, cas
         mark_stale([one])
 
     def crash() -> None:
-        raise RuntimeError
+        raise KeyboardInterrupt
 
-    with pytest.raises(RuntimeError):
-        catch_up_batch(Watched(installed_index(), crash))
+    with pytest.raises(KeyboardInterrupt):
+        catch_up_batch(Watched(installed_index(), crash), [])
     assert waiting_count() == 1
-    assert catch_up_batch(installed_index()) == 1
+    assert catch_up_batch(installed_index(), []) == 1
     assert _found("Wiederholung") == [one]
 
 
@@ -215,7 +259,7 @@ def test_there_is_one_indexer_at_a_time(inside: Flask, cast: Cast) -> None:
     lock = Path(inside.instance_path) / "indexing.lock"
     held: list[bool] = []
     watched = Watched(installed_index(), lambda: held.append(try_to_hold(lock) is None))
-    catch_up_batch(watched)
+    catch_up_batch(watched, [])
     assert held == [True]
     free = try_to_hold(lock)
     assert free is not None
@@ -326,7 +370,7 @@ def test_the_text_of_a_file_is_found_with_its_page(inside: Flask, cast: Cast) ->
     run_due()
     found = search(installed_index(), SearchQuery(text="Wechselrichter"), by=VISITOR)
     ((_version, hit),) = found.hits
-    assert isinstance(hit, Hit)
+    assert isinstance(hit, Shown)
     places = [(one.field, one.attachment_name, one.page) for one in hit.excerpts]
     assert ("attachment", "Leitfaden.pdf", 2) in places
 
@@ -391,3 +435,101 @@ def test_housekeeping_changes_nothing_that_is_found(inside: Flask, cast: Cast) -
         run_due()
     index_jobs.maintain({})
     assert _agrees()
+
+
+def test_an_instrument_that_cannot_be_indexed_keeps_no_other_waiting(
+    inside: Flask, cast: Cast
+) -> None:
+    ids = [_published(cast, title=f"Werkbank {number}") for number in range(5)]
+    rebuild_index(installed_index())
+    with unit_of_work():
+        mark_stale(ids)
+    assert follow(Poisoned(installed_index(), ids[2])) == [ids[2]]
+    assert [one for one, _change in marks()] == [ids[2]]
+    run_due()
+    assert marks() == []
+
+
+def test_what_fails_for_everything_is_not_blamed_on_instruments(inside: Flask, cast: Cast) -> None:
+    ids = [_published(cast) for _number in range(25)]
+    with unit_of_work():
+        mark_stale(ids)
+    with pytest.raises(ZeroDivisionError):
+        follow(Poisoned(installed_index(), *ids))
+    assert waiting_count() == 25
+
+
+def test_a_difference_that_nobody_marked_is_mended_by_the_sweep(inside: Flask, cast: Cast) -> None:
+    """An index from an older backup, for example, or rows that were changed by hand."""
+    one, two = _published(cast, title="Amboss"), _published(cast, title="Blasebalg")
+    run_due()
+    installed_index().apply([Delete(one)])
+    assert _found("Amboss") == []
+    executor_of(inside).sweep()
+    assert (_found("Amboss"), _found("Blasebalg")) == ([one], [two])
+
+
+def test_a_difference_in_versions_is_mended_at_night(inside: Flask, cast: Cast) -> None:
+    one = _published(cast, title="Zirkel")
+    run_due()
+    expected = installed_index().fingerprints()
+    document = document_of(next(iter(queries.published_among([one]))))
+    installed_index().apply([Upsert(replace(document, version_id=999))])
+    index_jobs.maintain({})
+    run_due()
+    assert installed_index().fingerprints() == expected
+
+
+def test_trouble_is_written_down_and_struck_out_when_it_is_mended(
+    inside: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = _published(cast, title="Hobel")
+    with monkeypatch.context() as full:
+        full.setattr(index_jobs, "installed_index", lambda: Full(installed_index()))
+        run_due()
+        first = health(installed_index()).troubles
+        executor_of(inside).sweep()
+        assert health(installed_index()).troubles == first
+    assert [trouble.code for trouble in first] == ["full"]
+    assert "kein Platz" in first[0].sentence
+    assert waiting_count() == 1
+    executor_of(inside).sweep()
+    assert health(installed_index()).troubles == ()
+    assert _found("Hobel") == [one]
+
+
+def test_a_change_after_trouble_is_indexed_at_once(
+    inside: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not when a job that failed has waited long enough."""
+    first = _published(cast, title="Stemmeisen")
+    with monkeypatch.context() as full:
+        full.setattr(index_jobs, "installed_index", lambda: Full(installed_index()))
+        run_due()
+    second = _published(cast, title="Raspel")
+    run_due()
+    assert (_found("Stemmeisen"), _found("Raspel")) == ([first], [second])
+
+
+def test_others_read_how_far_a_rebuild_is(inside: Flask, cast: Cast) -> None:
+    for _number in range(3):
+        _published(cast)
+    seen: list[Progress | None] = []
+
+    def look(_done: int) -> None:
+        seen.append(health(installed_index()).progress)
+
+    rebuild_index(installed_index(), look)
+    assert seen[-1] == Progress(3, 3)
+    assert health(installed_index()).progress is None
+
+
+def test_what_was_withdrawn_is_known_before_the_index_follows(inside: Flask, cast: Cast) -> None:
+    one, two = _published(cast), _published(cast)
+    run_due()
+    with unit_of_work():
+        _retire(db.session.get_one(Instrument, one))
+        mark_stale([two])
+    assert withdrawn() == {one}
+    run_due()
+    assert withdrawn() == frozenset()

@@ -5,14 +5,14 @@ from html.parser import HTMLParser
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from toolbox.discovery.excerpts import LENGTH, excerpt, marked
-from toolbox.discovery.meaning import understand
+from toolbox.discovery.excerpts import LENGTH, Terms, excerpt, marked
 from toolbox.discovery.query import parse
-from toolbox.discovery.rings import default_rings
+from toolbox.discovery.understanding.meaning import understand
+from toolbox.discovery.understanding.rings import default_rings
 
 
-def terms(text: str) -> frozenset[str]:
-    return understand(parse(text), default_rings()).terms()
+def terms(text: str) -> Terms:
+    return Terms.of(understand(parse(text), default_rings()).choices())
 
 
 class _Tags(HTMLParser):
@@ -42,7 +42,7 @@ def test_a_chain_that_was_typed_as_one_word_is_marked_as_a_whole() -> None:
 
 def test_without_a_match_there_is_no_excerpt() -> None:
     assert excerpt("Ein Text über anderes.", terms("gabelstapler")) == ""
-    assert excerpt("Ein Text.", frozenset()) == ""
+    assert excerpt("Ein Text.", Terms(frozenset())) == ""
 
 
 def test_shows_the_part_with_the_most_different_matches() -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
 from toolbox.discovery.facets import FACETS, effort_of
-from toolbox.discovery.query import MAX_PAGE, MAX_TEXT, MAX_WORDS, ParsedText, SearchQuery, parse
+from toolbox.discovery.query import MAX_PAGE, MAX_TEXT, MAX_WORDS, SearchQuery, parse
 
 
 def read(**parameters: str | list[str]) -> SearchQuery:
@@ -65,23 +65,19 @@ def test_any_address_survives_the_round_trip(
     parse(query.text)
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("duale ausbildung", ParsedText(("duale", "ausbildung"))),
-        ('"duale ausbildung" messe', ParsedText(("messe",), ("duale ausbildung",))),
-        ("„duale Ausbildung“", ParsedText((), ("duale Ausbildung",))),
-        ("messe -xanten", ParsedText(("messe",), (), ("xanten",))),
-        ('-"digitale messe"', ParsedText((), (), ("digitale messe",))),
-        ("azubi-marketing", ParsedText(("azubi-marketing",))),
-        ('"offen', ParsedText(("offen",))),
-        ("a - b", ParsedText(("a", "-", "b"))),
-        ('""', ParsedText()),
-        ("", ParsedText()),
-    ],
-)
-def test_parsing(text: str, expected: ParsedText) -> None:
-    assert parse(text) == expected
+def test_the_literal_search_is_part_of_the_address() -> None:
+    query = read(q="messe", genau="1")
+    assert query.literal
+    assert ("genau", "1") in query.to_args()
+    assert not read(q="messe", genau="0").literal
+    assert query.with_page(2).literal
+    assert not query.with_text("andere").literal
+    assert SearchQuery("messe", page=3).literally() == query
+
+
+def test_the_address_says_nothing_about_the_person() -> None:
+    query = SearchQuery("mes", typing=True, region="05112")
+    assert query.to_args() == [("q", "mes")]
 
 
 def test_links_lead_to_page_one_and_change_one_thing() -> None:
@@ -102,7 +98,7 @@ def test_links_lead_to_page_one_and_change_one_thing() -> None:
 
 def test_every_facet_has_a_name_and_a_parameter_of_its_own() -> None:
     assert len({facet.name for facet in FACETS}) == len(FACETS)
-    assert len({facet.parameter for facet in FACETS} | {"q", "seite"}) == len(FACETS) + 2
+    assert len({facet.parameter for facet in FACETS} | {"q", "seite", "genau"}) == len(FACETS) + 3
 
 
 @pytest.mark.parametrize(

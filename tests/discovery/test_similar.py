@@ -1,5 +1,6 @@
-"""Instruments like another one: what is shared, how rare it is, and what never appears."""
+"""Instruments like another one: what they share and say, how rare it is, what never appears."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -11,6 +12,7 @@ from toolbox.catalogue import listings, operations, publishing, queries
 from toolbox.catalogue.content import content_of
 from toolbox.catalogue.models import Version
 from toolbox.discovery import similar
+from toolbox.discovery.installed import installed_index
 from toolbox.discovery.similar import similar_to
 from toolbox.foundation.actors import VISITOR
 from toolbox.foundation.db import db
@@ -33,7 +35,7 @@ def _published(owner: int, title: str, kind: str = "checklist", **changes: objec
 
 
 def _titles(version: Version, **limits: int) -> list[str]:
-    return [one.title for one in similar_to(version, by=VISITOR, **limits)]
+    return [one.title for one in similar_to(version, by=VISITOR, index=installed_index(), **limits)]
 
 
 def test_who_shares_more_and_rarer_things_comes_first(owner: int) -> None:
@@ -104,11 +106,37 @@ def test_terms_that_everybody_carries_find_nobody_in_a_large_catalogue(
     for number in range(4):
         _published(owner, f"Anderes {number}", terms=COMMON)
     version = _published(owner, "Meins", terms=COMMON)
-    assert similar_to(version, by=VISITOR)
+    assert _titles(version)
     monkeypatch.setattr(similar, "_COUNTED", 3)
-    assert similar_to(version, by=VISITOR) == []
+    assert _titles(version) == []
 
 
 def test_without_any_term_there_is_nothing_similar(owner: int) -> None:
     version_id = factories.draft(owner, terms={}, tags=())
-    assert similar_to(queries.version_by_id(version_id), by=VISITOR) == []
+    assert _titles(queries.version_by_id(version_id)) == []
+
+
+def test_what_says_the_same_comes_before_what_only_carries_the_same_terms(
+    owner: int, run_jobs: Callable[[], int]
+) -> None:
+    for number in range(4):
+        _published(owner, f"Anderes {number}", terms=COMMON)
+    _published(owner, "Plakat für die Werkstatt", summary="Zum Aufhängen.", terms=INTERNSHIP)
+    _published(owner, "Tagebuch im Praktikum", summary="Jeden Tag notieren.", terms=INTERNSHIP)
+    version = _published(
+        owner, "Ein Tagebuch führen", summary="Notieren, was man lernt.", terms=INTERNSHIP
+    )
+    run_jobs()
+    assert _titles(version) == ["Tagebuch im Praktikum", "Plakat für die Werkstatt"]
+
+
+def test_volumes_of_one_thing_appear_once(owner: int) -> None:
+    for number in range(4):
+        _published(owner, f"Anderes {number}", terms=COMMON)
+    for number in range(5):
+        _published(owner, f"Schriftenreihe Praktikum und Schule, Band {number}", terms=INTERNSHIP)
+    _published(owner, "Praktikumstagebuch", terms=INTERNSHIP)
+    version = _published(owner, "Meins", terms=INTERNSHIP)
+    found = _titles(version)
+    assert "Praktikumstagebuch" in found
+    assert len([title for title in found if title.startswith("Schriftenreihe")]) == 1

@@ -18,6 +18,8 @@ from toolbox.accounts import belonging
 from toolbox.accounts import queries as accounts
 from toolbox.accounts.models import Invitation
 from toolbox.catalogue.models import Attachment, Instrument, Version
+from toolbox.discovery import synonyms
+from toolbox.discovery.demand import wishes
 from toolbox.foundation import jobs
 from toolbox.foundation.db import db
 from toolbox.foundation.uow import unit_of_work
@@ -53,6 +55,10 @@ FORMS: Mapping[str, Mapping[str, str]] = {
     "admin.edit_text": {"title": "Impressum", "body": "Neuer Text"},
     "admin.term": {"label_de": "Neuer Name", "label_en": "New name"},
     "admin.merge": {"into": "Anderes"},
+    "admin.new_ring": {"members": "Stift, Lehrling", "kind": "same"},
+    "admin.ring": {"members": "Stift, Lehrling", "kind": "same"},
+    "admin.settle": {"text": "kran"},
+    "admin.wish": {"text": "kran"},
 }
 
 OWN_VALUES: Mapping[str, Mapping[str, Any]] = {
@@ -84,6 +90,8 @@ class PopulatedHouse:
         with app.app_context(), unit_of_work():
             alpha = accounts.organisation_by_slug(cast.alpha_slug)
             belonging.invite(alpha, "emil@example.org", by=cast.alice.actor)
+            self._wish_id = wishes.wish("schweissen", by=cast.edith.actor).id
+            self._ring_id = synonyms.rings()[0].id
         self._run_jobs()
         with app.app_context():
             self._places = {state: self._place(slug) for state, slug in self._slugs.items()}
@@ -149,6 +157,8 @@ class PopulatedHouse:
             "vocabulary_key": "tag",
             "key": "checkliste",
             "locale": "de",
+            "ring_id": self._ring_id,
+            "wish_id": self._wish_id,
         }
         return house | (self._places[state] if state else {})
 

@@ -253,22 +253,33 @@ HOUSE_DOORS = """
     account.reset_sent GET              200     200      200    200   200    200
     admin.audit GET                     login   403      403    403   403    200
     admin.change_role POST              login   403      403    403   403    303
+    admin.change_wish POST              login   403      403    403   303    303
     admin.edit_text GET                 login   403      403    403   403    200
     admin.edit_text POST                login   403      403    403   403    303
     admin.merge POST                    login   403      403    403   422    422
+    admin.new_ring GET                  login   403      403    403   200    200
+    admin.new_ring POST                 login   403      403    403   303    303
     admin.overview GET                  login   403      403    403   403    200
     admin.people GET                    login   403      403    403   403    200
     admin.rebuild_index POST            login   403      403    403   403    303
     admin.reinstate POST                login   403      403    403   303    303
+    admin.remove_ring POST              login   403      403    403   303    303
     admin.retire POST                   login   403      403    403   303    303
     admin.retry_jobs POST               login   403      403    403   403    303
+    admin.ring GET                      login   403      403    403   200    200
+    admin.ring POST                     login   403      403    403   303    303
     admin.settings GET                  login   403      403    403   403    200
+    admin.settle POST                   login   403      403    403   303    303
+    admin.synonyms GET                  login   403      403    403   200    200
     admin.tags GET                      login   403      403    403   200    200
     admin.term GET                      login   403      403    403   200    200
     admin.term POST                     login   403      403    403   303    303
     admin.terms GET                     login   403      403    403   301    301
     admin.texts GET                     login   403      403    403   403    200
+    admin.try_out GET                   login   403      403    403   200    200
+    admin.unfound GET                   login   403      403    403   200    200
     admin.vocabularies GET              login   403      403    403   200    200
+    admin.wish POST                     login   403      403    403   303    303
     advice.index GET                    200     200      200    200   200    200
     contribute.begin POST               login   422      422    422   422    422
     contribute.found_organisation POST  login   303      303    303   303    303
@@ -292,8 +303,10 @@ HOUSE_DOORS = """
     pages.short GET                     301     301      301    301   301    301
     pages.show GET                      200     200      200    200   200    200
     preferences.set_language POST       303     303      303    303   303    303
+    preferences.set_place POST          303     303      303    303   303    303
     preferences.set_theme POST          303     303      303    303   303    303
     search.results GET                  200     200      200    200   200    200
+    search.suggestions GET              200     200      200    200   200    200
     static_files.favicon GET            200     200      200    200   200    200
     static_files.health GET             200     200      200    200   200    200
     static_files.robots GET             200     200      200    200   200    200

@@ -15,6 +15,10 @@ from toolbox.accounts.passwords import hasher
 from toolbox.catalogue import operations, publishing, queries
 from toolbox.catalogue.content import content_of
 from toolbox.catalogue.models import Attachment, Instrument, Version
+from toolbox.discovery import synonym_keeping
+from toolbox.discovery.demand import wishes
+from toolbox.discovery.demand.counting import SearchCounter
+from toolbox.discovery.models import RingKind
 from toolbox.foundation.actors import Actor
 from toolbox.foundation.clock import now
 from toolbox.foundation.db import db
@@ -114,6 +118,11 @@ PLACES = (
     Place("admin-terms", "/verwaltung/vokabulare/topic", by="anton"),
     Place("admin-term", "/verwaltung/vokabulare/topic/praktikum", by="anton"),
     Place("admin-tags", "/verwaltung/schlagwoerter", by="anton"),
+    Place("admin-synonyms", "/verwaltung/synonyme", by="edith"),
+    Place("admin-ring", "/verwaltung/synonyme/{ring}", by="edith"),
+    Place("admin-ring-new", "/verwaltung/synonyme/neu?wort=azubine", by="edith"),
+    Place("admin-try-out", "/verwaltung/synonyme/probe?q=azubi+im+betrieb", by="edith"),
+    Place("admin-unfound", "/verwaltung/suchen", by="edith"),
 )
 
 
@@ -124,6 +133,7 @@ def furnish(app: Flask) -> dict[str, str]:
         with unit_of_work():
             empty = belonging.found_organisation(name="Projekt ohne Werkzeuge", by=by).slug
         grown = _grown(organisation_id)
+        _search_in_vain("azubine", "raumfahrt")
         return {
             "organisation": organisation,
             "empty_organisation": empty,
@@ -133,8 +143,30 @@ def furnish(app: Flask) -> dict[str, str]:
             "grown": grown,
             "removed": _removed(organisation_id),
             "tag": "checkliste",
+            "ring": str(_overlapping_ring()),
             **{suffix: _preview_of(suffix) for suffix in ("pdf", "docx", "xlsx")},
         }
+
+
+def _search_in_vain(*texts: str) -> None:
+    """Let two people search for these texts; the last one becomes a wish."""
+    counter = SearchCounter()
+    for visitor in ("10.0.0.1", "10.0.0.2"):
+        for text in texts:
+            counter.count_search(text, visitor=visitor, what=["without_hits"])
+    counter.flush()
+    with unit_of_work():
+        wishes.wish(texts[-1], by=factories.EDITORIAL)
+
+
+def _overlapping_ring() -> int:
+    """Return a ring that has a member in common with another one."""
+    with unit_of_work():
+        rings = [
+            synonym_keeping.add_ring(kind=RingKind.SAME, members=members, by=factories.EDITORIAL)
+            for members in (["Wendel", "Spirale"], ["Wendel", "Schraube"])
+        ]
+        return rings[0].id
 
 
 def _wilma() -> tuple[Actor, int, str]:

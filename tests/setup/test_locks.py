@@ -28,7 +28,10 @@ def asked_for(*extras: str) -> list[Requirement]:
 
 @pytest.mark.parametrize(
     ("lock", "extras"),
-    [("requirements.lock", ["build"]), ("requirements-test.lock", ["build", "test", "dev"])],
+    [
+        ("requirements.lock", ["build"]),
+        ("requirements-test.lock", ["build", "postgresql", "bench", "test", "dev"]),
+    ],
 )
 def test_every_requirement_is_pinned_within_its_bounds(lock: str, extras: list[str]) -> None:
     pinned = pins(lock)

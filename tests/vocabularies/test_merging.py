@@ -16,6 +16,7 @@ from toolbox.discovery.installed import installed_index
 from toolbox.discovery.operations import waiting_count
 from toolbox.discovery.query import SearchQuery
 from toolbox.discovery.searching import search, with_present_terms
+from toolbox.discovery.understanding.answering import answer
 from toolbox.foundation.actors import VISITOR, Actor
 from toolbox.foundation.db import db
 from toolbox.foundation.errors import Conflict, Denied, Invalid
@@ -125,7 +126,7 @@ def test_the_search_finds_by_the_new_keyword_and_by_the_old_address(
     assert waiting_count() == 1
     run_jobs()
     assert (_found("berichtsheft"), _found("nachweis")) == (2, 2)
-    results = installed_index().search(SearchQuery())
+    results = answer(installed_index(), SearchQuery()).results
     assert dict(results.facets["tag"]) == {"nachweis": 2, "uebung": 1}
 
 

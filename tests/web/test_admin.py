@@ -40,6 +40,10 @@ EDITOR_PAGES = (
     "/verwaltung/vokabulare",
     "/verwaltung/vokabulare/audience",
     "/verwaltung/vokabulare/audience/eltern",
+    "/verwaltung/synonyme",
+    "/verwaltung/synonyme/neu",
+    "/verwaltung/synonyme/probe?q=azubi",
+    "/verwaltung/suchen",
 )
 ADMINISTRATOR_DEEDS = (
     "/verwaltung/auftraege/wiederholen",
@@ -52,6 +56,11 @@ EDITOR_DEEDS = (
     "/verwaltung/vokabulare/audience/eltern/zusammenfuehren",
     "/verwaltung/vokabulare/audience/eltern/stilllegen",
     "/verwaltung/vokabulare/audience/eltern/zurueckholen",
+    "/verwaltung/synonyme/neu",
+    "/verwaltung/synonyme/1/entfernen",
+    "/verwaltung/suchen/erledigt",
+    "/verwaltung/suchen/wunsch",
+    "/verwaltung/wuensche/1",
 )
 NAUGHTY = ["<script>alert(1)</script>", "' OR 1=1 --", "\x00", "ﷺ" * 30, "%s %(x)s {7*7}", "‮"]
 
@@ -117,6 +126,8 @@ def test_the_navigation_shows_what_opens(client: HouseClient, cast: Cast) -> Non
     assert entries("/verwaltung/schlagwoerter") == [
         "/verwaltung/schlagwoerter",
         "/verwaltung/vokabulare",
+        "/verwaltung/synonyme",
+        "/verwaltung/suchen",
     ]
     client.sign_in(cast.anton)
     assert len(entries("/verwaltung")) == len(ADMIN_PAGES)
@@ -129,7 +140,7 @@ def test_the_overview_counts_what_there_is(app: Flask, client: HouseClient, cast
         factories.draft(cast.beta_id)
     response = client.sign_in(cast.anton).get("/verwaltung")
     stats = [node.text(strip=True) for node in _page(response).css(".stat__value")]
-    assert stats == ["1", "1", "1", "0", "0", "1", "5", "2"]
+    assert stats == ["1", "1", "1", "0", "0", "1", "5", "2", "0"]
 
 
 def test_failed_work_is_shown_and_tried_again(app: Flask, client: HouseClient, cast: Cast) -> None:

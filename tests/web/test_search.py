@@ -13,8 +13,11 @@ from tests import factories
 from tests.cast import Cast
 from tests.client import HouseClient
 from tests.counting import counting_queries
+from tests.files import makers
+from tests.web.shelf import Shelf
 from toolbox.catalogue import operations, publishing, queries
 from toolbox.discovery.backends.registry import open_index
+from toolbox.discovery.query import MAX_TEXT
 from toolbox.foundation.uow import unit_of_work
 
 ENGLISH = {"Accept-Language": "en"}
@@ -101,7 +104,7 @@ def test_a_match_in_a_description_is_shown_with_its_place(
     assert excerpt.css_first("mark") is not None
 
 
-def test_a_match_in_a_file_leads_to_the_files(
+def test_a_match_in_a_file_leads_into_the_file(
     app: Flask, client: HouseClient, cast: Cast, run_jobs: Callable[[], int]
 ) -> None:
     with app.app_context(), unit_of_work():
@@ -115,8 +118,10 @@ def test_a_match_in_a_file_leads_to_the_files(
     run_jobs()
     link = _search(client, "/suche?q=brandschutzhelfer").css_first(".card__excerpt a")
     assert link is not None
-    assert link.attributes["href"] == f"/w/{slug}#dateien"
+    href = str(link.attributes["href"])
+    assert href.startswith(f"/w/{slug}/datei/")
     assert link.text(strip=True) == "notiz.txt"
+    assert "Brandschutzhelfer" in _search(client, href).body.text()  # type: ignore[union-attr]
 
 
 def test_filters_narrow_and_each_chip_takes_one_away(client: HouseClient, publish: Publish) -> None:
@@ -236,7 +241,7 @@ def test_pages_are_real_links(client: HouseClient, app: Flask, publish: Publish)
 def test_whatever_is_typed_is_answered_and_kept(client: HouseClient, text: str) -> None:
     page = _search(client, f"/suche?q={quote(text)}&art={quote(text)}&seite={quote(text)}")
     kept = page.css_first("#q").attributes["value"] or ""  # type: ignore[union-attr]
-    assert " ".join(text.replace("\x00", " ").split())[:200].startswith(kept)
+    assert " ".join(text.replace("\x00", " ").split())[:MAX_TEXT].startswith(kept)
 
 
 def test_without_words_in_it_the_text_is_explained(client: HouseClient, publish: Publish) -> None:
@@ -297,7 +302,124 @@ def test_more_results_do_not_ask_more_of_the_database(
         client.get("/suche?q=checkliste")
     for _one in range(12):
         publish()
+    client.get("/suche?q=checkliste")  # labels are read anew after a change
     with counting_queries(app) as many:
         client.get("/suche?q=checkliste")
     assert len(many) <= len(few)
     assert len(many) <= 20
+
+
+def test_a_match_on_a_page_opens_there(
+    app: Flask, client: HouseClient, cast: Cast, run_jobs: Callable[[], int]
+) -> None:
+    shelf = Shelf(app, cast, run_jobs)
+    content = makers.pdf("Deckblatt #pagebreak() Hier steht etwas vom Brandschutzhelfer.")
+    shelf.published({"leitfaden.pdf": content})
+    run_jobs()
+    run_jobs()
+    link = _search(client, "/suche?q=brandschutzhelfer").css_first(".card__excerpt a")
+    assert link is not None
+    assert link.text(strip=True) == "leitfaden.pdf, page 2"
+    address, _hash, anchor = str(link.attributes["href"]).partition("#")
+    assert _search(client, address).css_first(f"#{anchor}") is not None
+
+
+def test_a_typing_error_is_corrected_and_the_page_says_so(
+    client: HouseClient, publish: Publish
+) -> None:
+    publish(title="Leitfaden Ausbildungsvertrag")
+    page = _search(client, "/suche?q=ausbildungsvertarg")
+    assert _titles(page) == ["Leitfaden Ausbildungsvertrag"]
+    note = page.css_first(".notice")
+    assert note is not None
+    assert note.css_first("strong").text() == "ausbildungsvertrag"  # type: ignore[union-attr]
+    literal = note.css_first("a")
+    assert literal is not None
+    assert literal.attributes["href"] == "/suche?q=ausbildungsvertarg&genau=1"
+    page = _search(client, "/suche?q=ausbildungsvertarg&genau=1")
+    assert _titles(page) == []
+    back = page.css_first(".notice a")
+    assert back is not None
+    assert back.attributes["href"] == "/suche?q=ausbildungsvertarg"
+
+
+def test_when_not_all_words_are_there_the_page_says_what_was_done(
+    client: HouseClient, publish: Publish
+) -> None:
+    publish(title="Messe mit Eltern")
+    page = _search(client, "/suche?q=messe+eltern+raumschiff")
+    assert _titles(page) == ["Messe mit Eltern"]
+    assert "most of them" in page.css_first(".notice").text()  # type: ignore[union-attr]
+    assert "raumschiff" in page.css_first(".notice strong").text()  # type: ignore[union-attr]
+    assert _search(client, "/suche?q=messe+eltern").css_first(".notice") is None
+
+
+def test_a_kind_that_is_named_is_offered_as_a_filter(client: HouseClient, publish: Publish) -> None:
+    publish("checklist", title="Den Vertrag prüfen")
+    publish("guide", title="Checkliste und Vertrag erklärt")
+    page = _search(client, "/suche?q=checkliste+vertrag")
+    chip = page.css_first("#ergebnisse > .row a.chip:not(.chip--chosen)")
+    assert chip is not None
+    assert chip.attributes["href"] == "/suche?q=checkliste+vertrag&art=checklist"
+    assert chip.css_first(".chip__count").text() == "1"  # type: ignore[union-attr]
+    chosen = _search(client, "/suche?q=checkliste+vertrag&art=checklist")
+    assert chosen.css_first("#ergebnisse > .row a.chip:not(.chip--chosen)") is None
+
+
+NEAR = {"audience": ("erstausbildende-betriebe",), "topic": ("ausbildung-starten",)}
+
+
+def test_what_is_meant_for_the_place_comes_first(client: HouseClient, publish: Publish) -> None:
+    publish(title="Messe im Norden", summary="Kurz.", terms=NEAR)
+    publish(title="Messe und mehr für alle", terms={**NEAR, "region": ("05913",)})
+    assert _titles(_search(client, "/suche?q=messe"))[0] == "Messe im Norden"
+    page = _search(client, "/suche?q=messe&ort=44135")
+    assert _titles(page)[0] == "Messe und mehr für alle"
+    chip = page.css_first("a.chip--chosen")
+    assert chip is not None
+    assert "Dortmund" in chip.text()
+    assert chip.attributes["href"] == "/suche?q=messe"
+    assert page.css_first("#ort").attributes["value"] == "44135"  # type: ignore[union-attr]
+
+
+def test_the_place_stays_on_all_ways_through_the_results(
+    client: HouseClient, publish: Publish
+) -> None:
+    for number in range(21):
+        publish("guide", title=f"Messe {number}")
+    page = _search(client, "/suche?q=messe&art=guide&ort=Dortmund")
+    hrefs = [link.attributes["href"] for link in page.css(".pagination a, a.chip--chosen")]
+    assert "/suche?q=messe&art=guide&seite=2&ort=Dortmund" in hrefs
+    assert "/suche?q=messe&ort=Dortmund" in hrefs
+    kept = page.css("#q-kept input[name=ort], .sort-form input[name=ort]")
+    assert [box.attributes["value"] for box in kept] == ["Dortmund", "Dortmund"]
+
+
+def test_a_place_is_remembered_only_when_asked_for_and_can_be_forgotten(
+    client: HouseClient, publish: Publish
+) -> None:
+    publish(title="Messe")
+    client.get("/suche?q=messe&ort=44135")
+    assert client.get_cookie("ort") is None
+    answer = client.post("/einstellungen/ort", data={"ort": "05913", "next": "/suche?q=messe"})
+    assert answer.status_code == 303
+    assert answer.location == "/suche?q=messe"
+    button = _search(client, "/suche?q=messe").css_first("button.chip--chosen")
+    assert button is not None
+    assert "Dortmund" in button.text()
+    client.post("/einstellungen/ort", data={"ort": ""})
+    assert client.get_cookie("ort") is None
+    assert _search(client, "/suche?q=messe").css_first("button.chip--chosen") is None
+
+
+@pytest.mark.parametrize("place", ["xyzq", "99999999", "<b>", "a" * 3_000, "\x00", "🏭"])
+def test_an_unknown_place_is_said_and_does_no_harm(
+    client: HouseClient, publish: Publish, place: str
+) -> None:
+    publish(title="Messe")
+    page = _search(client, f"/suche?q=messe&ort={quote(place)}")
+    assert _titles(page) == ["Messe"]
+    client.set_cookie("ort", quote(place))
+    assert _titles(_search(client, "/suche?q=messe")) == ["Messe"]
+    client.post("/einstellungen/ort", data={"ort": place})
+    assert client.get_cookie("ort") is None

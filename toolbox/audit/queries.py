@@ -1,6 +1,7 @@
 """Reading the audit trail."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import func, select
 
@@ -49,3 +50,15 @@ def entries(object_type: str | None = None, *, limit: int, offset: int) -> Seque
 def last_entry_id() -> int:
     """Return the id of the newest deed, 0 for none: it grows with every change."""
     return db.session.scalar(select(func.max(AuditEntry.id))) or 0
+
+
+def last_line() -> tuple[int, datetime | None]:
+    """Return number and moment of the newest deed; (0, None) for none.
+
+    It is another one after every change that readers can see, also where the database was
+    exchanged for an older one, in which the numbers go on from earlier.
+    """
+    row = db.session.execute(
+        select(AuditEntry.id, AuditEntry.at).order_by(AuditEntry.id.desc()).limit(1)
+    ).one_or_none()
+    return (row.id, row.at) if row else (0, None)

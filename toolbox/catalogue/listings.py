@@ -1,31 +1,53 @@
 """Lists of published instruments as readers meet them: results, news, what carries a term."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
-from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import defer, lazyload, selectinload
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, func, select
+from sqlalchemy.orm import contains_eager, defer, lazyload, load_only, selectinload
 
 from toolbox.accounts.models import Organisation
 from toolbox.catalogue import policy
 from toolbox.catalogue.lifecycle import FROZEN_STATES, InstrumentState
-from toolbox.catalogue.models import Classification, Instrument, Version
-from toolbox.catalogue.queries import whole
+from toolbox.catalogue.models import Attachment, Classification, Instrument, Version
+from toolbox.files.models import StoredFile
 from toolbox.foundation.actors import Actor
 from toolbox.foundation.db import db
 from toolbox.vocabularies.models import Term
 
+_ON_THE_PAGE_ALONE = (
+    *(Version.description, Version.steps, Version.transfer_core, Version.adaptation),
+    *(Version.sources, Version.change_note, Version.editor_comment),
+)
+_NUMBERS: BindParameter[Sequence[int]] = bindparam("numbers", expanding=True)
 
+
+@lru_cache(maxsize=1)
 def cards() -> Select[Version]:
-    """Select published versions with what a card shows; visibility is the caller's to narrow."""
-    return whole(
+    """Select published versions with what a card shows; visibility is the caller's to narrow.
+
+    Long texts and what stands on the page of an instrument alone are left in the database, and
+    the credits, too.
+    """
+    return (
         select(Version)
-        .join(Instrument, Instrument.current_version_id == Version.id)
-        .options(defer(Version.description))
-    ).options(
-        # The same few vocabularies would come with each of a hundred terms.
-        selectinload(Version.classifications)
-        .joinedload(Classification.term)
-        .lazyload(Term.vocabulary)
+        .join(Version.instrument)
+        .where(Instrument.current_version_id == Version.id)
+        .options(
+            *(defer(column) for column in _ON_THE_PAGE_ALONE),
+            contains_eager(Version.instrument)
+            .joinedload(Instrument.owner)
+            .load_only(Organisation.slug, Organisation.name),
+            selectinload(Version.attachments)
+            .joinedload(Attachment.file)
+            .load_only(StoredFile.format, StoredFile.size),
+            # The same few vocabularies would come with each of a hundred terms.
+            selectinload(Version.classifications)
+            .joinedload(Classification.term)
+            .options(
+                load_only(Term.vocabulary_key, Term.key, Term.position), lazyload(Term.vocabulary)
+            ),
+        )
     )
 
 
@@ -34,11 +56,14 @@ def found_versions(instrument_ids: Sequence[int], *, by: Actor) -> list[Version]
 
     Visibility is decided here once more: an index that lags behind can hide, never leak.
     """
-    rows = db.session.scalars(
-        cards().where(Instrument.id.in_(instrument_ids), policy.find.where(by))
-    )
+    rows = db.session.scalars(_findable_cards(by), {_NUMBERS.key: instrument_ids})
     by_id = {version.instrument_id: version for version in rows}
     return [by_id[found] for found in instrument_ids if found in by_id]
+
+
+@lru_cache(maxsize=32)
+def _findable_cards(by: Actor) -> Select[Version]:
+    return cards().where(Instrument.id.in_(_NUMBERS), policy.find.where(by))
 
 
 def newest(limit: int) -> Sequence[Version]:

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 import click
 from sqlalchemy import text
 
-from toolbox.catalogue.inventory import published_version_ids
 from toolbox.cli.context import Instance, console, pass_instance
+from toolbox.discovery.health import Health, differing, health
 from toolbox.discovery.installed import installed_index
-from toolbox.discovery.operations import marks
 from toolbox.files.queries import all_hashes
 from toolbox.foundation import jobs
 from toolbox.foundation.db import db
@@ -46,19 +45,21 @@ def _files() -> Iterator[str]:
 
 def _index() -> Iterator[str]:
     index = installed_index()
-    status = index.status()
-    if not status.healthy:
-        yield f"index: {status.reason} (run: toolbox index rebuild)"
+    found = health(index)
+    for trouble in found.troubles:
+        since = f" since {trouble.since:%Y-%m-%d %H:%M} UTC" if trouble.since else ""
+        yield f"index: {trouble.code}{since}{_what_is_done(found)}"
+    if not found.status.healthy:
         return
-    expected, present = published_version_ids(), index.fingerprints()
-    waiting = {instrument_id for instrument_id, _change in marks()}
-    wrong = {
-        key
-        for key in expected | present
-        if expected.get(key) != present.get(key) and key not in waiting
-    }
+    wrong = differing(index)
     if wrong:
         yield f"index: {len(wrong)} instruments differ from the database (toolbox index rebuild)"
+
+
+def _what_is_done(found: Health) -> str:
+    if found.progress:
+        return f" ({found.progress.done} of {found.progress.total} are in the new one)"
+    return " (it is being rebuilt)" if found.status.rebuilding else " (run: toolbox index rebuild)"
 
 
 def _jobs() -> Iterator[str]:

@@ -15,6 +15,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "import": "toolbox.cli.exchange:import_group",
         "export": "toolbox.cli.exchange:export_group",
         "index": "toolbox.cli.index:index",
+        "search": "toolbox.cli.search:search",
         "jobs": "toolbox.cli.jobs:jobs",
         "doctor": "toolbox.cli.doctor:doctor",
         "db": "toolbox.cli.database:database",

@@ -23,6 +23,7 @@ from toolbox.delivery import counting
 from toolbox.discovery.index import SearchIndex
 from toolbox.discovery.installed import installed_index
 from toolbox.discovery.operations import REBUILD
+from toolbox.discovery.suggesting.suggestions import kept_suggestions
 from toolbox.foundation.errors import Unavailable
 from toolbox.foundation.executor import executor_of
 from toolbox.foundation.jobs import enqueue
@@ -123,6 +124,7 @@ def _wake_index(app: Flask) -> None:
         if not index.status().healthy:
             with unit_of_work():
                 enqueue(REBUILD, key="all")
+        kept_suggestions().prepare()
     threading.Thread(target=_warm_up, args=(index,), name="warm-up", daemon=True).start()
 
 

@@ -6,9 +6,11 @@ from toolbox.cli.context import Instance, console, pass_instance, progress_bar
 from toolbox.cli.translations import compile_catalogue
 from toolbox.content import progress
 from toolbox.content.loader import load_content
+from toolbox.discovery.synonym_keeping import bring_shipped_rings
 from toolbox.foundation.logs import configure_logs
 from toolbox.foundation.schema import upgrade
 from toolbox.foundation.settings import Settings
+from toolbox.foundation.uow import unit_of_work
 
 
 @click.command()
@@ -26,6 +28,9 @@ def setup(instance: Instance, *, no_content: bool) -> None:
     with instance.application():
         if not progress.is_loaded(settings):
             _load(settings, with_instruments=not no_content)
+        else:
+            with unit_of_work():
+                bring_shipped_rings()
     console.print("[green]✓[/] The instance is set up")
 
 

@@ -20,6 +20,7 @@ from toolbox.content.sources import (
     read_organisations,
     read_pages,
 )
+from toolbox.discovery.synonym_keeping import bring_shipped_rings
 from toolbox.files.intake import KeptFile, keep_own
 from toolbox.files.operations import register
 from toolbox.foundation.actors import system
@@ -47,6 +48,7 @@ def load_content(
     """
     with unit_of_work():
         sync(load_vocabularies())
+        bring_shipped_rings()
         _load_pages()
     if not with_instruments:
         return 0

@@ -1,8 +1,9 @@
-"""Counting views and downloads: in memory, written after an answer is out, never by whom."""
+"""Counting views, downloads and searches: in memory, written after an answer is out."""
 
 import atexit
 import logging
 import re
+from typing import NamedTuple
 from weakref import ref
 
 from flask import Flask, Response, request
@@ -10,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from toolbox.catalogue.usage import UsageCounter
 from toolbox.delivery.caller import caller
+from toolbox.discovery.demand.counting import SearchCounter
 from toolbox.foundation.errors import ToolboxError
 from toolbox.foundation.extensions import extension
 
@@ -25,10 +27,17 @@ _MACHINES = re.compile(
 """What programs call themselves; people's browsers say none of this."""
 
 
-def installed_counter() -> UsageCounter:
-    """Return the counter of the running application."""
-    counter: UsageCounter = extension(_EXTENSION)
-    return counter
+class Counters(NamedTuple):
+    """What is counted; nothing of it says by whom."""
+
+    uses: UsageCounter
+    searches: SearchCounter
+
+
+def installed_counters() -> Counters:
+    """Return the counters of the running application."""
+    counters: Counters = extension(_EXTENSION)
+    return counters
 
 
 def is_machine(user_agent: str) -> bool:
@@ -36,29 +45,32 @@ def is_machine(user_agent: str) -> bool:
     return not user_agent or _MACHINES.search(user_agent) is not None
 
 
-def _is_a_look() -> bool:
-    """A page fetched ahead, asked for without its body, or continued in the middle is none."""
+def is_a_look() -> bool:
+    """Return whether a person looks at what is asked for.
+
+    Programs do not; a page fetched ahead, asked for without its body, or continued in the middle
+    is no look either.
+    """
     ahead = request.headers.get("Sec-Purpose") or request.headers.get("Purpose", "")
     begins = request.headers.get("Range", "bytes=0-").replace(" ", "").startswith("bytes=0-")
-    return request.method == "GET" and "prefetch" not in ahead and begins
+    wanted = request.method == "GET" and "prefetch" not in ahead and begins
+    return wanted and not is_machine(request.user_agent.string)
 
 
 def count(instrument_id: int, what: str, *, owner_id: int) -> None:
     """Count one use (``views`` or ``downloads``), but not by machines or the makers themselves."""
-    if not _is_a_look() or is_machine(request.user_agent.string):
-        return
-    if owner_id in caller().organisations:
-        return
-    installed_counter().count(instrument_id, what)
+    if is_a_look() and owner_id not in caller().organisations:
+        installed_counters().uses.count(instrument_id, what)
 
 
 def flush(app: Flask) -> None:
     """Write what was counted; a failure costs these counts alone and is noted."""
-    try:
-        with app.app_context():
-            installed_counter().flush()
-    except (SQLAlchemyError, ToolboxError):
-        log.exception("Counts of views and downloads could not be written")
+    with app.app_context():
+        for counter in installed_counters():
+            try:
+                counter.flush()
+            except (SQLAlchemyError, ToolboxError):
+                log.exception("What was counted could not be written")
 
 
 def _flush_at_exit(known: ref[Flask]) -> None:
@@ -68,12 +80,12 @@ def _flush_at_exit(known: ref[Flask]) -> None:
 
 
 def install_counting(app: Flask) -> None:
-    """Hang a counter into the application, written after answers and when the process ends."""
-    counter = UsageCounter()
-    app.extensions[_EXTENSION] = counter
+    """Hang counters into the application, written after answers and when the process ends."""
+    counters = Counters(UsageCounter(), SearchCounter())
+    app.extensions[_EXTENSION] = counters
 
     def flush_later(response: Response) -> Response:
-        if counter.is_due():
+        if any(counter.is_due() for counter in counters):
             response.call_on_close(lambda: flush(app))
         return response
 

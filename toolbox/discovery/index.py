@@ -1,16 +1,23 @@
 """The interface of the search index: what every backend offers, and what a search answers."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from toolbox.discovery.documents import Change, IndexDocument
 from toolbox.discovery.query import SearchQuery
+from toolbox.discovery.wanted import Wanted
 
-Field = Literal["title", "summary", "description", "labels", "credits", "tags", "attachment"]
-
-NO_WORDS = "no-words"
-"""Note: there was text, but no word in it that could be searched for."""
+Field = Literal[
+    "title",
+    "summary",
+    "description",
+    "labels",
+    "credits",
+    "tags",
+    "attachment_name",
+    "attachment",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +36,7 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An instrument that was found. ``title_html`` is the whole title, with its matches marked.
+    """An instrument that was found, by its numbers.
 
     Hits are loaded from the database with the rule of visibility applied again.
     """
@@ -37,6 +44,12 @@ class Hit:
     instrument_id: int
     version_id: int
     score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A hit as people see it. ``title_html`` is the whole title, with its matches marked."""
+
     title_html: str
     excerpts: tuple[Excerpt, ...] = ()
 
@@ -45,23 +58,52 @@ class Hit:
 class Results:
     """A page of hits with the exact total.
 
-    ``facets`` leads from every facet's name to its values with the number of hits each would
-    leave, the most frequent first, without zeroes; the count of a value ignores what is chosen
-    in its own facet. ``notes`` are codes of what was done differently from what was asked.
+    ``facets`` leads from the name of every facet that was asked for to its values with the
+    number of hits each would leave, the most frequent first, without zeroes; the count of a
+    value ignores what is chosen in its own facet.
     """
 
     hits: tuple[Hit, ...] = ()
     total: int = 0
     facets: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
     took_ms: float = 0.0
-    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """A word of the index that is spelled like another, and how many documents have it."""
+
+    term: str
+    documents: int
+    distance: int
+
+
+@dataclass(frozen=True, slots=True)
+class GroupScore:
+    """What one group adds to a hit's score; ``weight`` and ``rarity`` as in ranking.py."""
+
+    label: str
+    weight: float
+    rarity: float
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a hit has its score: the groups, then the factors they are multiplied with, by name."""
+
+    instrument_id: int
+    score: float
+    groups: tuple[GroupScore, ...]
+    factors: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
 class IndexStatus:
     """How the index is. An unhealthy one answers no searches and is to be rebuilt.
 
-    ``reason`` is a stable code: missing, outdated, damaged, or empty when all is well.
+    ``reason`` is a stable code: missing, outdated, damaged, or empty when all is well. One that
+    is healthy but outdated answers well enough until it is rebuilt.
     """
 
     healthy: bool
@@ -80,8 +122,29 @@ class SearchIndex(Protocol):
     database or tries again later.
     """
 
-    def search(self, query: SearchQuery) -> Results:
-        """Return one page of what a search finds."""
+    def find(self, query: SearchQuery, wanted: Wanted) -> Results:
+        """Return one page of what is wanted, in the order and within the filters of ``query``."""
+        ...
+
+    def show(self, wanted: Wanted, hits: Sequence[Hit]) -> list[Shown]:
+        """Return title and excerpts of hits, in their order; empty where one has gone since."""
+        ...
+
+    def explain(self, query: SearchQuery, wanted: Wanted, hits: Sequence[Hit]) -> list[Explanation]:
+        """Return why these hits of a search have their scores, in their order."""
+        ...
+
+    def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
+        """Return how many documents have each of these terms; terms of none are left out."""
+        ...
+
+    def spelled_like(self, word: str, *, most: int, limit: int) -> list[Spelling]:
+        """Return words of the index within ``most`` edits of ``word``, the nearest first.
+
+        Whole words and parts of compounds count alike, without their marks; of equally near
+        ones the most frequent comes first. Edits are counted as optimal string alignment:
+        a letter more, less, another, or two exchanged.
+        """
         ...
 
     def apply(self, changes: Iterable[Change]) -> None:

@@ -1,18 +1,23 @@
 """Keeping the index up to date: marking what changed, catching up with it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 
-from sqlalchemy import bindparam, delete, func, select
+from sqlalchemy import Select, bindparam, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from toolbox.catalogue import policy
 from toolbox.catalogue import queries as catalogue
+from toolbox.catalogue.models import Instrument, Version
 from toolbox.discovery.collect import document_of
-from toolbox.discovery.documents import Delete, Upsert
+from toolbox.discovery.documents import Change, Delete, IndexDocument, Upsert
 from toolbox.discovery.index import SearchIndex
 from toolbox.discovery.models import StaleDocument
-from toolbox.foundation.actors import Actor
+from toolbox.foundation.actors import VISITOR, Actor
 from toolbox.foundation.db import db
+from toolbox.foundation.errors import Unavailable
 from toolbox.foundation.jobs import enqueue
 from toolbox.foundation.locks import hold
 from toolbox.foundation.policy import is_administrator
@@ -23,6 +28,10 @@ CATCH_UP = "discovery.catch_up"
 REBUILD = "discovery.rebuild"
 MAINTAIN = "discovery.maintain"
 BATCH = 250
+_MOST_LEFT_OUT = 20
+"""With more than so many that cannot be indexed, it is not the instruments that are at fault."""
+
+log = logging.getLogger(__name__)
 
 
 def mark_stale(instrument_ids: Iterable[int]) -> None:
@@ -51,25 +60,92 @@ def waiting_count() -> int:
     return db.session.scalar(select(func.count()).select_from(StaleDocument)) or 0
 
 
-def catch_up_batch(index: SearchIndex) -> int:
+def withdrawn() -> frozenset[int]:
+    """Return what may still be in the index although nobody finds it any more.
+
+    Searches leave these out, so that they do not even show in numbers.
+    """
+    return frozenset(db.session.scalars(_withdrawn()))
+
+
+@cache
+def _withdrawn() -> Select[int]:
+    """Select it; making the statement takes longer than running it."""
+    return (
+        select(StaleDocument.instrument_id)
+        .join(Instrument, Instrument.id == StaleDocument.instrument_id)
+        .where(~policy.find.where(VISITOR))
+    )
+
+
+def follow(index: SearchIndex, progress: Callable[[int], None] = lambda _done: None) -> list[int]:
+    """Bring everything that is marked into the index; return what could not be put in.
+
+    One instrument that cannot be indexed does not keep the others waiting; its mark stays.
+    ``progress`` is told how many instruments each step has brought in.
+    """
+    left_out: list[int] = []
+    while done := catch_up_batch(index, left_out):
+        progress(done)
+    return left_out
+
+
+def catch_up_batch(index: SearchIndex, left_out: list[int]) -> int:
     """Bring one batch into the index; return how many instruments it had.
 
     The marks go only after the index has them on disk; a crash in between repeats the batch.
+    What is in ``left_out`` is passed over, and what cannot be put in is added to it.
     """
     with one_indexer():
-        stale = marks(BATCH)
+        stale = marks(BATCH, without=left_out)
         if not stale:
             return 0
         ids = [instrument_id for instrument_id, _change in stale]
-        documents = [document_of(version) for version in catalogue.published_among(ids)]
-        present = {document.instrument_id for document in documents}
+        documents = list(readable(catalogue.published_among(ids), left_out))
+        present = {document.instrument_id for document in documents}.union(left_out)
         db.session.rollback()
-        index.apply(
-            [Upsert(document) for document in documents]
-            + [Delete(one) for one in ids if one not in present]
-        )
-        unmark(stale)
+        changes: list[Change] = [Upsert(document) for document in documents]
+        changes += [Delete(one) for one in ids if one not in present]
+        _apply(index, changes, left_out)
+        unmark([mark for mark in stale if mark[0] not in left_out])
     return len(stale)
+
+
+def readable(versions: Iterable[Version], left_out: list[int]) -> Iterator[IndexDocument]:
+    """Yield the documents of versions; the instruments of those that have none are left out.
+
+    Raises whatever is wrong where it is more than a few.
+    """
+    for version in versions:
+        try:
+            document = document_of(version)
+        except Exception as error:
+            _leave_out(version.instrument_id, left_out, error)
+        else:
+            yield document
+
+
+def _apply(index: SearchIndex, changes: Sequence[Change], left_out: list[int]) -> None:
+    """Put changes into the index, in halves where something is wrong with one of them."""
+    try:
+        index.apply(changes)
+    except Unavailable:
+        raise
+    except Exception as error:
+        if len(changes) == 1:
+            _leave_out(changes[0].instrument_id, left_out, error)
+            return
+        middle = len(changes) // 2
+        for half in (changes[:middle], changes[middle:]):
+            _apply(index, half, left_out)
+
+
+def _leave_out(instrument_id: int, left_out: list[int], error: Exception) -> None:
+    """Go on without an instrument; raise ``error`` where that happens too often."""
+    if len(left_out) >= _MOST_LEFT_OUT:
+        raise error
+    log.error("Instrument %s cannot be put into the index", instrument_id, exc_info=error)
+    left_out.append(instrument_id)
 
 
 @contextmanager
@@ -84,10 +160,11 @@ def one_indexer() -> Iterator[None]:
         yield
 
 
-def marks(limit: int | None = None) -> Sequence[tuple[int, int]]:
+def marks(limit: int | None = None, *, without: Sequence[int] = ()) -> Sequence[tuple[int, int]]:
     """Return what is stale, as (instrument id, change), at most ``limit`` of it."""
     rows = db.session.execute(
         select(StaleDocument.instrument_id, StaleDocument.change)
+        .where(StaleDocument.instrument_id.not_in(without))
         .order_by(StaleDocument.instrument_id)
         .limit(limit)
     )

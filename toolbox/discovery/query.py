@@ -1,15 +1,15 @@
 """A search as an address says it: words, filters, order and page, there and back again."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Literal, Protocol
 
 from toolbox.discovery.facets import FACETS
+from toolbox.discovery.typed import MAX_TEXT, MAX_WORDS, ParsedText, parse
 
-MAX_TEXT = 200
-MAX_WORDS = 20
+__all__ = ["MAX_TEXT", "MAX_WORDS", "Args", "ParsedText", "SearchQuery", "Sort", "parse"]
+
 MAX_PAGE = 100_000
 PER_PAGE = 20
 MAX_VALUES = 50
@@ -18,14 +18,13 @@ MAX_VALUE = 100
 TEXT = "q"
 SORT = "sortierung"
 PAGE = "seite"
+LITERAL = "genau"
+_YES = "1"
 
 Sort = Literal["relevance", "newest", "title"]
 SORTS: Mapping[Sort, str] = MappingProxyType(
     {"relevance": "relevanz", "newest": "neueste", "title": "titel"}
 )
-
-_QUOTES = str.maketrans(dict.fromkeys("„“”«»\u201f", '"'))
-_PIECES = re.compile(r'(?P<minus>(?<!\S)-(?=["\w]))?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
 
 
 class Args(Protocol):
@@ -37,40 +36,15 @@ class Args(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class ParsedText:
-    """What was typed: words, all of which are wanted, phrases, and what is not wanted."""
-
-    words: tuple[str, ...] = ()
-    phrases: tuple[str, ...] = ()
-    excluded: tuple[str, ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.words or self.phrases or self.excluded)
-
-
-def parse(text: str) -> ParsedText:
-    """Read quoted phrases and minus signs; whatever does not fit that is simply words.
-
-    At most MAX_TEXT characters and MAX_WORDS words are read, the rest is left out.
-    """
-    found: dict[str, list[str]] = {"word": [], "phrase": [], "excluded": []}
-    left = MAX_WORDS
-    for match in _PIECES.finditer(text[:MAX_TEXT].translate(_QUOTES)):
-        phrase = match["phrase"]
-        pieces = (match["word"] if phrase is None else phrase).split()[:left]
-        if not pieces:
-            continue
-        left -= len(pieces)
-        kind = "word" if phrase is None else "phrase"
-        found["excluded" if match["minus"] else kind].append(" ".join(pieces))
-    return ParsedText(tuple(found["word"]), tuple(found["phrase"]), tuple(found["excluded"]))
-
-
-@dataclass(frozen=True, slots=True)
 class SearchQuery:
     """One page of one search. ``filters`` leads from a facet's name to the chosen values.
 
     Values of one facet are alternatives, facets narrow each other. Pages count from 1.
+    ``literal``: what was typed, and nothing that is only probably meant. ``counted`` names the
+    facets whose values are to be counted, None for all of them. ``typing``: the last word may
+    not be complete yet. ``region``: the key of the region whose instruments are preferred. The
+    address says neither of these two: they are about the person, not about the search.
+    ``hidden``: instruments that are not there for this search, not even in numbers.
     """
 
     text: str = ""
@@ -78,6 +52,11 @@ class SearchQuery:
     sort: Sort = "relevance"
     page: int = 1
     per_page: int = PER_PAGE
+    literal: bool = False
+    counted: tuple[str, ...] | None = None
+    typing: bool = False
+    region: str | None = None
+    hidden: frozenset[int] = frozenset()
 
     @classmethod
     def from_args(cls, args: Args) -> "SearchQuery":
@@ -91,11 +70,14 @@ class SearchQuery:
             filters={name: values for name, values in chosen.items() if values},
             sort=sort,
             page=_page(_first(args, PAGE)),
+            literal=_first(args, LITERAL) == _YES,
         )
 
     def to_args(self) -> list[tuple[str, str]]:
         """Return the parameters of this search's address, in a fixed order."""
         args = [(TEXT, self.text)] if self.text else []
+        if self.literal:
+            args.append((LITERAL, _YES))
         for facet in FACETS:
             args.extend((facet.parameter, value) for value in self.filters.get(facet.name, ()))
         if self.sort != "relevance":
@@ -136,8 +118,12 @@ class SearchQuery:
         return replace(self, filters={}, page=1)
 
     def with_text(self, text: str) -> "SearchQuery":
-        """Return this search for other words, on page 1."""
-        return replace(self, text=text[:MAX_TEXT], page=1)
+        """Return this search for other words, on page 1, understood as usual."""
+        return replace(self, text=text[:MAX_TEXT], page=1, literal=False)
+
+    def literally(self) -> "SearchQuery":
+        """Return this search for exactly what was typed, on page 1."""
+        return replace(self, literal=True, page=1)
 
     def with_sort(self, sort: Sort) -> "SearchQuery":
         """Return this search in another order, on page 1."""

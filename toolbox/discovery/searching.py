@@ -7,13 +7,20 @@ from dataclasses import dataclass, field, replace
 from toolbox.catalogue import listings
 from toolbox.catalogue.models import Version
 from toolbox.discovery.facets import BY_NAME, FACETS
-from toolbox.discovery.index import Hit, SearchIndex
+from toolbox.discovery.index import SearchIndex, Shown
+from toolbox.discovery.operations import withdrawn
 from toolbox.discovery.query import SearchQuery
+from toolbox.discovery.synonyms import present_rings
+from toolbox.discovery.understanding.answering import Answer, Reading, answer
+from toolbox.discovery.understanding.naming_sources import present_names
 from toolbox.foundation.actors import Actor
 from toolbox.foundation.errors import Unavailable
 from toolbox.vocabularies import queries as vocabularies
 
 log = logging.getLogger(__name__)
+
+NO_WORDS = "no-words"
+"""Note: there was text, but no word in it that could be searched for."""
 
 WITHOUT_INDEX = "without-index"
 """Note: the index is not ready; the database answered, by title and summary alone."""
@@ -30,13 +37,15 @@ class Found:
     """One page of what a search found, ready to be shown.
 
     ``hits`` pairs published versions with what the index says of them (None where the database
-    answered). ``facets`` leads from a facet's name to values with counts.
+    answered). ``facets`` leads from a facet's name to values with counts. ``reading`` says how
+    the words were understood.
     """
 
-    hits: Sequence[tuple[Version, Hit | None]]
+    hits: Sequence[tuple[Version, Shown | None]]
     total: int
     facets: Mapping[str, Sequence[tuple[str, int]]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    reading: Reading = field(default_factory=Reading)
 
 
 def search(index: SearchIndex, query: SearchQuery, *, by: Actor) -> Found:
@@ -47,25 +56,37 @@ def search(index: SearchIndex, query: SearchQuery, *, by: Actor) -> Found:
     """
     query = with_present_terms(query)
     try:
-        results = index.search(query)
+        found = answer_now(index, query)
+        results, hits = found.results, found.results.hits
+        shown = dict(zip(hits, index.show(found.wanted, hits), strict=True))
     except Unavailable:
         log.warning("The index does not answer; searching the database instead")
         return _from_database(query, by)
-    hits = {hit.instrument_id: hit for hit in results.hits}
-    versions = listings.found_versions(list(hits), by=by)
+    by_id = {hit.instrument_id: hit for hit in hits}
+    versions = listings.found_versions(list(by_id), by=by)
     missing = len(hits) - len(versions)
     return Found(
-        hits=[(version, hits[version.instrument_id]) for version in versions],
+        hits=[(version, shown[by_id[version.instrument_id]]) for version in versions],
         total=results.total - missing,
         facets=results.facets,
-        notes=results.notes,
+        notes=(NO_WORDS,) if found.wanted.empty else (),
+        reading=found.reading,
     )
+
+
+def answer_now(index: SearchIndex, query: SearchQuery) -> Answer:
+    """Search the index with the synonyms and the names that are in force now.
+
+    What was withdrawn and is still in the index does not even show in numbers. Unavailable where
+    the index cannot be read.
+    """
+    return answer(index, replace(query, hidden=withdrawn()), present_rings(), present_names())
 
 
 def counts(index: SearchIndex, query: SearchQuery | None = None) -> Counts:
     """Return how many instruments have each value of each facet; nothing without an index."""
     try:
-        results = index.search(query or SearchQuery(per_page=1))
+        results = answer_now(index, query or SearchQuery(per_page=1)).results
     except Unavailable:
         return {}
     return {name: dict(values) for name, values in results.facets.items()}

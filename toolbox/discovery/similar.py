@@ -1,16 +1,23 @@
-"""Instruments like another one: by the terms and tags they share, rare ones counting most."""
+"""Instruments like another one: by terms they share, rare ones most, and by what they say."""
 
 from collections.abc import Iterable, Mapping
-from math import log
+from math import log, sqrt
 
+from rapidfuzz import fuzz
 from sqlalchemy import case, func, select
 
 from toolbox.catalogue import listings
 from toolbox.catalogue import queries as catalogue
 from toolbox.catalogue.lifecycle import InstrumentState
 from toolbox.catalogue.models import Classification, Instrument, Version
+from toolbox.discovery.index import SearchIndex
+from toolbox.discovery.language.analysis import keys, search_terms, words
+from toolbox.discovery.language.wordlists import stopwords
+from toolbox.discovery.query import SearchQuery
+from toolbox.discovery.wanted import Alternative, Choice, Group, Wanted
 from toolbox.foundation.actors import Actor
 from toolbox.foundation.db import db
+from toolbox.foundation.errors import Unavailable
 from toolbox.vocabularies.models import TAG, Term
 
 WEIGHTS: Mapping[str, float] = {
@@ -28,19 +35,27 @@ WEIGHTS: Mapping[str, float] = {
 """How much a shared term says by its vocabulary; the others say nothing about the subject."""
 
 SAME_KIND = 1.5
+WORDS = 0.6
+"""What the same words in title and summary count, as a share of all terms that could be shared."""
+
 WORTH_A_CLICK = 0.22
 """The least share of what could be shared that makes two instruments similar."""
+
+_NEARLY_THE_SAME = 90.0
+"""Titles more alike than this, out of 100, are volumes of one thing: one of them is enough."""
 
 _COUNTED = 1_000
 _LOOKED_AT = 4_000
 _CANDIDATES = 60
+_MOST_WORDS = 24
+_LIKE_IN_WORDS = 30
 
 
-def similar_to(version: Version, *, by: Actor, limit: int = 4) -> list[Version]:
+def similar_to(version: Version, *, by: Actor, index: SearchIndex, limit: int = 4) -> list[Version]:
     """Return at most ``limit`` published versions worth a click from ``version``, best first.
 
     Its classifications must be loaded. The work stays bounded however large the catalogue is:
-    terms that thousands carry only help to order what rarer terms have found.
+    terms that thousands carry only help to order what rarer terms, or words, have found.
     """
     weights = {
         entry.term_id: WEIGHTS[entry.term.vocabulary_key]
@@ -51,13 +66,50 @@ def similar_to(version: Version, *, by: Actor, limit: int = 4) -> list[Version]:
         return []
     carriers = _carriers(weights)
     worth = _worth(weights, carriers)
-    scores = _scores(version, worth, _selective({one: carriers[one] for one in worth}))
-    enough = WORTH_A_CLICK * sum(worth.values())
+    alike = _alike_in_words(version, index)
+    scores = _scores(version, worth, _selective({one: carriers[one] for one in worth}), alike)
+    whole = sum(worth.values())
     ranked = sorted(
-        (-shared - bonus, one) for one, (shared, bonus) in scores.items() if shared >= enough
+        (-said - bonus, one, said)
+        for one, (shared, bonus) in scores.items()
+        if (said := shared + WORDS * whole * alike.get(one, 0.0))
     )
-    best = [instrument_id for _score, instrument_id in ranked[:limit]]
-    return listings.found_versions(best, by=by) if best else []
+    enough = WORTH_A_CLICK * whole
+    worthy = [one for _score, one, said in ranked if said >= enough]
+    found = listings.found_versions(worthy[: 3 * limit], by=by) if worthy else []
+    return _varied(version, found)[:limit]
+
+
+def _varied(version: Version, found: Iterable[Version]) -> list[Version]:
+    """Leave out what is called nearly like a better one; what others made is not all behind."""
+    kept: list[Version] = []
+    for one in found:
+        titles = [version.title, *(other.title for other in kept)]
+        if all(fuzz.ratio(one.title, title) < _NEARLY_THE_SAME for title in titles):
+            kept.append(one)
+    return kept
+
+
+def _alike_in_words(version: Version, index: SearchIndex) -> dict[int, float]:
+    """Return what says the same in title and summary, 1 for the instrument itself."""
+    said = [word.plain for word in words(f"{version.title}. {version.summary}")]
+    telling = [word for word in said if word.lower() not in stopwords()]
+    wanted = Wanted(
+        tuple(
+            Group((Alternative((tuple(Choice(*term) for term in search_terms(key)),)),), label=key)
+            for key in list(dict.fromkeys(keys(word)[0] for word in telling))[:_MOST_WORDS]
+        ),
+        least=1,
+    )
+    if not wanted.groups:
+        return {}
+    try:
+        hits = index.find(SearchQuery(per_page=_LIKE_IN_WORDS, counted=()), wanted).hits
+    except Unavailable:
+        return {}
+    best = max((hit.score for hit in hits), default=0.0)
+    # A score falls with the words that are missing, twice: by their own and as a share.
+    return {hit.instrument_id: sqrt(hit.score / best) for hit in hits if best}
 
 
 def _carriers(term_ids: Iterable[int]) -> dict[int, int]:
@@ -100,13 +152,16 @@ def _selective(carriers: Mapping[int, int]) -> list[int]:
 
 
 def _scores(
-    version: Version, worth: Mapping[int, float], selective: list[int]
+    version: Version, worth: Mapping[int, float], selective: list[int], also: Iterable[int]
 ) -> dict[int, tuple[float, float]]:
-    """Return what the best published instruments share, and a bonus for the same kind."""
-    if not selective:
-        return {}
+    """Return what published instruments share, and a bonus for the same kind.
+
+    Looks at the best by the selective terms and at those in ``also``.
+    """
     score = func.sum(
         case({term_id: worth[term_id] for term_id in selective}, value=Classification.term_id)
+        if selective
+        else 0.0
     ).label("score")
     ranked = (
         select(Classification.version_id, score)
@@ -116,23 +171,21 @@ def _scores(
         .limit(_CANDIDATES)
         .subquery()
     )
+    best = select(ranked.c.version_id)
     rows = db.session.execute(
-        select(Instrument.id, Instrument.kind, ranked.c.version_id, ranked.c.score)
-        .join(Version, Version.id == ranked.c.version_id)
-        .join(Instrument, Instrument.id == Version.instrument_id)
+        select(Instrument.id, Instrument.kind, Version.id.label("version_id"))
+        .join(Version, Version.id == Instrument.current_version_id)
         .where(
-            Instrument.current_version_id == Version.id,
+            Version.id.in_(best) | Instrument.id.in_(list(also)),
             Instrument.state == InstrumentState.PUBLISHED,
             Instrument.id != version.instrument_id,
         )
     ).all()
-    common = _shared(
-        [row.version_id for row in rows], [one for one in worth if one not in set(selective)]
-    )
+    common = _shared([row.version_id for row in rows], list(worth))
     kind = version.instrument.kind
     return {
         row.id: (
-            row.score + sum(worth[term_id] for term_id in common.get(row.version_id, ())),
+            sum(worth[term_id] for term_id in common.get(row.version_id, ())),
             SAME_KIND if row.kind == kind else 0.0,
         )
         for row in rows

@@ -8,7 +8,7 @@ from rapidfuzz import fuzz, process
 from toolbox.discovery.facets import FACETS
 from toolbox.discovery.index import SearchIndex
 from toolbox.discovery.query import SearchQuery
-from toolbox.discovery.searching import Counts
+from toolbox.discovery.searching import Counts, answer_now
 from toolbox.foundation.errors import Unavailable
 from toolbox.vocabularies import queries as vocabularies
 
@@ -61,7 +61,7 @@ def ways_out(index: SearchIndex, query: SearchQuery) -> list[WayOut]:
 
 def _total(index: SearchIndex, query: SearchQuery) -> int:
     try:
-        return index.search(query).total
+        return answer_now(index, replace(query, counted=())).results.total
     except Unavailable:
         return 0
 

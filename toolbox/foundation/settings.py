@@ -57,6 +57,9 @@ class Settings:
     version_limit: int = setting(1024 * MEGABYTE, "All files of one version together, in bytes.")
     attachment_limit: int = setting(40, "Files of one version at most.")
     session_days: int = setting(30, "Days until a person has to log in again.")
+    search_days: int = setting(
+        180, "Days that counts of searches are kept, without anything about who; 0: none are made."
+    )
     secure_cookies: bool = setting(False, "Send cookies over HTTPS only; switch on in production.")
     trusted_proxies: int = setting(0, "Number of reverse proxies in front.")
     limits_enabled: bool = setting(True, "Limit attempts per address and account.")

@@ -60,6 +60,7 @@ def index() -> str:
         "advice/index.html",
         typed=typed,
         place=", ".join(labels[key] for key in named),
+        region=named[0] if named and not choose else None,
         choices=[_choice(key, labels) for key in named] if choose else [],
         unknown=bool(typed) and not named,
         tiers=_tiers(named, labels) if named and not choose else [],

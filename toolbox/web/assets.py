@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -24,7 +24,7 @@ MEDIA_TYPES: Final = {
 
 _PUBLIC_NAME = re.compile(r"(?P<stem>.+)\.[0-9a-f]{10}\.(?P<suffix>[a-z0-9]+)")
 _CSS_PIECE = re.compile(r"""/\*.*?\*/|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'""", re.DOTALL)
-_CSS_SPACE_AROUND = re.compile(r"\s*([{};,])\s*")
+_CSS_SPACE_AROUND = re.compile(r"\s*([{};,]|[<>]=?)\s*")
 _CSS_URL = re.compile(r'url\("\.\./(?P<name>[^"]+)"\)')
 _JS_CORE_IMPORT = re.compile(r'^import \{[^}]*\} from "\.\./enhance\.js";\n', re.MULTILINE)
 _JS_EXPORT = re.compile(r"^export ", re.MULTILINE)
@@ -96,9 +96,11 @@ class Assets:
 
     def _style_sheet(self) -> bytes:
         folder = self._folder / "css"
-        parts = [folder / name for name in STYLES_FIRST]
-        parts += sorted((folder / "components").glob("*.css"))
-        text = smaller_css("\n".join(part.read_text("utf-8") for part in parts))
+        first = [(folder / name).read_text("utf-8") for name in STYLES_FIRST]
+        parts = sorted((folder / "components").glob("*.css"))
+        text = smaller_css("".join(first)) + one_layer(
+            "components", [part.read_text("utf-8") for part in parts]
+        )
         return _CSS_URL.sub(self._hashed_url, text).encode()
 
     def _hashed_url(self, found: re.Match[str]) -> str:
@@ -125,6 +127,13 @@ def smaller_css(text: str) -> str:
         position = found.end()
     pieces.append(_tight_css(text[position:]))
     return re.sub(r";?\s*}\s*", "}", "".join(pieces)).strip()
+
+
+def one_layer(name: str, texts: Iterable[str]) -> str:
+    """Return style sheets, each of them a single block of the layer ``name``, as one block."""
+    start = f"@layer {name}{{"
+    inside = (smaller_css(text).removeprefix(start).removesuffix("}") for text in texts)
+    return f"{start}{''.join(inside)}}}"
 
 
 def smaller_js(text: str) -> str:

@@ -11,7 +11,7 @@ from toolbox.catalogue.kinds.declaration import Kind
 from toolbox.catalogue.kinds.registry import KINDS
 from toolbox.catalogue.models import Attachment, Version
 from toolbox.discovery.collect import LINK_FORMAT
-from toolbox.discovery.index import Excerpt, Hit
+from toolbox.discovery.index import Excerpt, Shown
 from toolbox.files.formats import FORMATS
 from toolbox.foundation.i18n import Message, _, _l, ngettext
 from toolbox.web.surroundings import file_size, format_label, minutes, number, term_labels
@@ -73,7 +73,7 @@ class CardView:
         return {**{name: getattr(self, name) for name in names}, "note": self.formats}
 
 
-def card_of(version: Version, hit: Hit | None = None, *, image: str | None = None) -> CardView:
+def card_of(version: Version, hit: Shown | None = None, *, image: str | None = None) -> CardView:
     """Return the card of a published version, with the matches of ``hit`` marked.
 
     The version comes from one of the catalogue's queries for cards: its files and
@@ -116,7 +116,7 @@ def licence_name(key: str | None) -> str:
     return term_labels("licence").get(key, key).partition(" – ")[0]
 
 
-def _told(hit: Hit | None) -> Excerpt | None:
+def _told(hit: Shown | None) -> Excerpt | None:
     """Return the best excerpt where it says more than title and summary already do."""
     best = next(iter(hit.excerpts if hit else ()), None)
     if hit is None or best is None or best.field in _TOLD_ALREADY:
@@ -125,7 +125,7 @@ def _told(hit: Hit | None) -> Excerpt | None:
     return None if is_told_by_title else best
 
 
-def _summary(version: Version, hit: Hit | None) -> str | Markup:
+def _summary(version: Version, hit: Shown | None) -> str | Markup:
     for excerpt in hit.excerpts if hit else ():
         if excerpt.field == "summary" and _ELLIPSIS not in excerpt.html:
             return Markup(excerpt.html)  # noqa: S704 - escaped by the index
@@ -135,11 +135,17 @@ def _summary(version: Version, hit: Hit | None) -> str | Markup:
 def _source(excerpt: Excerpt, version: Version, href: str) -> Markup:
     if excerpt.attachment_name is None:
         return escape(str(_SOURCES.get(excerpt.field, "")))
-    place = excerpt.attachment_name
+    place, target = excerpt.attachment_name, f"{href}#{FILES_ANCHOR}"
     for attachment in version.attachments:
-        if attachment.name == excerpt.attachment_name and excerpt.page is not None:
-            place = _place(attachment, excerpt.page)
-    link = Markup('<a href="{}#{}">{}</a>').format(href, FILES_ANCHOR, place)
+        if attachment.name == excerpt.attachment_name:
+            target = url_for(
+                "instruments.preview",
+                slug=version.instrument.slug,
+                attachment_id=attachment.id,
+                _anchor=f"seite-{excerpt.page}" if excerpt.page else None,
+            )
+            place = _place(attachment, excerpt.page) if excerpt.page else attachment.name
+    link = Markup('<a href="{}">{}</a>').format(target, place)
     return Markup(escape(_("In:"))) + " " + link  # noqa: S704 - escaped right here
 
 

@@ -1,4 +1,4 @@
-"""Language and colours: chosen by a form, kept in a cookie that says nothing about the person."""
+"""Language, colours, place: chosen by a form, kept in cookies that say nothing else of a person."""
 
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
@@ -8,6 +8,7 @@ from toolbox.delivery.languages import LANGUAGE_COOKIE, THEME_COOKIE, THEMES
 from toolbox.delivery.refusals import own_path
 from toolbox.foundation.i18n import LOCALES
 from toolbox.foundation.settings import installed_settings
+from toolbox.web.places import PLACE, PLACE_COOKIE, region_named
 
 blueprint = Blueprint("preferences", __name__)
 _YEAR = 60 * 60 * 24 * 365
@@ -38,3 +39,15 @@ def set_theme() -> BaseResponse:
     """Choose light, dark or what the system says."""
     chosen = request.form.get("theme", "")
     return remember(_back(), THEME_COOKIE, chosen) if chosen in THEMES else _back()
+
+
+@blueprint.post("/einstellungen/ort")
+@public
+def set_place() -> BaseResponse:
+    """Remember a region, whose instruments come first from now on; an empty one forgets it."""
+    region = region_named(request.form.get(PLACE, ""))
+    if region:
+        return remember(_back(), PLACE_COOKIE, region)
+    response = _back()
+    response.delete_cookie(PLACE_COOKIE)
+    return response

@@ -1,5 +1,8 @@
 """What every page may count on: names in templates, filters, browser files."""
 
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -8,8 +11,8 @@ from babel.numbers import format_decimal
 from flask import Flask, current_app, g, url_for
 from flask_login import current_user
 from markupsafe import Markup
-from werkzeug.local import LocalProxy
 
+from toolbox.audit.queries import last_line
 from toolbox.catalogue.kinds.declaration import Kind
 from toolbox.catalogue.kinds.registry import KINDS
 from toolbox.delivery.languages import chosen_theme, reading_language
@@ -23,7 +26,20 @@ from toolbox.vocabularies import queries as vocabularies
 from toolbox.web.assets import Assets
 
 _ASSETS = "toolbox.assets"
+_LABELS = "toolbox.labels"
+_SECONDS = 10.0
+"""Labels are kept no longer, for commands that bring new vocabularies leave no trail."""
+
 ICONS = "vendor/icons.svg"
+
+
+@dataclass(frozen=True)
+class _Labels:
+    """Labels of vocabularies as they were at a line of the audit trail."""
+
+    line: tuple[int, datetime | None]
+    moment: float
+    by_vocabulary: dict[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def installed_assets() -> Assets:
@@ -34,7 +50,18 @@ def installed_assets() -> Assets:
 
 def asset_url(name: str) -> str:
     """Return the address of a browser file, with its hash in the name."""
-    return url_for("static_files.show", name=installed_assets().public_name(name))
+    # A page with a hundred icons asks a hundred times for the same address.
+    known: dict[str, str] = g.setdefault("_asset_urls", {})
+    if name not in known:
+        known[name] = url_for("static_files.show", name=installed_assets().public_name(name))
+    return known[name]
+
+
+class _SpriteAddress:
+    """The address of the icons in templates; a proxy would look it up several times an icon."""
+
+    def __html__(self) -> str:
+        return asset_url(ICONS)
 
 
 def public_url(endpoint: str, **values: Any) -> str:
@@ -85,12 +112,24 @@ def number(value: int) -> str:
     return str(format_decimal(value, locale=reading_language()))
 
 
-def term_labels(vocabulary_key: str) -> dict[str, str]:
-    """Return key to label of one vocabulary in the reader's language, once a request."""
-    cache: dict[str, dict[str, str]] = g.setdefault("_term_labels", {})
-    if vocabulary_key not in cache:
-        cache[vocabulary_key] = dict(vocabularies.labels(vocabulary_key, reading_language()))
-    return cache[vocabulary_key]
+def term_labels(vocabulary_key: str) -> Mapping[str, str]:
+    """Return key to label of one vocabulary in the reader's language, as of this request."""
+    if "_term_labels" not in g:
+        g._term_labels = _kept_labels()
+    kept: dict[str, Mapping[str, str]] = g._term_labels
+    if vocabulary_key not in kept:
+        kept[vocabulary_key] = vocabularies.labels(vocabulary_key, reading_language())
+    return kept[vocabulary_key]
+
+
+def _kept_labels() -> dict[str, Mapping[str, str]]:
+    """Return the labels read so far, empty again after any change that readers can see."""
+    shelf: dict[str, _Labels] = current_app.extensions.setdefault(_LABELS, {})
+    locale, line = reading_language(), last_line()
+    kept = shelf.get(locale)
+    if kept is None or kept.line != line or time.monotonic() - kept.moment > _SECONDS:
+        kept = shelf[locale] = _Labels(line, time.monotonic())
+    return kept.by_vocabulary
 
 
 def kind_of(key: str) -> Kind:
@@ -130,7 +169,7 @@ def install_surroundings(app: Flask) -> None:
     app.context_processor(_names)
     app.jinja_env.globals.update(
         asset_url=asset_url,
-        icon_sprite_url=LocalProxy(lambda: asset_url(ICONS)),
+        icon_sprite_url=_SpriteAddress(),
         public_url=public_url,
         kinds=KINDS,
         kind_of=kind_of,

@@ -13,6 +13,7 @@ from toolbox.catalogue.events import (
     VersionSubmitted,
 )
 from toolbox.discovery import listeners as discovery
+from toolbox.discovery.events import RingChanged
 from toolbox.files.events import FileUnderstood
 from toolbox.foundation.events import Listeners
 from toolbox.vocabularies.events import TermChanged
@@ -35,4 +36,5 @@ LISTENERS: Listeners = {
     InstrumentsReclassified: [discovery.instruments_reclassified],
     TermChanged: [records.term_changed, catalogue.term_changed, discovery.term_changed],
     FileUnderstood: [discovery.file_understood],
+    RingChanged: [records.ring_changed],
 }

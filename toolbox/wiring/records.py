@@ -10,6 +10,7 @@ from toolbox.catalogue.events import (
     VersionReturned,
     VersionSubmitted,
 )
+from toolbox.discovery.events import RingChanged
 from toolbox.vocabularies.events import TermChanged
 
 
@@ -82,3 +83,8 @@ def instruments_arrived(event: InstrumentsArrived) -> None:
 def term_changed(event: TermChanged) -> None:
     """Renamed, merged or retired."""
     record(event.what, "term", event.term_id, by_id=event.by_id, into=event.replaced_by_id)
+
+
+def ring_changed(event: RingChanged) -> None:
+    """The trail keeps what a ring was like: it says what a removed one had."""
+    record(event.what, "ring", event.ring_id, by_id=event.by_id, members=list(event.members))

@@ -15,6 +15,8 @@ ADMIN_PAGES: tuple[Entry, ...] = (
     ("admin.texts", "file-text", _l("Pages")),
     ("admin.tags", "tag", _l("Keywords")),
     ("admin.vocabularies", "book-open", _l("Vocabularies")),
+    ("admin.synonyms", "link", _l("Synonyms")),
+    ("admin.unfound", "search", _l("Searches without a hit")),
     ("admin.audit", "history", _l("Audit trail")),
     ("admin.settings", "settings", _l("Settings")),
 )

@@ -12,6 +12,8 @@ from toolbox.catalogue.lifecycle import INSTRUMENT_STATE_LABELS, InstrumentState
 from toolbox.delivery.caller import caller
 from toolbox.delivery.doors import scope
 from toolbox.discovery import operations as discovery
+from toolbox.discovery.demand.searches import Trouble, unfound_counts
+from toolbox.discovery.health import health
 from toolbox.discovery.installed import installed_index
 from toolbox.files.queries import stored_totals
 from toolbox.foundation import jobs
@@ -35,11 +37,10 @@ def overview() -> ResponseReturnValue:
         people=accounts.people_count(),
         organisations=accounts.organisation_count(),
         submissions=inventory.submission_count(),
+        unfound=unfound_counts(Trouble.NO_HITS, by=caller())[0],
         jobs={state.value: number for state, number in jobs.counts().items()},
         failed=jobs.failed(_FAILED_SHOWN),
-        index=installed_index().status(),
-        published=instruments[InstrumentState.PUBLISHED],
-        index_waiting=discovery.waiting_count(),
+        index=health(installed_index()),
         file_count=file_count,
         file_bytes=file_bytes,
         database_bytes=database.stat().st_size if database is not None else None,

@@ -12,6 +12,7 @@ from toolbox.audit.models import AuditEntry
 from toolbox.catalogue.inventory import titles_of
 from toolbox.delivery.languages import reading_language
 from toolbox.discovery.facets import FACETS
+from toolbox.discovery.synonyms import names_of_rings
 from toolbox.foundation.i18n import Message, _, _l
 from toolbox.vocabularies.models import Term
 from toolbox.vocabularies.queries import terms_by_id
@@ -21,13 +22,16 @@ OBJECT_LABELS: dict[str, Message] = {
     "organisation": _l("Organisations"),
     "account": _l("Accounts"),
     "term": _l("Terms"),
+    "ring": _l("Synonyms"),
 }
 """What the audit trail speaks of; it also gives the order of the filter."""
 
 ACTION_LABELS: dict[str, Message] = {
+    "added": _l("Added"),
     "address-changed": _l("Address changed"),
     "administrator-created": _l("Made administrator"),
     "arrived": _l("Imported"),
+    "changed": _l("Changed"),
     "deleted": _l("Deleted"),
     "described": _l("Description changed"),
     "draft-discarded": _l("Draft discarded"),
@@ -107,6 +111,8 @@ def _things(entries: Iterable[AuditEntry]) -> _Things:
     for one, term in terms_by_id(ids.get("term", ())).items():
         address = url_for("admin.term", vocabulary_key=term.vocabulary_key, key=term.key)
         found["term", one] = (term.label(reading_language()), address)
+    for one, name in names_of_rings(ids.get("ring", ())).items():
+        found["ring", one] = (name, url_for("admin.ring", ring_id=one))
     return found
 
 

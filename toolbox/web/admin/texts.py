@@ -1,7 +1,5 @@
 """The site's own pages, such as the legal notice, in both languages."""
 
-from datetime import datetime
-
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -41,14 +39,6 @@ def texts() -> ResponseReturnValue:
     return render_template("admin/texts.html", pages=pages, languages=LANGUAGES, changers=changers)
 
 
-def _moment(text: str | None) -> datetime | None:
-    """Return the state a form was opened on; None where it says nothing usable."""
-    try:
-        return datetime.fromisoformat(text) if text else None
-    except ValueError:
-        return None
-
-
 @scope("administrator")
 def edit_text(slug: str, locale: str) -> ResponseReturnValue:
     """Change a page in one language; ``preview`` shows it without saving."""
@@ -69,7 +59,7 @@ def edit_text(slug: str, locale: str) -> ResponseReturnValue:
                     title=form.title.data or "",
                     body=form.body.data or "",
                     by=caller(),
-                    expected=_moment(form.seen.data),
+                    expected=form.seen_at,
                 )
         except (Conflict, Invalid) as error:
             refuse(form, error)

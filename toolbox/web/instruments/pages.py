@@ -7,10 +7,11 @@ from toolbox.catalogue import queries as catalogue
 from toolbox.catalogue.lifecycle import OPEN_STATES
 from toolbox.catalogue.models import Version
 from toolbox.catalogue.queries import Removed
-from toolbox.delivery import counting
+from toolbox.delivery import counting, counting_searches
 from toolbox.delivery.caller import caller
 from toolbox.delivery.doors import public
 from toolbox.delivery.refusals import answer, wants_json
+from toolbox.discovery.installed import installed_index
 from toolbox.discovery.similar import similar_to
 from toolbox.foundation.i18n import _
 from toolbox.web.cards import CardView, card_of
@@ -40,7 +41,9 @@ def _page(found: Version) -> ResponseReturnValue:
     view = version_view(found, is_preview=is_preview)
     if is_preview:
         return render_template("instruments/show.html", view=view, trail=_trail(view))
-    counting.count(found.instrument_id, "views", owner_id=found.instrument.owner_id)
+    owner_id = found.instrument.owner_id
+    counting.count(found.instrument_id, "views", owner_id=owner_id)
+    counting_searches.count_success(found.instrument_id, owner_id=owner_id)
     return render_template(
         "instruments/show.html",
         view=view,
@@ -51,7 +54,7 @@ def _page(found: Version) -> ResponseReturnValue:
 
 
 def _similar(version: Version) -> list[CardView]:
-    found = similar_to(version, by=caller())
+    found = similar_to(version, by=caller(), index=installed_index())
     pictures = thumbnail_addresses(found)
     return [card_of(one, image=pictures.get(one.id)) for one in found]
 

@@ -5,11 +5,12 @@ from urllib.parse import urlencode
 from flask import url_for
 
 from toolbox.discovery.query import SearchQuery
+from toolbox.web.places import PLACE
 
 
-def search_address(query: SearchQuery) -> str:
-    """Return the address of a search."""
-    args = query.to_args()
+def search_address(query: SearchQuery, *, place: str = "") -> str:
+    """Return the address of a search; ``place`` is what the reader typed as the own one."""
+    args = query.to_args() + ([(PLACE, place)] if place else [])
     path = url_for("search.results")
     return f"{path}?{urlencode(args)}" if args else path
 

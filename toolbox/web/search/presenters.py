@@ -4,13 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from toolbox.discovery.facets import FACETS, Facet
-from toolbox.discovery.query import PAGE, SORT, SORTS, TEXT, SearchQuery
+from toolbox.discovery.query import LITERAL, PAGE, SORT, SORTS, TEXT, SearchQuery
 from toolbox.discovery.searching import Found
 from toolbox.foundation.i18n import Message, _l
 from toolbox.foundation.paging import Page
 from toolbox.web.cards import CardView, card_of
+from toolbox.web.places import PLACE, Place
 from toolbox.web.search.addresses import search_address
 from toolbox.web.search.labels import unknown, value_labels
+from toolbox.web.search.reading import note_of, offers_of
 
 OPEN_GROUPS = 4
 MOST_VALUES = 50
@@ -53,19 +55,27 @@ class Chip:
 class ResultsPage:
     """Everything the page of results shows."""
 
-    def __init__(self, query: SearchQuery, found: Found) -> None:
+    def __init__(self, query: SearchQuery, found: Found, place: Place | None = None) -> None:
         self.query = query
+        self.place = place
         self.total = found.total
         self.notes = found.notes
         self.cards: list[CardView] = [card_of(version, hit) for version, hit in found.hits]
         self.page = Page(self.cards, query.page, query.per_page, found.total)
         self.groups = _groups(query, found.facets)
-        self.chips = _chips(query)
+        self.chips = self._chips()
+        self.note = note_of(query, found)
+        self.offers = offers_of(query, found)
 
     @property
     def is_plain(self) -> bool:
         """True for the search that nobody has narrowed: the only one for search engines."""
         return not self.query.to_args()
+
+    @property
+    def is_first(self) -> bool:
+        """True for the first page of a search for words that found something."""
+        return bool(self.query.text and self.cards and self.query.page == 1)
 
     @property
     def is_beyond(self) -> bool:
@@ -93,12 +103,15 @@ class ResultsPage:
         for name, value in self.query.to_args():
             if name not in {PAGE, *without}:
                 found.setdefault(name, []).append(value)
+        if self.place and self.place.typed and PLACE not in without:
+            found[PLACE] = [self.place.typed]
         return found
 
     @property
     def kept_by_filters(self) -> dict[str, list[str]]:
-        """What the form of filters keeps: words and order."""
-        return {name: values for name, values in self.kept().items() if name in {TEXT, SORT}}
+        """What the form of filters keeps: words, how they are meant, and order."""
+        kept = self.kept(PLACE)
+        return {name: values for name, values in kept.items() if name in {TEXT, LITERAL, SORT}}
 
     @property
     def kept_by_sort(self) -> dict[str, list[str]]:
@@ -108,16 +121,39 @@ class ResultsPage:
     @property
     def kept_by_words(self) -> dict[str, list[str]]:
         """What searching for other words keeps: filters and order."""
-        return self.kept(TEXT)
+        return self.kept(TEXT, LITERAL)
+
+    def address(self, query: SearchQuery) -> str:
+        """Return the address of another search from the same place."""
+        return search_address(query, place=self.place.typed if self.place else "")
 
     def page_address(self, number: int) -> str:
         """Return the address of another page of these results."""
-        return search_address(self.query.with_page(number))
+        return self.address(self.query.with_page(number))
 
     @property
     def without_filters(self) -> str:
         """The address of the search for the words alone."""
-        return search_address(self.query.without_filters())
+        return self.address(self.query.without_filters())
+
+    @property
+    def without_place(self) -> str:
+        """The address of this search from nowhere in particular."""
+        return search_address(self.query.with_page(1))
+
+    def _chips(self) -> list[Chip]:
+        chips: list[Chip] = []
+        for facet in FACETS:
+            chosen = self.query.filters.get(facet.name, ())
+            labels = value_labels(facet, chosen) if chosen else {}
+            chips.extend(
+                Chip(
+                    labels.get(value) or unknown(value),
+                    self.address(self.query.without_filter(facet.name, value)),
+                )
+                for value in chosen
+            )
+        return chips
 
 
 def _groups(query: SearchQuery, facets: Mapping[str, Sequence[tuple[str, int]]]) -> Sequence[Group]:
@@ -145,18 +181,3 @@ def _options(
         Option(value, labels.get(value) or unknown(value), shown[value], value in chosen)
         for value in [*order, *(value for value in shown if value not in order)]
     ]
-
-
-def _chips(query: SearchQuery) -> list[Chip]:
-    chips: list[Chip] = []
-    for facet in FACETS:
-        chosen = query.filters.get(facet.name, ())
-        labels = value_labels(facet, chosen) if chosen else {}
-        chips.extend(
-            Chip(
-                labels.get(value) or unknown(value),
-                search_address(query.without_filter(facet.name, value)),
-            )
-            for value in chosen
-        )
-    return chips

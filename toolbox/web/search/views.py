@@ -1,29 +1,53 @@
 """The door of the search."""
 
-from flask import Blueprint, render_template, request
+from dataclasses import replace
 
+from flask import Blueprint, Response, jsonify, render_template, request
+
+from toolbox.delivery import counting_searches
 from toolbox.delivery.caller import caller
 from toolbox.delivery.doors import public
-from toolbox.discovery.index import NO_WORDS
+from toolbox.delivery.languages import reading_language
+from toolbox.discovery.demand.searches import also_searched
 from toolbox.discovery.installed import installed_index
-from toolbox.discovery.query import SearchQuery
-from toolbox.discovery.searching import WITHOUT_INDEX, search
+from toolbox.discovery.query import MAX_TEXT, TEXT, SearchQuery
+from toolbox.discovery.searching import NO_WORDS, WITHOUT_INDEX, search
+from toolbox.discovery.suggesting.suggestions import suggest
+from toolbox.web.places import place_of_reader
 from toolbox.web.search.help import help_for
 from toolbox.web.search.presenters import ResultsPage
+from toolbox.web.search.suggesting import as_answer
 
 blueprint = Blueprint("search", __name__)
+
+MOST_ALSO = 5
 
 
 @blueprint.get("/suche")
 @public
 def results() -> str:
     """Show one page of a search; what an address says that is not understood is left out."""
+    place = place_of_reader()
     query = SearchQuery.from_args(request.args)
-    page = ResultsPage(query, search(installed_index(), query, by=caller()))
+    near = replace(query, region=place.region) if place else query
+    found = search(installed_index(), near, by=caller())
+    counting_searches.count_search(query, found)
+    page = ResultsPage(query, found, place)
     return render_template(
         "search/results.html",
         page=page,
         help=None if page.total else help_for(installed_index(), query),
+        also=also_searched(query.text, MOST_ALSO, by=caller()) if page.is_first else [],
         without_index=WITHOUT_INDEX in page.notes,
         no_words=NO_WORDS in page.notes,
     )
+
+
+@blueprint.get("/suche/vorschlaege")
+@public
+def suggestions() -> Response:
+    """Answer with what somebody may want who has typed so much, for the list below the box."""
+    typed = request.args.get(TEXT, "")[:MAX_TEXT]
+    answer = jsonify(as_answer(typed, suggest(typed, by=caller(), locale=reading_language())))
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

@@ -1,77 +1,93 @@
 """The search index on Whoosh: one folder, any number of reading processes, one writer at a time."""
 
 import logging
-import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
+from itertools import chain
 from pathlib import Path
 
 from whoosh.writing import LockError
 
-from toolbox.discovery import lexicon
-from toolbox.discovery.backends.whoosh.execute import execute
-from toolbox.discovery.backends.whoosh.generations import Busy, Generations, Missing, Outdated
+from toolbox.discovery.backends.whoosh import execute
+from toolbox.discovery.backends.whoosh.crew import chunks_of
+from toolbox.discovery.backends.whoosh.generations import (
+    Busy,
+    Generations,
+    Missing,
+    Outdated,
+)
+from toolbox.discovery.backends.whoosh.opened import OpenIndex
 from toolbox.discovery.backends.whoosh.present import Presenter
 from toolbox.discovery.backends.whoosh.reader import GenerationReader
 from toolbox.discovery.backends.whoosh.snapshot import Snapshot
+from toolbox.discovery.backends.whoosh.spelling import spelled_like
 from toolbox.discovery.backends.whoosh.storage import Damaged, DurableStorage
 from toolbox.discovery.backends.whoosh.writer import MAX_SEGMENTS, ColumnarWriter, to_merge
 from toolbox.discovery.documents import Change, IndexDocument, Upsert
-from toolbox.discovery.index import NO_WORDS, IndexStatus, Results
-from toolbox.discovery.meaning import understand
+from toolbox.discovery.index import Explanation, Hit, IndexStatus, Results, Shown, Spelling
+from toolbox.discovery.language import lexicon
 from toolbox.discovery.query import SearchQuery
-from toolbox.discovery.rings import Rings, default_rings
+from toolbox.discovery.wanted import Wanted
 from toolbox.foundation.errors import Unavailable
 from toolbox.foundation.i18n import _l
+from toolbox.foundation.storage.durable import FULL
 
 log = logging.getLogger(__name__)
 
 _WAIT_FOR_WRITER = 60.0
-_REPORT_EVERY = 50
-# A segment is closed when it holds about so much, however many documents that are.
+# So many bytes of postings are gathered in memory before they are written.
 _SEGMENT_BYTES = 64 * 1024 * 1024
-_SEGMENT_DOCUMENTS = 5_000
 
 _REASONS = {Missing: "missing", Outdated: "outdated", Damaged: "damaged"}
-
-Version = tuple[int, int, int]
-"""Which generation, which commit in it, and when that generation was switched to.
-
-Numbers of generations begin anew where somebody has deleted the folder.
-"""
 
 
 class WhooshIndex:
     """The index in ``folder``. See SearchIndex for what its methods promise."""
 
-    def __init__(self, folder: Path, rings: Callable[[], Rings] = default_rings) -> None:
+    def __init__(self, folder: Path) -> None:
         self._generations = Generations(folder)
-        self._rings = rings
-        self._opening = threading.Lock()
-        self._reader: GenerationReader | None = None
-        self._open: tuple[Version, Snapshot] | None = None
-        self._damaged: Version | None = None
+        self._opened = OpenIndex(self._generations)
 
-    def search(self, query: SearchQuery) -> Results:
-        """Return one page of what a search finds."""
+    def find(self, query: SearchQuery, wanted: Wanted) -> Results:
+        """Return one page of what is wanted."""
         started = time.perf_counter()
         snapshot = self._snapshot()
-        wanted = understand(query.parsed, self._rings())
-        try:
-            found = execute(snapshot, query, wanted)
-            presenter = Presenter(snapshot, wanted)
-            hits = [presenter.hit(*hit) for hit in zip(found.docs, found.scores, strict=True)]
-        except (LookupError, ValueError) as error:
-            log.exception("A search could not be answered from the index")
-            raise _unavailable("damaged") from error
-        return Results(
-            hits=tuple(hits),
-            total=found.total,
-            facets=found.facets,
-            took_ms=(time.perf_counter() - started) * 1000,
-            notes=(NO_WORDS,) if wanted.empty else (),
-        )
+        with self._readable():
+            found = execute.run(snapshot, query, wanted)
+            instruments = snapshot.instruments[found.docs].tolist()
+            versions = snapshot.versions[found.docs].tolist()
+            hits = tuple(map(Hit, instruments, versions, found.scores.tolist()))
+        took_ms = (time.perf_counter() - started) * 1000
+        return Results(hits, found.total, found.facets, took_ms)
+
+    def explain(self, query: SearchQuery, wanted: Wanted, hits: Sequence[Hit]) -> list[Explanation]:
+        """Return why hits have their scores; those that are gone since are left out."""
+        snapshot = self._snapshot()
+        with self._readable():
+            docs = {hit.instrument_id: snapshot.doc_of(hit.instrument_id) for hit in hits}
+            there = {one: doc for one, doc in docs.items() if doc is not None}
+            return execute.explain(snapshot, query, wanted, there)
+
+    def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
+        """Return how many documents have each of these terms."""
+        snapshot = self._snapshot()
+        with self._readable():
+            found = {term: execute.frequency(snapshot, term) for term in terms}
+        return {term: documents for term, documents in found.items() if documents}
+
+    def spelled_like(self, word: str, *, most: int, limit: int) -> list[Spelling]:
+        """Return words of the index that are spelled like ``word``."""
+        snapshot = self._snapshot()
+        with self._readable():
+            return spelled_like(snapshot, word, most=most, limit=limit)
+
+    def show(self, wanted: Wanted, hits: Sequence[Hit]) -> list[Shown]:
+        """Return title and excerpts of hits."""
+        snapshot = self._snapshot()
+        presenter = Presenter(snapshot, wanted)
+        with self._readable():
+            return [presenter.shown(hit.instrument_id) for hit in hits]
 
     def apply(self, changes: Iterable[Change]) -> None:
         """Put changes into the index, all or none."""
@@ -79,9 +95,11 @@ class WhooshIndex:
         if not last:
             return
         with self._writing():
-            self._snapshot()
-            if self._reader:
-                self._change(self._reader, last)
+            reader = self._opened.reader()
+            try:
+                self._write(reader, last)
+            except Damaged:
+                self._opened.condemn(self._opened.version())
             self._generations.note(last)
         self._snapshot()
 
@@ -91,16 +109,17 @@ class WhooshIndex:
         """Build a new generation beside the old one, and switch to it."""
         with _explained(), self._generations.rebuilding():
             number = self._generations.begin()
+            reader = GenerationReader(DurableStorage(self._generations.path(number)))
             try:
-                reader = GenerationReader(DurableStorage(self._generations.path(number)))
                 reader.create()
                 _build(reader, documents, progress or (lambda _count: None))
                 with self._writing():
                     for changes in self._generations.noted(number):
                         reader.load()
-                        self._change(reader, changes)
+                        self._write(reader, changes)
                     self._generations.switch_to(number)
             except BaseException:
+                reader.storage.close_all()
                 self._generations.drop(number)
                 raise
         self._snapshot()
@@ -108,9 +127,9 @@ class WhooshIndex:
     def maintain(self) -> bool:
         """Merge segments that ``apply`` leaves alone because it would take too long."""
         with self._writing():
-            self._snapshot()
-            reader = self._reader
-            if reader is None or not to_merge(reader.index()._segments(), None):
+            reader = self._opened.reader()
+            if not to_merge(reader.index()._segments(), None):
+                self._opened.verify()
                 return False
             with _writer(reader) as writer:
                 writer.merge_all_tiers()
@@ -131,19 +150,16 @@ class WhooshIndex:
         """Return how the index is."""
         rebuilding = self._generations.is_rebuilding()
         try:
-            version = self._version()
-            snapshot = self._snapshot()
-            if self._reader and not self._reader.files_are_there():
-                self._damaged = version
-                raise Damaged
-        except (Missing, Outdated, Damaged) as error:
-            return IndexStatus(False, _REASONS[type(error)], rebuilding=rebuilding)
-        except Unavailable:
-            return IndexStatus(False, "damaged", rebuilding=rebuilding)
+            self._opened.look()
+            generation, snapshot = self._opened.version()[0], self._opened.snapshot()
+            as_made_today = self._generations.is_as_made_today()
+        except (Missing, Outdated, Damaged, OSError) as error:
+            return IndexStatus(False, _REASONS.get(type(error), "damaged"), rebuilding=rebuilding)
         return IndexStatus(
             healthy=True,
+            reason="" if as_made_today else "outdated",
             documents=snapshot.count,
-            generation=version[0],
+            generation=generation,
             segments=len(snapshot.leaves),
             size_bytes=sum(leaf.view.size_bytes for leaf in snapshot.leaves),
             rebuilding=rebuilding,
@@ -153,64 +169,29 @@ class WhooshIndex:
         """Load the dictionary and the index."""
         lexicon.warm_up()
         with suppress(Unavailable):
-            self.search(SearchQuery())
-
-    def _version(self) -> Version:
-        number = self._generations.current()
-        while True:
-            try:
-                commit = DurableStorage(self._generations.path(number)).latest()
-                return number, commit, self._generations.switched_at()
-            except OSError as error:
-                # Either a rebuild has just dropped this generation, or it is really gone.
-                before, number = number, self._generations.current()
-                if number == before:
-                    raise Damaged(str(number)) from error
+            self.find(SearchQuery(), Wanted())
 
     def _snapshot(self) -> Snapshot:
-        """Return the newest commit, opening what is new of it."""
         with _explained():
-            version = self._version()
-            held = self._open
-            if held and held[0] == version and version != self._damaged:
-                return held[1]
-            with self._opening:
-                return self._reopened()
-
-    def _reopened(self) -> Snapshot:
-        version = self._version()
-        if version == self._damaged:
-            raise Damaged
-        if self._open and self._open[0] == version:
-            return self._open[1]
-        folder = self._generations.path(version[0])
-        reader = self._reader
-        if reader is None or reader.storage.path != folder:
-            reader = GenerationReader(DurableStorage(folder))
-        try:
-            snapshot = reader.load()
-        except Damaged:
-            if version == self._version():
-                self._damaged = version
-                log.exception("The search index cannot be read; it has to be rebuilt")
-                raise
-            # Replaced by a rebuild while it was being opened.
-            return self._reopened()
-        self._reader = reader
-        self._open = ((version[0], snapshot.number, version[2]), snapshot)
-        return snapshot
+            return self._opened.snapshot()
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
         with _explained(), self._generations.writing(_WAIT_FOR_WRITER):
             yield
 
-    def _change(self, reader: GenerationReader, changes: Sequence[Change]) -> None:
+    @contextmanager
+    def _readable(self) -> Iterator[None]:
+        """Turn what a file that was changed under our feet leads to into an error of the domain.
+
+        Whether that is what it was, is found out by whoever looks after the index.
+        """
         try:
-            self._write(reader, changes)
-        except Damaged:
-            self._damaged = self._version()
-            raise
+            yield
+        except (ArithmeticError, LookupError, MemoryError, TypeError, ValueError) as error:
+            log.exception("A search could not be answered from the index")
+            self._generations.doubt()
+            raise _unavailable("doubtful") from error
 
     def _write(self, reader: GenerationReader, changes: Sequence[Change]) -> None:
         with _writer(reader) as writer:
@@ -229,23 +210,24 @@ def _build(
     documents: Iterable[IndexDocument],
     progress: Callable[[int], None],
 ) -> None:
-    """Write all documents in segments of bounded size, without merging them."""
-    remaining = iter(documents)
+    """Write all documents in segments of bounded size, and merge them in the end."""
     count = 0
-    more = True
-    while more:
-        more = False
-        with _writer(reader) as writer:
-            for document in remaining:
-                writer.add(document)
-                count += 1
-                if count % _REPORT_EVERY == 0:
+    with closing(chunks_of(documents)) as chunks:
+        for first in chunks:
+            size = 0
+            with _writer(reader) as writer:
+                for chunk in chain([first], chunks):
+                    writer.take(chunk)
+                    count += len(chunk)
                     progress(count)
-                if writer.pool.size > _SEGMENT_BYTES or writer.docnum >= _SEGMENT_DOCUMENTS:
-                    more = True
-                    break
-            writer.merge_nothing()
-    progress(count)
+                    size += chunk.size_bytes
+                    if size > _SEGMENT_BYTES:
+                        break
+                writer.merge_nothing()
+    reader.load()
+    if len(reader.views) > 1:
+        with _writer(reader) as writer:
+            writer.merge_everything()
 
 
 @contextmanager
@@ -257,6 +239,9 @@ def _writer(reader: GenerationReader) -> Iterator[ColumnarWriter]:
     except BaseException:
         with suppress(Exception):
             writer.abandon()
+        with suppress(Exception):
+            reader.storage.close_all()
+            reader.storage.sweep()
         raise
 
 
@@ -272,6 +257,9 @@ def _explained() -> Iterator[None]:
         raise Unavailable(message, code="index-busy") from error
     except OSError as error:
         log.exception("The search index cannot be written")
+        if error.errno in FULL:
+            message = _l("There is no room left for the search index.")
+            raise Unavailable(message, code="index-full") from error
         message = _l("The search index cannot be written. Is the disk full?")
         raise Unavailable(message, code="index-not-writable") from error
 

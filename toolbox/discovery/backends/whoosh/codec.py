@@ -18,18 +18,13 @@ from whoosh.formats import Positions
 from whoosh.matching import ListMatcher
 from whoosh.reading import TermNotFound
 
-from toolbox.discovery.backends.whoosh.columnar import (
-    FieldColumns,
-    TermPostings,
-    read_columns,
-    write_columns,
-)
+from toolbox.discovery.backends.whoosh.columnar import FieldColumns, read_columns
+from toolbox.discovery.backends.whoosh.gathering import Pool
+from toolbox.discovery.backends.whoosh.merging import write_fields
 
 EXTENSION = ".cols"
 _ALIGN = 8
 _BLOCK = 1 << 20
-
-Posting = tuple[str, bytes, int, float, bytes]
 
 
 class PlainPositions(Positions):  # type: ignore[misc]  # Whoosh has no types
@@ -46,42 +41,6 @@ class PlainPositions(Positions):  # type: ignore[misc]  # Whoosh has no types
         return len(value) // 4
 
 
-class Pool:
-    """Gathers the postings of a segment, grouped by term from the start: nothing to sort."""
-
-    def __init__(self) -> None:
-        self.fields: dict[str, dict[bytes, TermPostings]] = {}
-        self.size = 0
-
-    def add(self, posting: Posting) -> None:
-        """Take one posting; documents come in rising order."""
-        name, term, doc, weight, positions = posting
-        entry = self.entry(name, term)
-        entry.docs.append(doc)
-        entry.weights.append(weight)
-        entry.counts.append(len(positions) // 4)
-        if positions:
-            entry.positions.frombytes(positions)
-        self.size += 12 + len(positions)
-
-    def entry(self, name: str, term: bytes) -> TermPostings:
-        """Return what is known of a term, to be added to."""
-        terms = self.fields.setdefault(name, {})
-        entry = terms.get(term)
-        if entry is None:
-            entry = terms[term] = TermPostings()
-            self.size += 400
-        return entry
-
-    def iter_postings(self) -> "Pool":
-        """Hand everything to the field writer, which knows this class."""
-        return self
-
-    def cleanup(self) -> None:
-        """Let go of everything."""
-        self.fields = {}
-
-
 class ColumnarFieldWriter:
     """Writes the pool of a segment in one go."""
 
@@ -93,7 +52,7 @@ class ColumnarFieldWriter:
     def add_postings(self, _schema: Any, _lengths: Any, pool: Pool) -> None:
         """Write all postings of the segment."""
         file = self._segment.create_file(self._storage, EXTENSION)
-        write_columns(file, pool.fields)
+        write_fields(file, pool.sources())
         file.close()
 
     def close(self) -> None:
@@ -161,7 +120,8 @@ class ColumnarTermsReader(base.TermsReader):  # type: ignore[misc]  # Whoosh has
         columns = self._fields[fieldname]
         values = [b""] * len(docs)
         if columns.has_positions:
-            owners, positions = columns.positions_in(columns.find(text), docs)
+            number = columns.find(text)
+            owners, positions = columns.positions_in(range(number, number + 1), docs)
             cuts = np.searchsorted(owners, docs[1:])
             values = [part.tobytes() for part in np.split(positions, cuts)]
         return ListMatcher(

@@ -1,27 +1,31 @@
 """The file in which a segment keeps its postings: plain columns of numbers, mapped into memory.
 
 Per field there are the terms in order, and for each term the documents, the weights and the
-positions, one term after the other. Layout: 8 bytes of magic, 8 bytes of length, a directory
-in JSON, then the columns, each at a multiple of 8 bytes, little-endian.
+positions, one term after the other; besides, what terms and misspelled words are found with.
+Layout: 8 bytes of magic, 8 bytes of length, a directory in JSON that leads from fields to
+columns to their place and length in bytes, then the columns, each at a multiple of 8 bytes,
+little-endian.
 """
 
 import json
-from array import array
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import IO
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
-MAGIC = b"TBXCOL01"
-_ALIGN = 8
+from toolbox.discovery.backends.whoosh.vocabulary import Vocabulary
+
+MAGIC = b"TBXCOL02"
+ALIGN = 8
+MUCH_SHORTER = 16
+"""Looking up one by one pays where there are so many times fewer than there are postings."""
 
 U32 = NDArray[np.uint32]
 F32 = NDArray[np.float32]
-_COLUMNS = (
+COLUMNS = (
     ("term_stops", "<u4"),
     ("term_bytes", "u1"),
     ("starts", "<u4"),
@@ -29,83 +33,84 @@ _COLUMNS = (
     ("weights", "<f4"),
     ("position_starts", "<u4"),
     ("positions", "<u4"),
+    ("hashes", "<u4"),
+    ("hashed", "<u4"),
+    ("word_numbers", "<u4"),
+    ("word_lengths", "u1"),
+    ("word_signatures", "<u8"),
 )
 
 
-@dataclass(slots=True)
-class TermPostings:
-    """The postings of one term while a segment is written; documents in rising order."""
+class Terms(Sequence[bytes]):
+    """The sorted terms of a field, read from the columns on demand.
 
-    docs: "array[int]" = field(default_factory=lambda: array("I"))
-    weights: "array[float]" = field(default_factory=lambda: array("f"))
-    counts: "array[int]" = field(default_factory=lambda: array("I"))
-    positions: "array[int]" = field(default_factory=lambda: array("I"))
+    ``hashes`` are the checksums of all terms in their order, and ``hashed`` the number of the
+    term beside each: looking there for a term reads one term, not one at each of many steps.
+    """
 
-
-def write_columns(file: IO[bytes], fields: Mapping[str, Mapping[bytes, TermPostings]]) -> None:
-    """Write the postings of a segment's fields."""
-    columns = {name: _columns(postings) for name, postings in sorted(fields.items())}
-    directory: dict[str, dict[str, tuple[int, int]]] = {}
-    place = 0
-    for name, parts in columns.items():
-        entries = directory.setdefault(name, {})
-        for column, part in parts.items():
-            entries[column] = (place, len(part))
-            place += len(part) + -len(part) % _ALIGN
-    head = json.dumps(directory).encode("ascii")
-    head += b" " * (-len(head) % _ALIGN)
-    file.write(MAGIC + len(head).to_bytes(8, "little") + head)
-    for parts in columns.values():
-        for part in parts.values():
-            file.write(part)
-            file.write(bytes(-len(part) % _ALIGN))
-
-
-def _columns(postings: Mapping[bytes, TermPostings]) -> dict[str, bytes]:
-    terms = sorted(postings)
-    in_order = [postings[term] for term in terms]
-    sizes = np.array([len(entry.docs) for entry in in_order], np.uint32)
-    counts = np.frombuffer(b"".join(entry.counts.tobytes() for entry in in_order), np.uint32)
-    return {
-        "term_stops": np.cumsum([len(term) for term in terms], dtype=np.uint32).tobytes(),
-        "term_bytes": b"".join(terms),
-        "starts": _starts(sizes).tobytes(),
-        "docs": b"".join(entry.docs.tobytes() for entry in in_order),
-        "weights": b"".join(entry.weights.tobytes() for entry in in_order),
-        "position_starts": _starts(counts).tobytes() if counts.any() else b"",
-        "positions": b"".join(entry.positions.tobytes() for entry in in_order),
-    }
-
-
-def _starts(sizes: U32) -> U32:
-    return np.concatenate(([0], np.cumsum(sizes, dtype=np.uint64))).astype(np.uint32)
-
-
-class _Terms:
-    """The sorted terms of a field as a sequence of bytes, read from the columns on demand."""
-
-    def __init__(self, stops: U32, text: memoryview) -> None:
-        self._stops = stops
+    def __init__(self, stops: U32, text: memoryview, hashes: U32, hashed: U32) -> None:
+        self._stops = stops.data
         self._text = text
+        self._hashes = hashes.data
+        self._hashed = hashed.data
+
+    @classmethod
+    def listed(cls, stops: U32, text: bytes) -> "Terms":
+        """Return terms that are only gone through, not looked for."""
+        return cls(stops, memoryview(text), stops[:0], stops[:0])
+
+    def __reduce__(self) -> tuple[Callable[..., "Terms"], tuple[U32, bytes]]:
+        """Let terms that are only gone through be sent to another process."""
+        return Terms.listed, (np.asarray(self._stops), bytes(self._text))
 
     def __len__(self) -> int:
         return len(self._stops)
 
-    def __getitem__(self, index: int) -> bytes:
+    def __getitem__(self, index: int) -> bytes:  # type: ignore[override]  # no slices
         start = self._stops[index - 1] if index else 0
         return bytes(self._text[start : self._stops[index]])
+
+    def part(self, numbers: range) -> list[bytes]:
+        """Return several terms that follow each other."""
+        if not numbers:
+            return []
+        stops = self._stops[numbers.start : numbers.stop].tolist()
+        start = self._stops[numbers.start - 1] if numbers.start else 0
+        text = bytes(self._text[start : stops[-1]])
+        cuts = [0, *(stop - start for stop in stops)]
+        return [text[begin:end] for begin, end in pairwise(cuts)]
+
+    def find(self, term: bytes) -> int:
+        """Return the number of a term, or -1."""
+        checksum = crc32(term)
+        place = bisect_left(self._hashes, checksum)
+        while place < len(self._hashes) and self._hashes[place] == checksum:
+            if self[self._hashed[place]] == term:
+                return self._hashed[place]
+            place += 1
+        return -1
 
 
 class FieldColumns:
     """The postings of one field, for reading. Numbers of terms count from 0 in their order."""
 
     def __init__(self, columns: Mapping[str, NDArray[np.generic]], text: memoryview) -> None:
-        self.terms = _Terms(columns["term_stops"].view(np.uint32), text)
+        self.terms = Terms(
+            columns["term_stops"].view(np.uint32),
+            text,
+            columns["hashes"].view(np.uint32),
+            columns["hashed"].view(np.uint32),
+        )
         self.starts: U32 = columns["starts"].view(np.uint32)
         self.docs: U32 = columns["docs"].view(np.uint32)
         self.weights: F32 = columns["weights"].view(np.float32)
         self.position_starts: U32 = columns["position_starts"].view(np.uint32)
         self.positions: U32 = columns["positions"].view(np.uint32)
+        self.vocabulary = Vocabulary(
+            columns["word_numbers"].view(np.uint32),
+            columns["word_lengths"].view(np.uint8),
+            columns["word_signatures"].view(np.uint64),
+        )
 
     @property
     def has_positions(self) -> bool:
@@ -113,30 +118,58 @@ class FieldColumns:
 
     def find(self, term: bytes) -> int:
         """Return the number of a term, or -1."""
-        index = bisect_left(self.terms, term)
-        return index if index < len(self.terms) and self.terms[index] == term else -1
+        return self.terms.find(term)
 
     def postings(self, index: int) -> tuple[U32, F32]:
         """Return the documents and weights of a term."""
         start, stop = int(self.starts[index]), int(self.starts[index + 1])
         return self.docs[start:stop], self.weights[start:stop]
 
-    def positions_in(self, index: int, docs: NDArray[np.integer]) -> tuple[U32, U32]:
-        """Return the documents among ``docs`` (sorted) that have a term, once per position,
-        and the positions beside them."""
-        start, stop = int(self.starts[index]), int(self.starts[index + 1])
+    def beginning_with(self, prefix: bytes) -> range:
+        """Return the numbers of all terms that begin with ``prefix``."""
+        start = bisect_left(self.terms, prefix)
+        return range(start, bisect_left(self.terms, prefix + b"\xff", start))
+
+    def count(self, numbers: range) -> int:
+        """Return how many postings terms that follow each other have."""
+        return int(self.starts[numbers.stop]) - int(self.starts[numbers.start])
+
+    def postings_of(self, numbers: range) -> tuple[U32, F32]:
+        """Return the documents and weights of terms that follow each other, term by term."""
+        start, stop = int(self.starts[numbers.start]), int(self.starts[numbers.stop])
+        return self.docs[start:stop], self.weights[start:stop]
+
+    def positions_in(self, numbers: range, docs: NDArray[np.integer]) -> tuple[U32, U32]:
+        """Return where terms that follow each other are in some documents (rising).
+
+        These are two columns, document and position, term by term.
+        """
+        start, stop = int(self.starts[numbers.start]), int(self.starts[numbers.stop])
         mine = self.docs[start:stop]
-        places = np.searchsorted(mine, docs)
-        places[places == len(mine)] = 0
-        places = places[mine[places] == docs] + start if len(mine) else places[:0]
-        begins = self.position_starts[places].astype(np.int64)
-        counts = self.position_starts[places + 1].astype(np.int64) - begins
-        total = int(counts.sum())
-        shifts = np.repeat(begins - np.concatenate(([0], np.cumsum(counts)[:-1])), counts)
-        return (
-            np.repeat(self.docs[places], counts),
-            self.positions[(np.arange(total) + shifts).astype(np.int64)],
-        )
+        if len(numbers) == 1 and len(docs) * MUCH_SHORTER < len(mine):
+            places = np.searchsorted(mine, docs.astype(np.uint32))
+            places[places == len(mine)] = 0
+            places = places[mine[places] == docs]
+        else:
+            chosen = np.zeros(int(max(mine.max(initial=0), docs.max(initial=0))) + 1, bool)
+            chosen[docs] = True
+            places = chosen[mine].nonzero()[0]
+        places += start
+        begins = self.position_starts[places]
+        counts = self.position_starts[places + 1] - begins
+        return np.repeat(self.docs[places], counts), self.positions[slices(begins, counts)]
+
+    def positions_in_document(self, numbers: range, doc: int) -> NDArray[np.unsignedinteger]:
+        """Return where in a document terms that follow each other are, term by term."""
+        start, stop = int(self.starts[numbers.start]), int(self.starts[numbers.stop])
+        if len(numbers) == 1:
+            place = start + int(np.searchsorted(self.docs[start:stop], np.uint32(doc)))
+            places = [place] if place < stop and self.docs[place] == doc else []
+        else:
+            places = (np.flatnonzero(self.docs[start:stop] == doc) + start).tolist()
+        starts = self.position_starts
+        parts = [self.positions[starts[place] : starts[place + 1]] for place in places]
+        return np.concatenate(parts) if parts else self.positions[:0]
 
     def items(self) -> Iterator[tuple[bytes, int, int]]:
         """Yield the terms in order with where their postings start and stop."""
@@ -157,7 +190,7 @@ def read_columns(buffer: memoryview) -> dict[str, FieldColumns]:
     fields = {}
     for name, entries in directory.items():
         columns = {}
-        for column, kind in _COLUMNS:
+        for column, kind in COLUMNS:
             start, length = entries[column]
             size = np.dtype(kind).itemsize
             columns[column] = np.frombuffer(buffer, kind, length // size, head_stop + start)
@@ -165,3 +198,11 @@ def read_columns(buffer: memoryview) -> dict[str, FieldColumns]:
         begin = head_stop + start
         fields[name] = FieldColumns(columns, buffer[begin : begin + length])
     return fields
+
+
+def slices(begins: NDArray[np.integer], counts: NDArray[np.integer]) -> NDArray[np.int64]:
+    """Return the places in several slices one after the other, given begins and lengths."""
+    ends = counts.cumsum(dtype=np.int64)
+    places: NDArray[np.int64] = np.repeat(begins - ends + counts, counts)
+    places += np.arange(len(places))
+    return places

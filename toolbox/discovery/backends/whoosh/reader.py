@@ -10,7 +10,13 @@ from whoosh.index import IndexError as WhooshError
 from toolbox.discovery.backends.whoosh.schema import schema
 from toolbox.discovery.backends.whoosh.segment import SegmentView
 from toolbox.discovery.backends.whoosh.snapshot import Snapshot
-from toolbox.discovery.backends.whoosh.storage import Damaged, DurableStorage
+from toolbox.discovery.backends.whoosh.storage import (
+    Damaged,
+    DurableStorage,
+    Look,
+    is_passing,
+    sums_name,
+)
 
 # What reading a table of contents with a flipped bit can lead to, which is unpickled.
 _UNREADABLE = (
@@ -36,7 +42,9 @@ class GenerationReader:
 
     def __init__(self, storage: DurableStorage) -> None:
         self.storage = storage
+        self.folder = str(storage.path)
         self.views: dict[str, SegmentView] = {}
+        self._looks: dict[str, Look | None] = {}
 
     def create(self) -> None:
         """Write an index without documents."""
@@ -58,26 +66,31 @@ class GenerationReader:
             try:
                 return self._load(number)
             except (Damaged, *_UNREADABLE) as error:
+                if is_passing(error):
+                    raise
                 if number < 0 or number == self.storage.latest():
                     raise Damaged(str(error)) from error
         raise Damaged("commits follow each other too fast")
 
     def _load(self, number: int) -> Snapshot:
+        contents = TOC._filename(INDEX_NAME, number)
+        looks = {name: self.storage.look_of(name) for name in (contents, sums_name(number))}
         sums = self.storage.checksums(number)
-        self.storage.verify(TOC._filename(INDEX_NAME, number), sums)
+        self.storage.verify(contents, sums)
         toc = TOC.read(self.storage, INDEX_NAME, gen=number, schema=schema())
         opened: dict[str, SegmentView] = {}
         for segment in toc.segments:
-            name = segment.segment_id()
-            view = self.views.get(name)
+            name, file = segment.segment_id(), segment.make_filename(segment.COMPOUND_EXT)
+            view, look = self.views.get(name), self._looks.get(file)
             if view is None:
-                self.storage.verify(segment.make_filename(segment.COMPOUND_EXT), sums)
+                look = self.storage.look_of(file)
+                self.storage.verify(file, sums)
                 view = SegmentView(self.storage, segment)
-            opened[name] = view
-        self.views = opened
+            opened[name], looks[file] = view, look
+        self.views, self._looks = opened, looks
         deleted = (frozenset(segment.deleted_docs()) for segment in toc.segments)
         return Snapshot(number, list(zip(opened.values(), deleted, strict=True)))
 
-    def files_are_there(self) -> bool:
-        """Say whether the files of the open segments still exist under their names."""
-        return all((self.storage.path / f"{name}.seg").is_file() for name in self.views)
+    def is_untouched(self) -> bool:
+        """Say whether the files that were read are still there, and were not written to since."""
+        return all(look == self.storage.look_of(name) for name, look in self._looks.items())

@@ -1,7 +1,6 @@
 """A segment of the index, opened for reading: its columns mapped into memory, never copied."""
 
 import mmap
-from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
@@ -12,6 +11,8 @@ from whoosh.filedb.compound import CompoundStorage
 
 from toolbox.discovery.backends.whoosh.codec import EXTENSION
 from toolbox.discovery.backends.whoosh.columnar import FieldColumns, read_columns
+from toolbox.discovery.backends.whoosh.counting import FacetColumn, column_of
+from toolbox.discovery.backends.whoosh.gathering import encode
 from toolbox.discovery.backends.whoosh.schema import (
     CONTENT,
     FACET_PREFIX,
@@ -19,14 +20,12 @@ from toolbox.discovery.backends.whoosh.schema import (
     META_TYPE,
     TEXTS,
     Texts,
-    encode,
     unpack,
 )
 from toolbox.discovery.backends.whoosh.storage import Damaged, DurableStorage
-from toolbox.discovery.facets import FACETS
+from toolbox.discovery.wanted import Choice
 
-FacetValue = tuple[str, str]
-_NOWHERE = (np.empty(0, np.uint32), np.empty(0, np.float32))
+_NOWHERE = np.empty(0, np.uint32)
 
 
 class SegmentView:
@@ -39,8 +38,10 @@ class SegmentView:
         """Open a segment. Raises Damaged if its file does not hold what it should."""
         self.name: str = segment.segment_id()
         self.size: int = segment.doc_count_all()
+        self._facets: dict[str, FacetColumn] = {}
         try:
-            directory, self._buffer = _mapped(storage, segment)
+            directory, self._map = _mapped(storage, segment)
+            self._buffer = memoryview(self._map)
             self.fields = read_columns(self._part(directory, segment.make_filename(EXTENSION)))
             meta = self._part(directory, W3Codec.column_filename(segment, META))
             self.meta = np.frombuffer(meta, META_TYPE, self.size)
@@ -52,6 +53,14 @@ class SegmentView:
     def size_bytes(self) -> int:
         """The size of the segment's file."""
         return len(self._buffer)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the file is as long as it was when it was mapped.
+
+        Reading beyond the end of a file that was cut short since would kill the process.
+        """
+        return self._map.size() == len(self._map)
 
     def _part(self, directory: dict[str, Any], name: str) -> memoryview:
         start, length = directory[name]["offset"], directory[name]["length"]
@@ -73,48 +82,37 @@ class SegmentView:
         """Return the texts of a document."""
         return unpack(self.packed_texts(doc))
 
-    def find(self, term: str) -> int:
-        """Return the number of a term of the content, or -1."""
+    def numbers(self, choice: Choice) -> range:
+        """Return the numbers of the terms of the content that a choice stands for."""
         columns = self.fields.get(CONTENT)
-        return columns.find(encode(term)) if columns else -1
+        if columns is None:
+            return range(0)
+        if choice.is_open:
+            return columns.beginning_with(encode(choice.term))
+        index = columns.find(encode(choice.term))
+        return range(index, index + 1) if index >= 0 else range(0)
 
     @property
     def content(self) -> FieldColumns:
-        """The postings of the content; only there if ``find`` finds anything."""
+        """The postings of the content; only there if ``numbers`` finds anything."""
         return self.fields[CONTENT]
 
     def having(self, facet: str, value: str) -> NDArray[np.uint32]:
         """Return the documents with a value of a facet."""
         columns = self.fields.get(FACET_PREFIX + facet)
         index = columns.find(encode(value)) if columns else -1
-        return columns.postings(index)[0] if columns and index >= 0 else _NOWHERE[0]
+        return columns.postings(index)[0] if columns and index >= 0 else _NOWHERE
 
-    @cached_property
-    def facet_values(self) -> list[FacetValue]:
-        """The facet values of this segment; a value's code is its place in this list."""
-        return [
-            (facet.name, term.decode())
-            for facet in FACETS
-            for term, _start, _stop in self._facet_items(facet.name)
-        ]
-
-    def _facet_items(self, name: str) -> Iterable[tuple[bytes, int, int]]:
-        columns = self.fields.get(FACET_PREFIX + name)
-        return columns.items() if columns else ()
-
-    @cached_property
-    def facet_pairs(self) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
-        """Which document has which facet value: two columns, documents and codes."""
-        columns = [self.fields.get(FACET_PREFIX + facet.name) for facet in FACETS]
-        there = [column for column in columns if column is not None]
-        if not there:
-            return _NOWHERE[0], _NOWHERE[0]
-        sizes = np.concatenate([np.diff(column.starts) for column in there])
-        docs = np.concatenate([column.docs for column in there])
-        return docs, np.repeat(np.arange(len(sizes), dtype=np.uint32), sizes)
+    def facet(self, name: str) -> FacetColumn:
+        """Return the values of a facet by document; worked out once."""
+        column = self._facets.get(name)
+        if column is None:
+            column = column_of(self.fields.get(FACET_PREFIX + name), self.size)
+            self._facets[name] = column
+        return column
 
 
-def _mapped(storage: DurableStorage, segment: Any) -> tuple[dict[str, Any], memoryview]:
+def _mapped(storage: DurableStorage, segment: Any) -> tuple[dict[str, Any], mmap.mmap]:
     """Map a segment's file into memory; return its directory as well.
 
     The map lives as long as any array that looks into it, and outlives the file's name.
@@ -127,4 +125,4 @@ def _mapped(storage: DurableStorage, segment: Any) -> tuple[dict[str, Any], memo
     }
     compound.close()
     with (storage.path / name).open("rb") as file:
-        return directory, memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+        return directory, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)

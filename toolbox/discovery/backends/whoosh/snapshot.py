@@ -1,4 +1,10 @@
-"""The state of the index at one commit: immutable, shared by all threads that search."""
+"""The state of the index at one commit: immutable, shared by all threads that search.
+
+What is derived from the segments is worked out when it is first asked for and kept: per document
+about 80 bytes of columns, 8 for each facet that is counted and 2 for each of its values, a bit
+for each value of facets with few values; besides, 400 for postings that were asked for last (4 MB
+at least, 64 MB at most, all together), and 4 MB for filters.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,19 +13,27 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from toolbox.discovery.backends.whoosh.counting import (
+    Counter,
+    Counts,
+    FacetColumn,
+    joined,
+)
+from toolbox.discovery.backends.whoosh.postings import F32, Docs, Postings
+from toolbox.discovery.backends.whoosh.recent import Recent
 from toolbox.discovery.backends.whoosh.schema import META_TYPE
-from toolbox.discovery.backends.whoosh.segment import FacetValue, SegmentView
+from toolbox.discovery.backends.whoosh.segment import SegmentView
+from toolbox.discovery.ranking import HALF_LIFE_DAYS, K1, LONGEST, RECENCY, REUSE, B
 
 Mask = NDArray[np.bool_]
+Meta = NDArray[np.void]
 
-# How strongly a document's length counts; the weights of fields do most of that work already.
-_K1 = 1.2
-_B = 0.4
-# Longer than so many times the average does not make a document any less relevant: together
-# with the weights of fields this keeps what is said in a text above what an attachment says.
-_LONGEST = 2.0
-# What each doubling of confirmed reuse adds to the score, as a share of it.
-_REUSE = 0.03
+_RECENT_AT_LEAST = 4 * 1024 * 1024
+_RECENT_AT_MOST = 64 * 1024 * 1024
+_RECENT_A_DOCUMENT = 400
+_RECENT_MASKS = 4 * 1024 * 1024
+
+_SECONDS_A_DAY = 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +46,7 @@ class Leaf:
 
     @property
     def span(self) -> slice:
+        """Where the documents of the segment are in a column of the snapshot."""
         return slice(self.offset, self.offset + self.view.size)
 
 
@@ -46,35 +61,85 @@ class Snapshot:
             self.leaves.append(Leaf(view, offset, deleted))
             offset += view.size
         self.size = offset
-        metas = [leaf.view.meta for leaf in self.leaves]
-        self.meta = np.concatenate(metas) if metas else np.empty(0, META_TYPE)
+        self.meta = _together([leaf.view.meta for leaf in self.leaves])
         self.live: Mask = np.ones(self.size, bool)
         for leaf in self.leaves:
             if leaf.deleted:
                 self.live[np.fromiter(leaf.deleted, np.int64) + leaf.offset] = False
-        self.count = int(np.count_nonzero(self.live))
+        self.live_docs: Docs = np.flatnonzero(self.live)
+        self.count = len(self.live_docs)
+        self.all_live = self.count == self.size
+        self.recent: Recent[Postings] = Recent(
+            _recent_bytes(self.size), lambda found: found.size_bytes
+        )
+        self._masks: Recent[Mask] = Recent(_RECENT_MASKS, lambda mask: mask.nbytes)
+        self._facets: dict[str, FacetColumn] = {}
+        self._counters: dict[tuple[str, ...], Counter] = {}
+        self._counts_of_all: dict[tuple[str, ...], Mapping[str, Counts]] = {}
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether no segment's file was cut short: reading on would kill the process then."""
+        return all(leaf.view.is_whole for leaf in self.leaves)
 
     @cached_property
-    def norms(self) -> NDArray[np.float32]:
+    def norms(self) -> F32:
         """The part of BM25 that depends on a document's length."""
         lengths = self.meta["length"]
         average = float(lengths[self.live].mean()) if self.count else 1.0
-        relative = np.minimum(lengths / max(average, 1.0), _LONGEST)
-        return np.asarray(_K1 * (1 - _B + _B * relative), np.float32)
+        relative = np.minimum(lengths / max(average, 1.0), LONGEST)
+        return np.asarray(K1 * (1 - B + B * relative), np.float32)
 
     @cached_property
-    def factors(self) -> NDArray[np.float32]:
-        """What the score is multiplied with: confirmed reuse lifts a document gently."""
-        reuse = np.log2(1 + self.meta["reuse"].clip(0))
-        return np.asarray(1 + _REUSE * reuse, np.float32)
+    def reuse_factors(self) -> F32:
+        """How far confirmed reuse lifts each document."""
+        return np.asarray(1 + REUSE * np.log2(1 + self.meta["reuse"].clip(0)), np.float32)
+
+    @cached_property
+    def recency_factors(self) -> F32:
+        """How far each document is lifted for being as new as the newest, or nearly so."""
+        published = self.meta["published"]
+        newest = int(published[self.live].max()) if self.count else 0
+        days = (newest - published).clip(0) / _SECONDS_A_DAY
+        return np.asarray(1 + RECENCY * 0.5 ** (days / HALF_LIFE_DAYS), np.float32)
+
+    @cached_property
+    def factors(self) -> F32:
+        """What the score of each document is multiplied with, whatever is looked for."""
+        return self.reuse_factors * self.recency_factors
+
+    @cached_property
+    def newest_ranks(self) -> NDArray[np.int64]:
+        """The place of every document when the newest come first."""
+        return _ranks(np.lexsort((-self.meta["instrument"], -self.meta["published"])))
 
     @cached_property
     def title_ranks(self) -> NDArray[np.int64]:
         """The place of every document when all are sorted by title."""
-        ranks = np.empty(self.size, np.int64)
-        order = np.lexsort((self.meta["instrument"], self.meta["title"]))
-        ranks[order] = np.arange(self.size)
-        return ranks
+        return _ranks(np.lexsort((self.meta["instrument"], self.meta["title"])))
+
+    @cached_property
+    def instruments(self) -> NDArray[np.int64]:
+        """The instrument of every document."""
+        return np.ascontiguousarray(self.meta["instrument"])
+
+    @cached_property
+    def versions(self) -> NDArray[np.int64]:
+        """The version of every document."""
+        return np.ascontiguousarray(self.meta["version"])
+
+    def doc_of(self, instrument_id: int) -> int | None:
+        """Return the number of the document of an instrument."""
+        ids, docs = self._by_instrument
+        place = int(np.searchsorted(ids, instrument_id))
+        return int(docs[place]) if place < len(ids) and ids[place] == instrument_id else None
+
+    @cached_property
+    def _by_instrument(self) -> tuple[NDArray[np.int64], Docs]:
+        """The instruments of all live documents, rising, and beside each its document."""
+        ids = self.instruments[self.live_docs]
+        order = ids.argsort()
+        return ids[order], self.live_docs[order]
 
     def leaf_of(self, doc: int) -> Leaf:
         """Return the segment that a document is in."""
@@ -83,31 +148,54 @@ class Snapshot:
 
     def having(self, facet: str, values: Iterable[str]) -> Mask:
         """Return which documents have any of the values of a facet."""
+        chosen = tuple(values)
+        return self._masks.get((facet, chosen), lambda: self._having(facet, chosen))
+
+    def _having(self, facet: str, values: tuple[str, ...]) -> Mask:
         mask = np.zeros(self.size, bool)
         for leaf in self.leaves:
             for value in values:
-                mask[leaf.view.having(facet, value).astype(np.int64) + leaf.offset] = True
+                mask[leaf.view.having(facet, value).astype(np.intp) + leaf.offset] = True
         return mask
 
-    @cached_property
-    def _codes(self) -> tuple[list[FacetValue], list[NDArray[np.int64]]]:
-        """All facet values, and per segment the places of its own among them."""
-        places: dict[FacetValue, int] = {}
-        maps = [
-            np.array(
-                [places.setdefault(value, len(places)) for value in leaf.view.facet_values],
-                np.int64,
-            )
-            for leaf in self.leaves
-        ]
-        return list(places), maps
+    def _counter(self, facets: tuple[str, ...]) -> Counter:
+        """Return what counts the values of these facets."""
+        counter = self._counters.get(facets)
+        if counter is None:
+            counter = Counter([self._facet(name) for name in facets], self.size)
+            self._counters[facets] = counter
+        return counter
 
-    def facet_counts(self, mask: Mask) -> Mapping[FacetValue, int]:
-        """Return how many of the chosen documents have each facet value, without zeroes."""
-        values, maps = self._codes
-        counts = np.zeros(len(values), np.int64)
-        for leaf, places in zip(self.leaves, maps, strict=True):
-            docs, codes = leaf.view.facet_pairs
-            chosen = codes[mask[leaf.span][docs]]
-            counts[places] += np.bincount(chosen, minlength=len(places))
-        return {values[place]: int(counts[place]) for place in np.flatnonzero(counts)}
+    def counts(self, facets: tuple[str, ...], docs: Docs) -> Mapping[str, Counts]:
+        """Return the counts of facets among documents; of all that are live they are kept."""
+        if docs is not self.live_docs:
+            return dict(zip(facets, self._counter(facets).counts(docs), strict=True))
+        found = self._counts_of_all.get(facets)
+        if found is None:
+            found = dict(zip(facets, self._counter(facets).counts(docs), strict=True))
+            self._counts_of_all[facets] = found
+        return found
+
+    def _facet(self, name: str) -> FacetColumn:
+        column = self._facets.get(name)
+        if column is None:
+            column = joined([leaf.view.facet(name) for leaf in self.leaves])
+            self._facets[name] = column
+        return column
+
+
+def _recent_bytes(documents: int) -> int:
+    return min(max(documents * _RECENT_A_DOCUMENT, _RECENT_AT_LEAST), _RECENT_AT_MOST)
+
+
+def _together(metas: Sequence[Meta]) -> Meta:
+    """Return the columns of all segments; those of a single one are not copied."""
+    if len(metas) == 1:
+        return metas[0]
+    return np.concatenate([np.empty(0, META_TYPE), *metas])
+
+
+def _ranks(order: NDArray[np.int64]) -> NDArray[np.int64]:
+    ranks = np.empty(len(order), np.int64)
+    ranks[order] = np.arange(len(order))
+    return ranks

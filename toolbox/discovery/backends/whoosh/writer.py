@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from whoosh.writing import SegmentWriter
 
-from toolbox.discovery.backends.whoosh.codec import ColumnarCodec, Pool
-from toolbox.discovery.backends.whoosh.columnar import FieldColumns
+from toolbox.discovery.backends.whoosh.chunks import Chunk
+from toolbox.discovery.backends.whoosh.codec import ColumnarCodec
+from toolbox.discovery.backends.whoosh.gathering import Pool
+from toolbox.discovery.backends.whoosh.merging import Source
 from toolbox.discovery.backends.whoosh.schema import META, TEXTS, prepare
 from toolbox.discovery.backends.whoosh.segment import SegmentView
 from toolbox.discovery.documents import IndexDocument
@@ -38,7 +39,21 @@ class ColumnarWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no type
 
     def add(self, document: IndexDocument) -> None:
         """Add a document; an older one of the same instrument has to be removed beforehand."""
-        self.add_document(**prepare(document))
+        prepared = prepare(document)
+        self._add_columns(prepared.meta, prepared.texts)
+        self.pool.add(self.docnum, prepared.passages, prepared.values)
+        self.docnum += 1
+        self._added = True
+
+    def take(self, chunk: Chunk) -> None:
+        """Add documents that are analysed already."""
+        numbers = np.arange(self.docnum, self.docnum + len(chunk))
+        for meta, texts in zip(chunk.meta, chunk.texts, strict=True):
+            self._add_columns(meta, texts)
+            self.docnum += 1
+        for name, columns in chunk.fields.items():
+            self.pool.absorb(name, Source(columns, numbers))
+        self._added = True
 
     def remove(self, instrument_ids: Iterable[int]) -> None:
         """Mark the documents of instruments as deleted."""
@@ -56,6 +71,10 @@ class ColumnarWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no type
         """Commit, with merges of any size."""
         self.commit(mergetype=lambda _writer, segments: self._merged(segments, None))
 
+    def merge_everything(self) -> None:
+        """Commit with all segments merged into one."""
+        self.commit(mergetype=lambda _writer, segments: self._absorbed(segments))
+
     def merge_nothing(self) -> None:
         """Commit the new segment as it is."""
         self.commit(mergetype=lambda _writer, segments: segments)
@@ -72,53 +91,35 @@ class ColumnarWriter(SegmentWriter):  # type: ignore[misc]  # Whoosh has no type
             raise
 
     def _merged(self, segments: list[Any], most: int | None) -> list[Any]:
-        merging = {segment.segment_id() for segment in to_merge(segments, most)}
-        kept = []
+        merging = to_merge(segments, most)
+        kept = [one for one in segments if one not in merging and one.doc_count()]
+        return kept + self._absorbed([one for one in segments if one in merging])
+
+    def _absorbed(self, segments: list[Any]) -> list[Any]:
         for segment in segments:
-            if segment.segment_id() in merging:
-                view = self._views[segment.segment_id()]
-                self._absorb(view, frozenset(segment.deleted_docs()))
-            elif segment.doc_count():
-                kept.append(segment)
-        return kept
+            view = self._views[segment.segment_id()]
+            self._absorb(view, frozenset(segment.deleted_docs()))
+        return []
 
     def _absorb(self, view: SegmentView, deleted: frozenset[int]) -> None:
         """Take over the documents of a segment, but for those that are deleted."""
         live = np.ones(view.size, bool)
         live[np.fromiter(deleted, np.int64)] = False
-        numbers = (np.cumsum(live) - 1 + self.docnum).astype(np.uint32)
-        documents = self.perdocwriter
-        columns = {name: self.schema[name].column_type for name in (META, TEXTS)}
+        numbers = np.where(live, np.cumsum(live) - 1 + self.docnum, -1)
         for doc in np.flatnonzero(live).tolist():
-            documents.start_doc(self.docnum)
-            documents.add_column_value(META, columns[META], view.meta[doc].tobytes())
-            documents.add_column_value(TEXTS, columns[TEXTS], view.packed_texts(doc))
-            documents.finish_doc()
+            self._add_columns(view.meta[doc].tobytes(), view.packed_texts(doc))
             self.docnum += 1
         for name, field in view.fields.items():
-            self._absorb_field(name, field, live, numbers)
+            self.pool.absorb(name, Source(field, numbers))
         if live.any():
             self._added = True
 
-    def _absorb_field(
-        self, name: str, field: FieldColumns, live: NDArray[np.bool_], numbers: NDArray[np.uint32]
-    ) -> None:
-        kept = live[field.docs]
-        docs, weights = numbers[field.docs], field.weights
-        counts = np.diff(field.position_starts) if field.has_positions else np.zeros_like(docs)
-        kept_positions = np.repeat(kept, counts)
-        for term, start, stop in field.items():
-            chosen = kept[start:stop]
-            if not chosen.any():
-                continue
-            entry = self.pool.entry(name, term)
-            entry.docs.frombytes(docs[start:stop][chosen].tobytes())
-            entry.weights.frombytes(weights[start:stop][chosen].tobytes())
-            entry.counts.frombytes(counts[start:stop][chosen].tobytes())
-            if field.has_positions:
-                first, last = field.position_starts[start], field.position_starts[stop]
-                positions = field.positions[first:last][kept_positions[first:last]]
-                entry.positions.frombytes(positions.tobytes())
+    def _add_columns(self, meta: bytes, texts: bytes) -> None:
+        """Write what is kept of the next document besides its postings."""
+        self.perdocwriter.start_doc(self.docnum)
+        for name, value in ((META, meta), (TEXTS, texts)):
+            self.perdocwriter.add_column_value(name, self.schema[name].column_type, value)
+        self.perdocwriter.finish_doc()
 
 
 def to_merge(segments: list[Any], most: int | None) -> list[Any]:

@@ -1,0 +1,187 @@
+"""From narrow to wide: corrections, most words, related words, words spelled alike."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.backends.search_corpus import document
+from toolbox.discovery.backends.registry import open_index
+from toolbox.discovery.index import SearchIndex
+from toolbox.discovery.query import SearchQuery
+from toolbox.discovery.understanding.answering import Answer, Correction, answer
+from toolbox.discovery.understanding.naming import NO_NAMES, Label, Names
+from toolbox.discovery.understanding.rings import Rings
+
+RINGS = Rings([["Azubi", "Lehrling"]], related=[["Kran", "Gabelstapler"]])
+NAMES = Names(
+    [
+        Label("kind", "checklist", ("Checkliste",)),
+        Label("region", "05", ("NRW",)),
+        Label("region", "05112", ("Duisburg",), broader="05"),
+    ]
+)
+DOCUMENTS = (
+    document(1, "Leitfaden für den Ausbildungsbetrieb", kind=("guide",), audience=("firms",)),
+    document(2, "Checkliste Ausbildungsvertrag", kind=("checklist",), audience=("firms",)),
+    document(3, "Messestand", summary="Was Lehrlinge zeigen.", kind=("checklist",)),
+    document(4, "Fahren mit dem Gabelstapler", kind=("guide",), region=("05112", "05")),
+    document(5, "Gespräche in der Probezeit", kind=("template",), region=("05",)),
+    document(6, "Vorbereitung auf die Prüfung", kind=("template",)),
+    document(7, "Was vor der Prüfung zu lernen ist", credits=("Nachwuchsstiftung Bau",)),
+    document(8, "Die Prüfung der Waage", kind=("template",), region=("05", "05113")),
+    document(9, "Abend für Eltern", kind=("event",), tags=("Elternabend",)),
+)
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> SearchIndex:
+    """An index of a few instruments, to be read only."""
+    made = open_index("whoosh:", tmp_path_factory.mktemp("answering") / "index")
+    made.rebuild(DOCUMENTS)
+    return made
+
+
+def ask(index: SearchIndex, text: str, names: Names = NO_NAMES, **more: object) -> Answer:
+    query = replace(SearchQuery(text), **more)  # type: ignore[arg-type]  # fields of a search
+    return answer(index, query, RINGS, names)
+
+
+def ids(found: Answer) -> list[int]:
+    return [hit.instrument_id for hit in found.results.hits]
+
+
+def test_enough_hits_are_not_widened(index: SearchIndex) -> None:
+    found = ask(index, "prüfung")
+    assert set(ids(found)) == {6, 7, 8}
+    assert (found.reading.step, found.reading.is_literal) == ("all", True)
+
+
+def test_few_hits_for_all_words_are_followed_by_those_for_most(index: SearchIndex) -> None:
+    found = ask(index, "prüfung vorbereiten probezeit")
+    assert found.reading.step == "most"
+    assert ids(found)[0] == 6
+    assert set(ids(found)) >= {5, 6, 7, 8}
+
+
+def test_what_people_insist_on_stays_a_condition(index: SearchIndex) -> None:
+    assert ids(ask(index, '"der prüfung" lernen')) == [7]
+    assert ids(ask(index, "titel:prüfung autor:nachwuchsstiftung")) == [7]
+
+
+def test_where_nothing_meets_it_the_rest_is_better_than_nothing(index: SearchIndex) -> None:
+    found = ask(index, '"prüfung der probezeit" gespräche')
+    assert (ids(found), found.reading.step) == ([5], "most")
+
+
+def test_related_words_stand_in_for_words_that_are_not_there(index: SearchIndex) -> None:
+    found = ask(index, "kran fahren")
+    assert (ids(found)[0], found.reading.step) == (4, "related")
+    assert found.reading.unknown == ("kran",)
+
+
+def test_related_words_come_behind(index: SearchIndex) -> None:
+    found = ask(index, "kran")
+    assert (ids(found), found.reading.step) == ([4], "related")
+    assert "kran" in found.reading.unknown
+
+
+@pytest.mark.parametrize(
+    ("typed", "used", "first"),
+    [
+        ("probezeid", "probezeit", 5),
+        ("Probzeit", "Probezeit", 5),
+        ("gabelstappler", "gabelstapler", 4),
+        ("ausbildngsbetrieb", "ausbildungsbetrieb", 1),
+        ("elternabnd", "elternabend", 9),
+        ("prüfungsvorbereitug", "prüfungsvorbereitung", 6),
+    ],
+)
+def test_words_that_are_not_there_are_corrected(
+    index: SearchIndex, typed: str, used: str, first: int
+) -> None:
+    found = ask(index, typed)
+    assert found.reading.corrections == (Correction(typed, used),)
+    assert ids(found)[0] == first
+
+
+def test_names_are_corrected_in_their_field(index: SearchIndex) -> None:
+    found = ask(index, "autor:Nachwuchsstifftung")
+    assert ids(found) == [7]
+    assert found.reading.corrections == (Correction("Nachwuchsstifftung", "Nachwuchsstiftung"),)
+
+
+@pytest.mark.parametrize("typed", ["abend", "waage", "wagen", "umsetzen", "xyz", "a1b2"])
+def test_words_that_are_there_or_correct_are_never_corrected(
+    index: SearchIndex, typed: str
+) -> None:
+    assert ask(index, typed).reading.corrections == ()
+
+
+def test_what_resembles_nothing_is_said(index: SearchIndex) -> None:
+    found = ask(index, "quantenschaum probezeit")
+    assert found.reading.unknown == ("quantenschaum",)
+    assert ids(found) == [5]
+    assert ask(index, "quantenschaum").results.total == 0
+
+
+def test_a_compound_is_found_by_its_parts(index: SearchIndex) -> None:
+    assert ids(ask(index, "prüfungsvorbereitung"))[0] == 6
+
+
+def test_a_hyphened_chain_that_nobody_has_is_found_by_its_words(index: SearchIndex) -> None:
+    found = ask(index, "gabelstapler-probezeit")
+    assert set(ids(found)) == {4, 5}
+    assert found.reading.step == "most"
+
+
+def test_a_literal_search_stays_literal(index: SearchIndex) -> None:
+    assert ids(ask(index, "azubi")) == [3]
+    assert ids(ask(index, "azubi", literal=True)) == []
+    assert ids(ask(index, "probezeid", literal=True)) == []
+    assert ids(ask(index, "prüfung probezeit", literal=True)) == []
+
+
+def test_the_words_alone_decide_how_widely_is_searched(index: SearchIndex) -> None:
+    whole = ask(index, "prüfung messestand")
+    for value, count in whole.results.facets["kind"]:
+        narrowed = ask(index, "prüfung messestand", filters={"kind": (value,)})
+        assert narrowed.results.total == count
+        assert narrowed.reading.step == whole.reading.step
+    beyond = ask(index, "prüfung messestand", page=9)
+    assert (beyond.results.total, ids(beyond)) == (whole.results.total, [])
+
+
+def test_typed_kinds_are_filters(index: SearchIndex) -> None:
+    found = ask(index, "art:checkliste", NAMES)
+    assert set(ids(found)) == {2, 3}
+    assert dict(found.results.facets["kind"])["guide"] == 2
+    assert ids(ask(index, "art:checkliste messestand", NAMES)) == [3]
+
+
+def test_named_kinds_come_first_and_others_are_not_lost(index: SearchIndex) -> None:
+    found = ask(index, "checkliste prüfung", NAMES)
+    assert set(ids(found)) >= {2, 3, 6, 7, 8}
+    assert found.reading.named[0].value == "checklist"
+
+
+def test_the_chosen_region_comes_first(index: SearchIndex) -> None:
+    assert ids(ask(index, "prüfung", NAMES, region="05113"))[0] == 8
+    found = ask(index, "prüfung", NAMES, region="05112")
+    assert [boost.value for boost in found.wanted.boosts] == ["05112", "05"]
+    assert set(ids(found)) == {6, 7, 8}
+
+
+def test_without_words_everything_is_there(index: SearchIndex) -> None:
+    assert ask(index, "").results.total == len(DOCUMENTS)
+    assert ask(index, "?!").results.total == 0
+    assert ask(index, "-prüfung").results.total == len(DOCUMENTS) - 3
+
+
+def test_while_typing_the_beginning_is_enough(index: SearchIndex) -> None:
+    assert ids(ask(index, "gabelst", typing=True)) == [4]
+    assert ask(index, "gabelst", typing=True).reading.is_literal
+
+
+@pytest.mark.parametrize("text", ["oder", '"', "art:", "-", "a oder", "tag:", "x" * 300, "- -"])
+def test_anything_is_answered(index: SearchIndex, text: str) -> None:
+    assert ask(index, text, NAMES).results.total <= len(DOCUMENTS)

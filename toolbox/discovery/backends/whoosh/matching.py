@@ -1,0 +1,156 @@
+"""Finds which documents have what is wanted: words, phrases, values of facets, and groups of them.
+
+All documents that come out of here are live. What a word or a phrase leads to is remembered per
+snapshot, because the next page, the next facet and the next wider search ask for it again.
+"""
+
+import numpy as np
+
+from toolbox.discovery.backends.whoosh.phrases import in_a_row
+from toolbox.discovery.backends.whoosh.postings import (
+    F32,
+    NOTHING,
+    Docs,
+    Lookup,
+    Postings,
+    highest,
+    intersection,
+    of_dense,
+    summed,
+)
+from toolbox.discovery.backends.whoosh.snapshot import Leaf, Snapshot
+from toolbox.discovery.ranking import PHRASE_BOOST
+from toolbox.discovery.wanted import Alternative, Choice, Choices, FacetValue, Group, Wanted
+
+
+class Matches:
+    """What is wanted on one snapshot: ``groups`` by document, ``docs`` that have enough of them."""
+
+    def __init__(self, snapshot: Snapshot, wanted: Wanted) -> None:
+        self.snapshot = snapshot
+        self.wanted = wanted
+        self.groups = [Lookup(of_group(snapshot, group), snapshot.size) for group in wanted.groups]
+        self.docs = NOTHING.docs if wanted.empty else self._without_excluded(self._enough())
+
+    def _enough(self) -> Docs:
+        """Return the documents that meet as many of the groups as are required."""
+        pairs = zip(self.wanted.groups, self.groups, strict=True)
+        needed = [lookup for group, lookup in pairs if not group.optional]
+        if not self.wanted.required:
+            return self.snapshot.live_docs
+        if self.wanted.required == len(needed):
+            return _met_by_all(needed)
+        return np.flatnonzero(self._count(needed) >= self.wanted.required)
+
+    def _count(self, needed: list[Lookup]) -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
+        counts = np.zeros(self.snapshot.size, np.uint8)
+        for lookup in needed:
+            counts[lookup.postings.docs] += 1
+        return counts
+
+    def _without_excluded(self, docs: Docs) -> Docs:
+        for group in self.wanted.excluded:
+            lookup = Lookup(of_group(self.snapshot, group), self.snapshot.size)
+            docs = docs[lookup.weights(docs) == 0]
+        return docs
+
+
+def _met_by_all(needed: list[Lookup]) -> Docs:
+    by_length = sorted(needed, key=lambda lookup: len(lookup.postings.docs))
+    docs = by_length[0].postings.docs
+    for lookup in by_length[1:]:
+        docs = docs[lookup.weights(docs) > 0]
+    return docs
+
+
+def of_group(snapshot: Snapshot, group: Group) -> Postings:
+    """Return the documents that meet a group, with the weight of the best way they do."""
+    found = [of_alternative(snapshot, alternative) for alternative in group.alternatives]
+    found.extend(_of_facet(snapshot, value) for value in group.facets)
+    return highest(found, snapshot.size)
+
+
+def of_alternative(snapshot: Snapshot, alternative: Alternative) -> Postings:
+    """Return the documents with all words of an alternative, in a row if it is a phrase."""
+    words = alternative.words
+    if not words:
+        return NOTHING
+    if len(words) == 1:
+        found = of_word(snapshot, words[0])
+    elif alternative.phrase:
+        key = ("phrase", words)
+        found = snapshot.recent.get(key, lambda: _phrase(snapshot, words))
+    else:
+        found = _all_of(snapshot, words)
+    return found.scaled(alternative.weight)
+
+
+def of_word(snapshot: Snapshot, choices: Choices) -> Postings:
+    """Return the documents with any of the terms that will do for a word, weights added up."""
+    return snapshot.recent.get(choices, lambda: _any_of(snapshot, choices))
+
+
+def having_in_a_row(snapshot: Snapshot, words: tuple[Choices, ...], docs: Docs) -> Docs:
+    """Return those of ``docs`` in which the words stand next to each other."""
+    found = [NOTHING.docs]
+    for leaf in snapshot.leaves:
+        start, stop = np.searchsorted(docs, (leaf.offset, leaf.offset + leaf.view.size))
+        if start < stop:
+            own = in_a_row(leaf.view, words, docs[start:stop] - leaf.offset)
+            found.append(own + leaf.offset)
+    return np.concatenate(found)
+
+
+def _of_facet(snapshot: Snapshot, wanted: FacetValue) -> Postings:
+    docs = np.flatnonzero(snapshot.having(wanted.facet, (wanted.value,)) & snapshot.live)
+    return Postings(docs, np.full(len(docs), wanted.weight, np.float32))
+
+
+def _all_of(snapshot: Snapshot, words: tuple[Choices, ...]) -> Postings:
+    """Return the documents with all words, and the mean of their weights."""
+    docs, lookups = intersection([of_word(snapshot, choices) for choices in words], snapshot.size)
+    total = np.zeros(len(docs), np.float32)
+    for lookup in lookups:
+        total += lookup.weights(docs)
+    return Postings(docs, total / np.float32(len(words)))
+
+
+def _phrase(snapshot: Snapshot, words: tuple[Choices, ...]) -> Postings:
+    everywhere = _all_of(snapshot, words)
+    docs = having_in_a_row(snapshot, words, everywhere.docs)
+    weights = Lookup(everywhere, snapshot.size).weights(docs)
+    return Postings(docs, weights).scaled(PHRASE_BOOST)
+
+
+def _any_of(snapshot: Snapshot, choices: Choices) -> Postings:
+    lists: list[tuple[Docs, F32]] = []
+    for choice in choices:
+        found = _of_choice(snapshot, choice)
+        if len(found.docs):
+            lists.append(found.scaled(choice.weight))
+    merged = summed(lists, snapshot.size)
+    return merged if snapshot.all_live else merged.among(snapshot.live)
+
+
+def _of_choice(snapshot: Snapshot, choice: Choice) -> Postings:
+    parts = [_in_leaf(leaf, choice) for leaf in snapshot.leaves]
+    found = [part for part in parts if len(part.docs)]
+    if len(found) <= 1:
+        return found[0] if found else NOTHING
+    return Postings(
+        np.concatenate([part.docs for part in found]),
+        np.concatenate([part.weights for part in found]),
+    )
+
+
+def _in_leaf(leaf: Leaf, choice: Choice) -> Postings:
+    """Return the postings of an index term in a segment, or of all that begin with it."""
+    numbers = leaf.view.numbers(choice)
+    if not numbers:
+        return NOTHING
+    docs, weights = leaf.view.content.postings_of(numbers)
+    if len(numbers) == 1:
+        return Postings(docs.astype(np.intp) + leaf.offset, weights)
+    total = np.bincount(docs, weights, leaf.view.size).astype(np.float32)
+    own = of_dense(total)
+    return Postings(own.docs + leaf.offset, own.weights)

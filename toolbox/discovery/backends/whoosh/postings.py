@@ -1,0 +1,100 @@
+"""Which documents have something, and how strongly: sorted columns, merged and looked up."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from toolbox.discovery.backends.whoosh.columnar import MUCH_SHORTER
+
+Docs = NDArray[np.intp]
+"""Numbers of documents in a snapshot, rising, each once."""
+
+F32 = NDArray[np.float32]
+
+
+class Postings(NamedTuple):
+    """Documents, and beside each the weight with which it has what was looked for, above 0."""
+
+    docs: Docs
+    weights: F32
+
+    @property
+    def size_bytes(self) -> int:
+        """The memory of both columns, and of the objects around them."""
+        return self.docs.nbytes + self.weights.nbytes + 400
+
+    def scaled(self, factor: float) -> "Postings":
+        """Return the same documents with ``factor`` times the weights."""
+        return self if factor == 1 else Postings(self.docs, self.weights * np.float32(factor))
+
+    def among(self, live: NDArray[np.bool_]) -> "Postings":
+        """Return only those documents for which the mask is set."""
+        kept = live[self.docs]
+        return Postings(self.docs[kept], self.weights[kept])
+
+
+NOTHING = Postings(np.empty(0, np.intp), np.empty(0, np.float32))
+
+
+class Lookup:
+    """The weights of postings by document, for one search in an index of ``size`` documents."""
+
+    def __init__(self, postings: Postings, size: int) -> None:
+        self.postings = postings
+        self._size = size
+        self._dense: F32 | None = None
+
+    def weights(self, docs: Docs) -> F32:
+        """Return the weight of each of these documents, 0 for those that are not there."""
+        own, weights = self.postings
+        if docs is own:
+            return weights
+        if self._dense is None and len(docs) * MUCH_SHORTER < len(own):
+            places = np.searchsorted(own, docs)
+            places[places == len(own)] = 0
+            return np.where(own[places] == docs, weights[places], np.float32(0))
+        if self._dense is None:
+            self._dense = np.zeros(self._size, np.float32)
+            self._dense[own] = weights
+        return self._dense[docs]
+
+
+def summed(lists: Sequence[tuple[Docs, F32]], size: int) -> Postings:
+    """Add up postings of which each names a document once; ``size`` documents there are."""
+    if not lists:
+        return NOTHING
+    if len(lists) == 1:
+        return Postings(*lists[0])
+    total = np.zeros(size, np.float32)
+    for docs, weights in lists:
+        total[docs] += weights
+    return of_dense(total)
+
+
+def highest(found: Iterable[Postings], size: int) -> Postings:
+    """Return all documents of several postings, each with its highest weight."""
+    several = [postings for postings in found if len(postings.docs)]
+    if len(several) <= 1:
+        return several[0] if several else NOTHING
+    best = np.zeros(size, np.float32)
+    for docs, weights in several:
+        best[docs] = np.maximum(best[docs], weights)
+    return of_dense(best)
+
+
+def of_dense(weights: F32) -> Postings:
+    """Return postings from a column with a weight for every document, 0 for none."""
+    docs = np.flatnonzero(weights > 0)
+    return Postings(docs, weights[docs])
+
+
+def intersection(each: Sequence[Postings], size: int) -> tuple[Docs, list[Lookup]]:
+    """Return the documents that all of the postings have, and what to look up weights with."""
+    lookups = [Lookup(postings, size) for postings in each]
+    by_length = sorted(lookups, key=lambda lookup: len(lookup.postings.docs))
+    docs = by_length[0].postings.docs
+    for lookup in by_length[1:]:
+        docs = docs[lookup.weights(docs) > 0]
+    return docs, lookups

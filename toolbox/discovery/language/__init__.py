@@ -1,0 +1,1 @@
+"""Language: from a piece of German or English text to the terms it is indexed under."""

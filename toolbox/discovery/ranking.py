@@ -1,0 +1,104 @@
+"""Everything that decides which hit comes first, in one place; every backend reads it here.
+
+A hit's score is the sum over the groups of what was asked for (a word with its synonyms, a
+phrase) of
+
+    rarity x weight x (K1 + 1) / (weight + K1 x (1 - B + B x length))
+
+times the factors of the whole document. ``weight`` is how strongly the document says it: the
+sum over the fields of FIELD_WEIGHTS, times how exactly the term was met (the table below).
+``rarity`` is the logarithm of how few documents have it; ``length`` is relative to the average.
+Source of the formula: BM25 (Robertson and Zaragoza 2009).
+
+| factor                  | constant          | what it does                                     |
+|-------------------------|-------------------|--------------------------------------------------|
+| field                   | FIELD_WEIGHTS     | title, tags, summary, description, ..., files    |
+| whole word, any form    | 1                 | Betrieb, Betriebe, Betriebs                      |
+| without its umlaut      | FOLDED_WEIGHT     | prufung finds Prüfung                            |
+| part of a compound      | PART_WEIGHT       | betrieb finds Ausbildungsbetrieb                 |
+| hyphens left out        | JOINED_WEIGHT     | ausbildungs-plan finds Ausbildungsplan           |
+| word as it was typed    | TYPED_BONUS       | messen finds Messen a little before Messe        |
+| word still being typed  | PREFIX_WEIGHT     | ausb finds Ausbildung, while suggesting          |
+| same meaning            | RING_WEIGHT       | azubi finds Lehrling                             |
+| verb and its noun       | DERIVED_WEIGHT    | vorbereiten finds Vorbereitung                   |
+| related meaning         | RELATED_WEIGHT    | only where the words alone find too little       |
+| spelled alike           | SPELLING_WEIGHT   | only for words not there, or too few hits |
+| phrase                  | PHRASE_BOOST      | words in quotation marks, in a row               |
+| near each other         | NEAR_BOOST        | words typed in a row that stand in a row         |
+| kind, audience, effort  | NAMED_WEIGHT      | "checkliste ..." prefers instruments of that kind |
+| all of the words        | COVERAGE          | where most words are enough, those with all first |
+| the searcher's region   | REGION_FACTOR     | only when a region is set                        |
+| confirmed reuse         | REUSE             | each doubling lifts a little                     |
+| recency                 | RECENCY, HALF_LIFE | fades with age, never decides alone              |
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+K1 = 1.8
+"""How slowly further occurrences count for less; the weights of fields differ more with it."""
+
+B = 0.4
+"""How strongly a document's length counts; the weights of fields do most of that work already."""
+
+LONGEST = 2.0
+"""Longer than so many times the average does not make a document any less relevant: together
+with the weights of fields this keeps what is said in a text above what an attachment says."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldWeight:
+    """How much an occurrence in a field counts, and at most all occurrences together."""
+
+    each: float
+    most: float
+
+
+FIELD_WEIGHTS: Mapping[str, FieldWeight] = MappingProxyType(
+    {
+        "title": FieldWeight(6.0, 6.0),
+        "tags": FieldWeight(4.0, 4.0),
+        "summary": FieldWeight(2.5, 5.0),
+        "description": FieldWeight(1.0, 5.0),
+        "credits": FieldWeight(1.0, 1.5),
+        "attachment_name": FieldWeight(1.0, 1.5),
+        "labels": FieldWeight(0.6, 0.6),
+        "attachment": FieldWeight(0.2, 0.4),
+    }
+)
+
+PART_WEIGHT = 0.5
+FOLDED_WEIGHT = 0.7
+JOINED_WEIGHT = 0.9
+TYPED_BONUS = 0.1
+PREFIX_WEIGHT = 0.6
+RING_WEIGHT = 0.7
+DERIVED_WEIGHT = 0.5
+RELATED_WEIGHT = 0.4
+SPELLING_WEIGHT = 0.8
+PHRASE_BOOST = 1.5
+NEAR_BOOST = 0.6
+"""The share of its score that a hit gains where the words stand in a row as they were typed.
+
+This one, K1, COVERAGE and the most that a description counts were chosen by nDCG@10 on five
+German sets (see docs/search.md): each is better on some of them and worse on none by more than
+what chance makes of it. B at 0.6 was better on four, but let a short description outrank a title.
+"""
+
+NAMED_WEIGHT = 3.0
+"""What a document's kind or audience weighs where the query names it, as if a field said so."""
+
+COVERAGE = 0.25
+"""The exponent of the share of groups met, by which a score is multiplied where most are enough.
+
+Low, because the sum prefers documents with more of the rare words already: with 1 a document
+with two everyday words of a question came before the one with its only telling word."""
+
+REGION_FACTOR = 1.5
+REUSE = 0.03
+"""What each doubling of confirmed reuse adds to the score, as a share of it."""
+
+RECENCY = 0.06
+HALF_LIFE_DAYS = 1_000
+"""A new instrument's score is higher by RECENCY as a share; half of that after HALF_LIFE_DAYS."""

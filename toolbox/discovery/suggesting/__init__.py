@@ -1,0 +1,1 @@
+"""Suggesting: what people may be about to type."""

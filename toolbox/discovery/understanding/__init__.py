@@ -1,0 +1,1 @@
+"""Understanding: from a search as it was typed to what the index is asked for."""

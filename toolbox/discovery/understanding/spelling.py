@@ -1,0 +1,133 @@
+"""Words that the index does not know, spelled as it knows them; never words that are there."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from toolbox.discovery.index import SearchIndex, Spelling
+from toolbox.discovery.indexed import FIELD_MARKS
+from toolbox.discovery.language.analysis import FOLDED, PART, keys, surface, words
+from toolbox.discovery.understanding.frequencies import Frequencies, documents_with, frequency_of
+from toolbox.discovery.understanding.wording import is_in_dictionary, parts
+from toolbox.discovery.wanted import Alternative, Wanted
+
+SHORTEST = 4
+_TWO_EDITS_FROM = 7
+_SHORTEST_PART = 4
+_MOST_CUTS = 4
+_MOST_ALIKE = 6
+_LINKS = ("", "s", "es", "n", "en", "er", "e")
+"""What may stand between the parts of a compound."""
+
+_PART_MARKS = ("", FOLDED, PART, PART + FOLDED)
+
+
+class _Repair(NamedTuple):
+    """A corrected word, and what speaks against it: the smaller, the better."""
+
+    against: tuple[int, bool, int]
+    word: str
+
+
+def corrections(index: SearchIndex, wanted: Wanted, known: Frequencies) -> dict[str, str]:
+    """Return, for words that no document has in any form, what was probably meant.
+
+    ``known`` says how many documents have which of the wanted terms.
+    """
+    found: dict[str, str] = {}
+    for word in unknown_words(wanted, known):
+        better = _corrected(index, word)
+        if better:
+            found[word] = better
+    return found
+
+
+def unknown_words(wanted: Wanted, known: Frequencies) -> Iterator[str]:
+    """Yield the typed words of groups that no document can meet."""
+    for group in wanted.groups:
+        if group.facets or frequency_of(group, known) or not group.alternatives:
+            continue
+        typed = group.alternatives[0]
+        plain = [word.plain for word in words(group.label)]
+        if len(plain) == len(typed.words) and (not typed.phrase or _is_of_field(typed)):
+            pairs = zip(plain, typed.words, strict=True)
+            yield from (word for word, choices in pairs if not documents_with(choices, known))
+
+
+def _is_of_field(alternative: Alternative) -> bool:
+    marks = tuple(FIELD_MARKS.values())
+    return alternative.words[0][0].term.startswith(marks)
+
+
+def _corrected(index: SearchIndex, word: str) -> str | None:
+    """Return the nearest spelling of a word in the index, or of a part of a compound.
+
+    A compound of known parts is corrected only to another spelling of the same parts.
+    """
+    written = surface(word)
+    if len(word) < SHORTEST or not word.isalpha() or is_in_dictionary(written):
+        return None
+    forms = dict.fromkeys((written, *keys(word)))
+    repairs = [_repair(form, one) for form in forms for one in alike(index, form)]
+    own = parts(word)
+    if own:
+        repairs = [repair for repair in repairs if parts(repair.word) == own]
+    elif not repairs:
+        repairs = list(_in_compound(index, written))
+    best = min(repairs).word if repairs else written
+    return _as_typed(best, word) if best != written else None
+
+
+def _repair(written: str, found: Spelling, before: str = "", behind: str = "") -> _Repair:
+    """Return a repair: near ones first, then those that begin alike, then frequent ones."""
+    other_start = found.term[:1] != written[:1]
+    return _Repair((found.distance, other_start, -found.documents), f"{before}{found.term}{behind}")
+
+
+def _as_typed(better: str, typed: str) -> str:
+    return better.capitalize() if typed[0].isupper() else better
+
+
+def alike(index: SearchIndex, written: str) -> list[Spelling]:
+    """Return words of the index that are spelled like another; two edits keep its beginning."""
+    if len(written) < SHORTEST:
+        return []
+    most = 2 if len(written) >= _TWO_EDITS_FROM else 1
+    found = index.spelled_like(written, most=most, limit=_MOST_ALIKE)
+    return [one for one in found if one.distance < 2 or one.term[:1] == written[:1]]
+
+
+def _in_compound(index: SearchIndex, written: str) -> Iterator[_Repair]:
+    """Yield repairs of a compound of which one part is in the index as it is written."""
+    cuts = range(_SHORTEST_PART, len(written) - _SHORTEST_PART + 1)
+    halves = [(written[:cut], written[cut:]) for cut in cuts]
+    sides = {bare for half in halves for side in half for bare, _link in _bare(side)}
+    known = index.frequencies({mark + side for side in sides for mark in _PART_MARKS})
+    for front, behind in _longest(halves, known, 0):
+        yield from (_repair(behind, one, before=front) for one in alike(index, behind))
+    for front, behind in _longest(halves, known, 1):
+        for bare, link in _bare(front):
+            found = alike(index, bare)
+            yield from (_repair(bare, one, behind=link + behind) for one in found)
+            if found:
+                break
+
+
+def _bare(front: str) -> list[tuple[str, str]]:
+    """Return a part of a compound without what may link it to the next, and that link."""
+    return [
+        (front.removesuffix(link), link)
+        for link in _LINKS
+        if front.endswith(link) and len(front) - len(link) >= _SHORTEST_PART
+    ]
+
+
+def _longest(
+    halves: Iterable[tuple[str, str]], known: Frequencies, side: int
+) -> list[tuple[str, str]]:
+    """Return the cuts with the longest known part on a side, 0 for the front."""
+    fitting = [
+        half
+        for half in halves
+        if any(mark + bare in known for bare, _link in _bare(half[side]) for mark in _PART_MARKS)
+    ]
+    return sorted(fitting, key=lambda half: -len(half[side]))[:_MOST_CUTS]

@@ -1,0 +1,96 @@
+"""How a search was understood, told to the person who typed it."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from markupsafe import Markup, escape
+
+from toolbox.catalogue.kinds.registry import KINDS
+from toolbox.discovery.facets import BY_NAME
+from toolbox.discovery.query import SearchQuery
+from toolbox.discovery.searching import Found
+from toolbox.discovery.understanding.answering import Reading
+from toolbox.foundation.i18n import Message, _, _l
+from toolbox.web.search.labels import value_labels
+
+_KIND = "kind"
+_STEPS: Mapping[str, Message] = {
+    "most": _l("Nothing has all of these words. Here is what has most of them."),
+    "related": _l("Few instruments have these words, so related words were searched for as well."),
+    "alike": _l("Nothing has these words. Here is what has words that are spelled alike."),
+}
+
+
+@dataclass(frozen=True)
+class Note:
+    """What was done, in finished sentences, and a search that is offered instead."""
+
+    sentences: Sequence[str | Markup]
+    offer: str
+    query: SearchQuery
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A narrower search that the words suggest, with the number of its results."""
+
+    label: str
+    query: SearchQuery
+    count: int
+
+
+def note_of(query: SearchQuery, found: Found) -> Note | None:
+    """Return what is to be told of a search for words; None where it was done as typed."""
+    if not query.text:
+        return None
+    if query.literal:
+        told: list[str | Markup] = [_("This is searched for exactly as it was typed.")]
+        return Note(told, _("Search as usual"), replace(query, literal=False, page=1))
+    told = _sentences(query, found.reading) if found.total else []
+    offer = _("Search for exactly “%(text)s” instead", text=query.text)
+    return Note(told, offer, query.literally()) if told else None
+
+
+def _sentences(query: SearchQuery, reading: Reading) -> list[str | Markup]:
+    told: list[str | Markup] = []
+    is_one_word = " " not in query.text
+    if reading.corrections:
+        told.append(_with_bold(_("Results for %(words)s."), corrected(query.text, reading)))
+    if reading.step == "most" and is_one_word:
+        told.append(_("Nothing has this word. Here is what has a part of it."))
+    elif reading.step in _STEPS:
+        told.append(str(_STEPS[reading.step]))
+    if reading.unknown and not is_one_word:
+        told.append(_with_bold(_("Not found anywhere: %(words)s."), ", ".join(reading.unknown)))
+    return told
+
+
+def _with_bold(sentence: str, words: str) -> Markup:
+    before, _name, after = sentence.partition("%(words)s")
+    return escape(before) + Markup("<strong>{}</strong>").format(words) + escape(after)
+
+
+def corrected(text: str, reading: Reading) -> str:
+    """Return what was typed with its corrections put in."""
+    used = {one.typed.casefold(): one.used for one in reading.corrections}
+    return re.sub(r"\w+", lambda word: used.get(word[0].casefold(), word[0]), text)
+
+
+def offers_of(query: SearchQuery, found: Found) -> list[Offer]:
+    """Return filters that the words name and that would leave some of the results."""
+    offers: dict[tuple[str, str], Offer] = {}
+    for named in found.reading.named:
+        number = dict(found.facets.get(named.facet, ())).get(named.value, 0)
+        if 0 < number < found.total and not query.has_filter(named.facet, named.value):
+            narrower = query.with_filter(named.facet, named.value)
+            offers[named.facet, named.value] = Offer(
+                _label(named.facet, named.value), narrower, number
+            )
+    return list(offers.values())
+
+
+def _label(facet: str, value: str) -> str:
+    if facet == _KIND and value in KINDS:
+        return _("Only: %(what)s", what=KINDS[value].plural)
+    return _("Only: %(what)s", what=value_labels(BY_NAME[facet], [value]).get(value, value))
