@@ -8,6 +8,9 @@ from tests import factories
 from tests.cast import Cast
 from tests.client import HouseClient
 from toolbox.catalogue import queries
+from toolbox.discovery import synonyms
+from toolbox.discovery.demand import wishes
+from toolbox.foundation.uow import unit_of_work
 
 NAUGHTY = (
     "",
@@ -64,6 +67,9 @@ def places(app: Flask, cast: Cast) -> dict[str, list[str]]:
         instrument_id = queries.version_by_id(version_id).instrument_id
         waiting = factories.submitted(cast.alpha_id, by=cast.alice)
         _version, slug = factories.published(cast.alpha_id)
+        with unit_of_work():
+            wish_id = wishes.wish("schweissen", by=cast.edith.actor).id
+            ring_id = synonyms.rings()[0].id
     return {
         "instrument_id": [str(instrument_id)],
         "version_id": [str(waiting)],
@@ -75,6 +81,8 @@ def places(app: Flask, cast: Cast) -> dict[str, list[str]]:
         "vocabulary_key": ["tag", "topic"],
         "key": ["checkliste", "praktikum"],
         "locale": ["de"],
+        "ring_id": [str(ring_id), "0"],
+        "wish_id": [str(wish_id), "0"],
     }
 
 

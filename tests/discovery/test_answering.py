@@ -1,16 +1,19 @@
 """From narrow to wide: corrections, most words, related words, words spelled alike."""
 
 from dataclasses import replace
+from pathlib import Path
+from typing import cast
 
 import pytest
 
 from tests.backends.search_corpus import document
 from toolbox.discovery.backends.registry import open_index
-from toolbox.discovery.index import SearchIndex
+from toolbox.discovery.index import Results, SearchIndex
 from toolbox.discovery.query import SearchQuery
 from toolbox.discovery.understanding.answering import Answer, Correction, answer
 from toolbox.discovery.understanding.naming import NO_NAMES, Label, Names
 from toolbox.discovery.understanding.rings import Rings
+from toolbox.discovery.wanted import Wanted
 
 RINGS = Rings([["Azubi", "Lehrling"]], related=[["Kran", "Gabelstapler"]])
 NAMES = Names(
@@ -70,7 +73,16 @@ def test_what_people_insist_on_stays_a_condition(index: SearchIndex) -> None:
 
 def test_where_nothing_meets_it_the_rest_is_better_than_nothing(index: SearchIndex) -> None:
     found = ask(index, '"prüfung der probezeit" gespräche')
-    assert (ids(found), found.reading.step) == ([5], "most")
+    assert (ids(found)[0], found.reading.step) == (5, "most")
+    assert found.reading.unquoted == ("prüfung der probezeit",)
+    assert not found.reading.is_literal
+
+
+def test_a_phrase_that_nothing_has_is_looked_for_by_its_words(index: SearchIndex) -> None:
+    found = ask(index, '"prüfung der vorbereitung"')
+    assert (ids(found), found.reading.unquoted) == ([6], ("prüfung der vorbereitung",))
+    assert ask(index, '"prüfung der waage"').reading.unquoted == ()
+    assert ask(index, '"prüfung der vorbereitung"', literal=True).results.total == 0
 
 
 def test_related_words_stand_in_for_words_that_are_not_there(index: SearchIndex) -> None:
@@ -110,7 +122,9 @@ def test_names_are_corrected_in_their_field(index: SearchIndex) -> None:
     assert found.reading.corrections == (Correction("Nachwuchsstifftung", "Nachwuchsstiftung"),)
 
 
-@pytest.mark.parametrize("typed", ["abend", "waage", "wagen", "umsetzen", "xyz", "a1b2"])
+@pytest.mark.parametrize(
+    "typed", ["abend", "waage", "wagen", "umsetzen", "xyz", "a1b2", "betriebsprobezeid"]
+)
 def test_words_that_are_there_or_correct_are_never_corrected(
     index: SearchIndex, typed: str
 ) -> None:
@@ -185,3 +199,55 @@ def test_while_typing_the_beginning_is_enough(index: SearchIndex) -> None:
 @pytest.mark.parametrize("text", ["oder", '"', "art:", "-", "a oder", "tag:", "x" * 300, "- -"])
 def test_anything_is_answered(index: SearchIndex, text: str) -> None:
     assert ask(index, text, NAMES).results.total <= len(DOCUMENTS)
+
+
+class Asked:
+    """An index that counts how often it is asked."""
+
+    def __init__(self, index: SearchIndex) -> None:
+        self._index = index
+        self.times = 0
+
+    def find(self, query: SearchQuery, wanted: Wanted) -> Results:
+        self.times += 1
+        return self._index.find(query, wanted)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._index, name)
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("", 1),
+        ('"der prüfung"', 1),
+        ("titel:prüfung autor:nachwuchsstiftung", 1),
+        ("waage", 1),
+        ("prüfung waage", 2),
+        ("prüfung probezeit", 2),
+        ("Probzeit", 3),
+    ],
+)
+def test_the_index_is_not_asked_more_often_than_needed(
+    index: SearchIndex, text: str, times: int
+) -> None:
+    asked = Asked(index)
+    answer(cast(SearchIndex, asked), SearchQuery(text), RINGS)
+    assert asked.times <= times
+
+
+ORDERED = (
+    document(1, "Etwas von den Automessen"),
+    document(2, "Etwas von einer Messe"),
+    document(3, "Etwas über die Messen"),
+    document(4, "Kleine Messe gut planen"),
+    document(5, "Messe planen gut kleine"),
+)
+
+
+def test_exact_and_phrase_come_before_stem_and_that_before_part(tmp_path: Path) -> None:
+    made = open_index("whoosh:", tmp_path / "index")
+    made.rebuild(ORDERED)
+    assert [one for one in ids(ask(made, "Messen")) if one < 4] == [3, 2, 1]
+    assert ids(ask(made, "messe planen"))[0] == 5
+    assert ids(ask(made, '"messe planen"')) == [5]

@@ -19,18 +19,12 @@ from toolbox.discovery.backends.whoosh.opened import OpenIndex
 _BATCHES: tuple[Batch, ...] = (list(CORPUS), many(3), many(4, start=2000), many(1, start=3000))
 
 _PARENT = """
-import sys, time
+import sys
 from toolbox.discovery.backends.whoosh.crew import Crew
 with Crew(2) as crew:
     print(len(crew.analysts), flush=True)
     sys.stdin.read()
 """
-
-
-@pytest.fixture
-def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a few documents be as many as otherwise thousands."""
-    monkeypatch.setattr(chunks, "CHUNK", 2_000)
 
 
 def _as_columns(chunk: Chunk) -> object:
@@ -66,18 +60,33 @@ def _segment(folder: Path) -> list[bytes]:
     return [view.meta.tobytes(), *map(view.packed_texts, range(view.size)), *terms, *columns]
 
 
-@pytest.mark.usefixtures("small_chunks")
-def test_the_index_is_the_same_to_the_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    documents = [*CORPUS, *many(30)]
-    seen: dict[int, list[int]] = {}
-    for processors in (1, 2):
-        monkeypatch.setattr(crew, "processors", lambda own=processors: own)
-        told = seen.setdefault(processors, [])
-        WhooshIndex(tmp_path / str(processors)).rebuild(iter(documents), told.append)
-    assert _segment(tmp_path / "1") == _segment(tmp_path / "2")
-    assert len(seen[1]) > crew.WORTH_A_CREW
-    assert seen[1] == seen[2] == sorted(seen[1])
-    assert seen[1][-1] == len(documents)
+def test_processes_make_the_same_of_documents_as_this_one() -> None:
+    with Crew(2) as employed:
+        coming = employed.chunks(_BATCHES * 3)
+        found = [next(coming)]
+        assert not employed.failed
+        _kill_all(employed)
+        found.extend(coming)
+    assert list(map(_as_columns, found)) == [_as_columns(analysed(one)) for one in _BATCHES] * 3
+
+
+def test_a_rebuild_with_many_documents_asks_processes_for_help(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "python"
+    program.write_text('#!/bin/sh\necho "$@" >> "$0.asked"\n')
+    program.chmod(0o700)
+    monkeypatch.setattr(chunks, "CHUNK", 2_000)
+    monkeypatch.setattr(crew, "processors", lambda: 2)
+    monkeypatch.setattr(sys, "executable", str(program))
+    told: list[int] = []
+    index = WhooshIndex(tmp_path / "index")
+    index.rebuild(iter(many(60)), told.append)
+    assert "whoosh.analyst" in (tmp_path / "python.asked").read_text()
+    assert index.document_count() == 60
+    assert told == sorted(told)
+    assert len(told) > crew.WORTH_A_CREW
+    assert told[-1] == 60
 
 
 def test_chunks_together_are_the_same_as_one(
@@ -95,10 +104,6 @@ def test_few_documents_are_analysed_here(monkeypatch: pytest.MonkeyPatch) -> Non
     assert sum(map(len, chunks_of(CORPUS))) == len(CORPUS)
 
 
-def _kill_one(employed: Crew) -> None:
-    employed.analysts[0].kill()
-
-
 def _kill_all(employed: Crew) -> None:
     for analyst in employed.analysts:
         analyst.kill()
@@ -110,7 +115,7 @@ def _close_pipes(employed: Crew) -> None:
         analyst.stdout.close()
 
 
-@pytest.mark.parametrize("harm", [_kill_one, _kill_all, _close_pipes])
+@pytest.mark.parametrize("harm", [_kill_all, _close_pipes])
 def test_what_a_process_fails_at_is_done_here(harm: Callable[[Crew], None]) -> None:
     with Crew(2) as employed:
         harm(employed)

@@ -4,7 +4,7 @@ import pytest
 
 from toolbox.discovery.query import parse
 from toolbox.discovery.ranking import NAMED_WEIGHT, PART_WEIGHT
-from toolbox.discovery.understanding.meaning import meaning_of, understand
+from toolbox.discovery.understanding.meaning import MOST_SYNONYMS, meaning_of, understand
 from toolbox.discovery.understanding.naming import NO_NAMES, Label, Names
 from toolbox.discovery.understanding.rings import Rings, default_rings, shipped
 from toolbox.discovery.wanted import Group, Wanted
@@ -34,6 +34,17 @@ def labels(groups: tuple[Group, ...], *, optional: bool) -> list[str]:
 
 
 # Synonyms
+
+
+def test_huge_rings_do_not_make_a_search_endless() -> None:
+    members = [f"Wort{letter}{other}" for letter in "abcdef" for other in "ghijk"]
+    rings = Rings([[f"{member}{ending}" for member in members] for ending in "xyz"])
+    for count in (1, 3, 32):
+        typed = " ".join(f"Wortag{'xyz'[place % 3]}" for place in range(count))
+        groups = wanted(typed, rings).groups
+        assert len(groups) == count
+        synonyms = sum(len(group.alternatives) - 1 for group in groups)
+        assert count <= synonyms <= MOST_SYNONYMS
 
 
 @pytest.mark.parametrize(

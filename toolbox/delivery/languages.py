@@ -3,7 +3,7 @@
 from flask import Flask, has_request_context, request
 from flask_babel import get_locale
 
-from toolbox.foundation.i18n import DEFAULT_LOCALE, LOCALES, babel
+from toolbox.foundation.i18n import DEFAULT_LOCALE, LOCALES, babel, sentences
 
 LANGUAGE_COOKIE = "sprache"
 THEME_COOKIE = "farben"
@@ -32,6 +32,11 @@ def install_languages(app: Flask, translations: str) -> None:
     app.config["BABEL_DEFAULT_TIMEZONE"] = "Europe/Berlin"
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = translations
     babel.init_app(app, locale_selector=chosen_language)
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # comes with Babel
+        lambda sentence: sentences().ugettext(sentence),
+        lambda one, many, num: sentences().ungettext(one, many, num),
+        newstyle=True,
+    )
 
 
 def reading_language() -> str:

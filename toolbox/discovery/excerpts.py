@@ -90,12 +90,15 @@ def _unmarked(term: str) -> str:
 
 
 def telling(candidates: Iterable[Excerpt]) -> tuple[Excerpt, ...]:
-    """Return the first excerpts that say something; of each place, and of each wording, one."""
+    """Return the first excerpts that say something; of each place, and of each wording, one.
+
+    A summary is read anyway: with matches in there, nothing further needs to be told.
+    """
     chosen: list[Excerpt] = []
     for made in candidates:
         if made.html and not any(_repeats(made, other) for other in chosen):
             chosen.append(made)
-        if len(chosen) == MOST:
+        if len(chosen) == MOST or (chosen and chosen[-1].field == "summary"):
             break
     return tuple(chosen)
 

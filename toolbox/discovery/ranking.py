@@ -23,6 +23,7 @@ Source of the formula: BM25 (Robertson and Zaragoza 2009).
 | verb and its noun       | DERIVED_WEIGHT    | vorbereiten finds Vorbereitung                   |
 | related meaning         | RELATED_WEIGHT    | only where the words alone find too little       |
 | spelled alike           | SPELLING_WEIGHT   | only for words not there, or too few hits |
+| word of a question      | FILLER_WEIGHT     | finden, wichtig: rare or not, they tell little   |
 | phrase                  | PHRASE_BOOST      | words in quotation marks, in a row               |
 | near each other         | NEAR_BOOST        | words typed in a row that stand in a row         |
 | kind, audience, effort  | NAMED_WEIGHT      | "checkliste ..." prefers instruments of that kind |
@@ -49,10 +50,25 @@ with the weights of fields this keeps what is said in a text above what an attac
 
 @dataclass(frozen=True, slots=True)
 class FieldWeight:
-    """How much an occurrence in a field counts, and at most all occurrences together."""
+    """How much an occurrence in a field counts, and what all occurrences together stay below."""
 
     each: float
     most: float
+
+    @property
+    def full(self) -> float:
+        """Up to so much each occurrence counts as the first, from there on less and less.
+
+        With ``room`` from here to ``most``, what is over adds room - room ** 2 / (over + room).
+        """
+        return max(self.each, self.most * 2 / 3)
+
+    def of(self, count: int) -> float:
+        """Return what so many occurrences count together."""
+        total, room = self.each * count, self.most - self.full
+        if total <= self.full:
+            return total
+        return self.most - room**2 / (total - self.full + room)
 
 
 FIELD_WEIGHTS: Mapping[str, FieldWeight] = MappingProxyType(
@@ -60,7 +76,7 @@ FIELD_WEIGHTS: Mapping[str, FieldWeight] = MappingProxyType(
         "title": FieldWeight(6.0, 6.0),
         "tags": FieldWeight(4.0, 4.0),
         "summary": FieldWeight(2.5, 5.0),
-        "description": FieldWeight(1.0, 5.0),
+        "description": FieldWeight(1.0, 6.0),
         "credits": FieldWeight(1.0, 1.5),
         "attachment_name": FieldWeight(1.0, 1.5),
         "labels": FieldWeight(0.6, 0.6),
@@ -75,6 +91,7 @@ TYPED_BONUS = 0.1
 PREFIX_WEIGHT = 0.6
 RING_WEIGHT = 0.7
 DERIVED_WEIGHT = 0.5
+FILLER_WEIGHT = 0.3
 RELATED_WEIGHT = 0.4
 SPELLING_WEIGHT = 0.8
 PHRASE_BOOST = 1.5
@@ -82,8 +99,8 @@ NEAR_BOOST = 0.6
 """The share of its score that a hit gains where the words stand in a row as they were typed.
 
 This one, K1, COVERAGE and the most that a description counts were chosen by nDCG@10 on five
-German sets (see docs/search.md): each is better on some of them and worse on none by more than
-what chance makes of it. B at 0.6 was better on four, but let a short description outrank a title.
+German sets (see docs/search.md), on which their effect is small. No other set has confirmed them.
+B at 0.6 is better on one of the sets and worse on two.
 """
 
 NAMED_WEIGHT = 3.0

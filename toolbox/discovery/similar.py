@@ -171,16 +171,19 @@ def _scores(
         .limit(_CANDIDATES)
         .subquery()
     )
-    best = select(ranked.c.version_id)
-    rows = db.session.execute(
-        select(Instrument.id, Instrument.kind, Version.id.label("version_id"))
-        .join(Version, Version.id == Instrument.current_version_id)
-        .where(
-            Version.id.in_(best) | Instrument.id.in_(list(also)),
-            Instrument.state == InstrumentState.PUBLISHED,
-            Instrument.id != version.instrument_id,
-        )
-    ).all()
+    best = select(Version.instrument_id).where(Version.id.in_(select(ranked.c.version_id)))
+    found = db.session.execute(
+        select(
+            *(Instrument.id, Instrument.kind, Instrument.state),
+            Instrument.current_version_id.label("version_id"),
+        ).where(Instrument.id.in_(best) | Instrument.id.in_(list(also)))
+    )
+    # Said in the statement, it would lead SQLite through all that is published.
+    rows = [
+        row
+        for row in found
+        if row.state is InstrumentState.PUBLISHED and row.id != version.instrument_id
+    ]
     common = _shared([row.version_id for row in rows], list(worth))
     kind = version.instrument.kind
     return {

@@ -1,14 +1,26 @@
 """Languages: the one place that knows Flask-Babel; German is the default, English is complete."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import flask_babel
+from babel.support import NullTranslations
+from flask import g
 from flask_babel import Babel, force_locale, get_locale
 from flask_babel.speaklater import LazyString
 
-__all__ = ["LOCALES", "Message", "_", "_l", "babel", "language", "ngettext", "speaking"]
+__all__ = [
+    "LOCALES",
+    "Message",
+    "_",
+    "_l",
+    "babel",
+    "language",
+    "ngettext",
+    "sentences",
+    "speaking",
+]
 
 LOCALES = ("de", "en")
 DEFAULT_LOCALE = "de"
@@ -19,10 +31,39 @@ Message = str | LazyString
 
 babel = Babel()
 
-# Flask-Babel has no types of its own; these give translated text one.
-_: Callable[..., str] = flask_babel.gettext
-ngettext: Callable[..., str] = flask_babel.ngettext
-_l: Callable[..., LazyString] = flask_babel.lazy_gettext
+
+def _(sentence: str, /, **values: object) -> str:
+    """Return a sentence in the language of the reader, with values put in."""
+    found: str = sentences().ugettext(sentence)
+    return found % values if values else found
+
+
+def ngettext(one: str, many: str, num: int, /, **values: object) -> str:
+    """Return the sentence for a number of things, which is the value ``num`` itself."""
+    found: str = sentences().ungettext(one, many, num)
+    return found % {"num": num, **values}
+
+
+def _l(sentence: str, /, **values: object) -> LazyString:
+    """Return a sentence that is translated when it is shown."""
+    return LazyString(_, sentence, **values)
+
+
+def sentences() -> NullTranslations:
+    """Return the sentences in the language of the reader.
+
+    Flask-Babel looks for them anew at every sentence, and a page has two hundred.
+    """
+    locale = get_locale()
+    if locale is None:
+        return _UNTRANSLATED
+    kept: dict[str, NullTranslations] = g.setdefault("_sentences", {})
+    if locale.language not in kept:
+        kept[locale.language] = flask_babel.get_translations()
+    return kept[locale.language]
+
+
+_UNTRANSLATED = NullTranslations()
 
 
 def language() -> str:

@@ -107,13 +107,15 @@ def queries_leading_to_results(prefix: str, limit: int, *, by: Actor) -> list[st
 
 @_once_a_reader
 def _led_to_results(by: Actor) -> Select[str]:
+    # With a join, SQLite would look through all that is published.
+    leads_there = (
+        select(Instrument.id)
+        .where(Instrument.id == SearchSuccess.instrument_id, catalogue_policy.find.where(by))
+        .exists()
+    )
     return (
         select(SearchSuccess.text)
-        .join(Instrument, Instrument.id == SearchSuccess.instrument_id)
-        .where(
-            SearchSuccess.text.like(_BEGINNING, escape=_ESCAPE),
-            catalogue_policy.find.where(by),
-        )
+        .where(SearchSuccess.text.like(_BEGINNING, escape=_ESCAPE), leads_there)
         .group_by(SearchSuccess.text)
         .having(func.sum(SearchSuccess.count) >= OCCASIONS)
         .order_by(func.sum(SearchSuccess.count).desc(), SearchSuccess.text)

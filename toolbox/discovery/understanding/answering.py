@@ -13,10 +13,11 @@ from toolbox.discovery.understanding.rings import Rings, default_rings
 from toolbox.discovery.understanding.spelling import corrections, unknown_words
 from toolbox.discovery.understanding.widening import (
     any_telling,
-    with_parts,
+    unquoted,
+    with_optional_phrases,
+    with_pieces,
     with_related,
     with_words_alike,
-    with_words_apart,
 )
 from toolbox.discovery.wanted import Boost, Wanted
 
@@ -37,6 +38,14 @@ Step = Literal["all", "most", "related", "alike"]
 related words as well, and for words that are spelled alike."""
 
 
+_STEPS: tuple[tuple[Step, int], ...] = (
+    ("most", FEW_FOR_A_QUESTION),
+    ("related", VERY_FEW),
+    ("alike", 1),
+)
+"""The wider steps, each with the number of hits that makes it superfluous."""
+
+
 @dataclass(frozen=True, slots=True)
 class Correction:
     """A word that no document has, and what was searched for in its place."""
@@ -49,12 +58,16 @@ class Correction:
 class Reading:
     """How a search was read, as facts for people to be told.
 
-    ``step`` says how widely was searched in the end, ``unknown`` are words that no document has
-    and that resemble none, ``ignored`` the little words, ``named`` what the words name.
+    ``step`` says how widely was searched in the end, ``with_all`` how many instruments have all
+    of the words (whatever the filters). ``unquoted`` are phrases nothing was found
+    with, so that their words were looked for. ``unknown`` are words that no document has and that
+    resemble none, ``ignored`` the little words, ``named`` what the words name.
     """
 
     step: Step = "all"
+    with_all: int = 0
     corrections: tuple[Correction, ...] = ()
+    unquoted: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
     named: tuple[Named, ...] = ()
@@ -93,8 +106,20 @@ def answer(
     return search.answer()
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the index was asked, and what it found; ``total`` does not depend on filters."""
+
+    meaning: Meaning
+    wanted: Wanted
+    step: Step
+    query: SearchQuery
+    results: Results
+    total: int
+
+
 class _Search:
-    """One search on its way from narrow to wide."""
+    """One search on its way from narrow to wide; nothing is asked twice."""
 
     def __init__(self, index: SearchIndex, query: SearchQuery, rings: Rings, names: Names) -> None:
         self._index = index
@@ -102,72 +127,82 @@ class _Search:
         self._rings = rings
         self._names = names
         self._text = query.parsed
+        self._asked: list[_Asked] = []
         self._corrections: dict[str, str] = {}
         self._unknown: tuple[str, ...] = ()
+        self._unquoted: tuple[str, ...] = ()
 
     def answer(self) -> Answer:
         meaning = self._meaning("all")
-        first = self._found(meaning, meaning.wanted, "all")
-        total, enough = first.results.total, _enough(meaning.wanted)
-        if self._query.literal or not meaning.wanted.groups or total >= enough:
-            return first
-        if first.query.filters:
-            total = self._total(meaning.wanted)
-        if total >= enough:
-            return first
-        return self._widened(meaning, total) or replace(first, reading=self._reading(meaning))
+        self._ask(meaning, meaning.wanted, "all")
+        if not self._query.literal and meaning.wanted.groups:
+            self._widen(meaning)
+        best = self._best
+        return Answer(best.results, best.query, best.wanted, self._reading(best))
 
-    def _widened(self, meaning: Meaning, total: int) -> Answer | None:
-        """Return the answer to the first search that finds enough, or most; None for the first."""
-        best: tuple[Meaning, Wanted, Step] | None = None
-        corrected = self._corrected(meaning)
-        if corrected is not meaning:
-            meaning = corrected
-            best, total = (meaning, meaning.wanted, "all"), self._total(meaning.wanted)
+    @property
+    def _best(self) -> _Asked:
+        """What found most; the narrower of equals."""
+        return max(self._asked, key=lambda asked: asked.total)
+
+    def _widen(self, meaning: Meaning) -> None:
+        """Ask more and more widely, until enough is found.
+
+        Where some have all of the words, no word needs to be corrected; and who insists on a
+        phrase or a field is content with one hit.
+        """
+        enough = _enough(meaning.wanted) if self._text.is_plain else 1
+        if self._best.total >= enough:
+            return
+        if not self._best.total:
+            meaning = self._corrected(meaning)
+        if not self._best.total and self._text.phrases:
+            meaning = self._corrected(self._without_quotes(meaning))
         helped = self._helped(meaning)
-        if helped is not meaning and (count := self._total(helped.wanted)) > total:
-            best, total = (helped, helped.wanted, "related"), count
-        for step, enough in _steps(meaning.wanted):
-            if total >= enough:
+        self._ask(helped, helped.wanted, "related")
+        for step, fewest in _STEPS:
+            if self._best.total >= min(fewest, enough):
                 break
             wider = helped if step == "most" else self._meaning(step)
-            wanted = self._loosened(wider.wanted, step, found_any=total > 0)
-            count = self._total(wanted)
-            if count > total:
-                best, total = (wider, wanted, step), count
-        return self._found(*best) if best else None
+            self._ask(wider, self._loosened(wider.wanted, step), step)
 
     def _corrected(self, meaning: Meaning) -> Meaning:
         """Return the meaning with words spelled as the index knows them; note what it does not."""
         known = frequencies(self._index, meaning.wanted)
-        self._corrections = corrections(self._index, meaning.wanted, known)
-        if self._corrections:
-            self._text = self._text.with_words(self._corrections)
+        better = corrections(self._index, meaning.wanted, known)
+        if better:
+            self._corrections |= better
+            self._text = self._text.with_words(better)
             meaning = self._meaning("all")
+            self._ask(meaning, meaning.wanted, "all")
+            if self._best.total:
+                return meaning
             known = frequencies(self._index, meaning.wanted)
         self._unknown = tuple(unknown_words(meaning.wanted, known))
         return meaning
+
+    def _without_quotes(self, meaning: Meaning) -> Meaning:
+        """Return the meaning of a text of which the phrases just help to rank."""
+        self._unquoted = self._text.phrases
+        self._text = unquoted(self._text)
+        words = self._meaning("all")
+        wanted = with_optional_phrases(words.wanted, meaning.wanted)
+        self._ask(words, wanted, "most")
+        return replace(words, wanted=wanted)
 
     def _helped(self, meaning: Meaning) -> Meaning:
         """Return the meaning with related words in place of those that no document has."""
         if not self._unknown:
             return meaning
         related = self._meaning("related").wanted
-        wanted = with_related(meaning.wanted, related, self._unknown)
-        return meaning if wanted == meaning.wanted else replace(meaning, wanted=wanted)
+        return replace(meaning, wanted=with_related(meaning.wanted, related, self._unknown))
 
-    def _loosened(self, wanted: Wanted, step: Step, *, found_any: bool) -> Wanted:
-        """Return the same as a step asks for it.
-
-        Phrases and fields stay conditions as long as anything meets them with all the rest.
-        """
+    def _loosened(self, wanted: Wanted, step: Step) -> Wanted:
+        """Return the same, where one telling word, or a piece of one, is enough."""
         known = frequencies(self._index, wanted)
-        wanted = with_parts(wanted, known, self._rings)
         if step == "alike":
             wanted = with_words_alike(self._index, wanted)
-        if found_any and not self._text.is_plain:
-            return wanted
-        wanted = with_words_apart(wanted, known)
+        wanted = with_pieces(self._index, wanted, known, self._rings)
         known = frequencies(self._index, wanted)
         return any_telling(wanted, known, self._index.document_count())
 
@@ -181,34 +216,36 @@ class _Search:
             typing=self._query.typing,
         )
 
-    def _filters(self, meaning: Meaning) -> dict[str, tuple[str, ...]]:
-        """Return the chosen filters, and the kinds that were typed as alternatives of them."""
-        filters = dict(self._query.filters)
-        if meaning.kinds:
-            chosen = (*filters.get(KIND, ()), *meaning.kinds)
-            filters[KIND] = tuple(dict.fromkeys(chosen))
-        return filters
-
-    def _found(self, meaning: Meaning, wanted: Wanted, step: Step) -> Answer:
+    def _ask(self, meaning: Meaning, wanted: Wanted, step: Step) -> None:
+        """Ask the index, unless that was asked before."""
+        if self._query.region:
+            wanted = replace(wanted, boosts=_boosts(self._names, self._query.region))
+        if any(asked.wanted == wanted for asked in self._asked):
+            return
         query = self._query
         if meaning.kinds:
             query = replace(query, filters=self._filters(meaning))
-        if query.region:
-            wanted = replace(wanted, boosts=_boosts(self._names, query.region))
         results = self._index.find(query, wanted)
-        return Answer(results, query, wanted, self._reading(meaning, step))
+        total = results.total
+        if query.filters and total < FEW_FOR_A_QUESTION:
+            everywhere = replace(query, filters={}, page=1, per_page=1, counted=())
+            total = self._index.find(everywhere, wanted).total
+        self._asked.append(_Asked(meaning, wanted, step, query, results, total))
 
-    def _total(self, wanted: Wanted) -> int:
-        everywhere = replace(self._query, filters={}, page=1, per_page=1, counted=())
-        return self._index.find(everywhere, wanted).total
+    def _filters(self, meaning: Meaning) -> dict[str, tuple[str, ...]]:
+        """Return the chosen filters, and the kinds that were typed as alternatives of them."""
+        chosen = (*self._query.filters.get(KIND, ()), *meaning.kinds)
+        return {**self._query.filters, KIND: tuple(dict.fromkeys(chosen))}
 
-    def _reading(self, meaning: Meaning, step: Step = "all") -> Reading:
+    def _reading(self, asked: _Asked) -> Reading:
         return Reading(
-            step=step,
+            step=asked.step,
+            with_all=max(one.total for one in self._asked if one.step == "all"),
             corrections=tuple(Correction(*pair) for pair in self._corrections.items()),
+            unquoted=self._unquoted,
             unknown=self._unknown,
-            ignored=meaning.ignored,
-            named=meaning.named,
+            ignored=asked.meaning.ignored,
+            named=asked.meaning.named,
         )
 
 
@@ -217,11 +254,6 @@ def _boosts(names: Names, region: str) -> tuple[Boost, ...]:
     nearest, *broader = names.line_of(region)
     half = 1 + (REGION_FACTOR - 1) / 2
     return (Boost(REGION, nearest, REGION_FACTOR), *(Boost(REGION, one, half) for one in broader))
-
-
-def _steps(wanted: Wanted) -> tuple[tuple[Step, int], ...]:
-    """Return the wider steps, each with the number of hits that makes it superfluous."""
-    return ("most", _enough(wanted)), ("related", VERY_FEW), ("alike", 1)
 
 
 def _enough(wanted: Wanted) -> int:

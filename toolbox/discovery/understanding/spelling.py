@@ -6,9 +6,10 @@ from typing import NamedTuple
 from toolbox.discovery.index import SearchIndex, Spelling
 from toolbox.discovery.indexed import FIELD_MARKS
 from toolbox.discovery.language.analysis import FOLDED, PART, keys, surface, words
+from toolbox.discovery.query import SearchQuery
 from toolbox.discovery.understanding.frequencies import Frequencies, documents_with, frequency_of
-from toolbox.discovery.understanding.wording import is_in_dictionary, parts
-from toolbox.discovery.wanted import Alternative, Wanted
+from toolbox.discovery.understanding.wording import any_form, is_in_dictionary, parts
+from toolbox.discovery.wanted import Alternative, Choice, Group, Wanted
 
 SHORTEST = 4
 _TWO_EDITS_FROM = 7
@@ -72,9 +73,27 @@ def _corrected(index: SearchIndex, word: str) -> str | None:
     if own:
         repairs = [repair for repair in repairs if parts(repair.word) == own]
     elif not repairs:
-        repairs = list(_in_compound(index, written))
+        repairs = _there(index, _in_compound(index, written))
     best = min(repairs).word if repairs else written
     return _as_typed(best, word) if best != written else None
+
+
+def _there(index: SearchIndex, repairs: Iterable[_Repair]) -> list[_Repair]:
+    """Return repaired compounds that documents have, or all parts of which one has in its title.
+
+    In a long text, all parts of whatever was put together stand somewhere.
+    """
+    by_word = {repair.word: repair for repair in sorted(repairs, reverse=True)}
+    terms = {word: {choice.term for choice in any_form(word)} for word in by_word}
+    known = index.frequencies(set[str]().union(*terms.values()))
+    found = [by_word[word] for word in by_word if not known.keys().isdisjoint(terms[word])]
+    return found or [by_word[word] for word in by_word if _is_in_a_title(index, parts(word))]
+
+
+def _is_in_a_title(index: SearchIndex, pieces: Iterable[str]) -> bool:
+    words = tuple((Choice(FIELD_MARKS["title"] + piece),) for piece in pieces)
+    wanted = Wanted((Group((Alternative(words),)),))
+    return bool(words) and index.find(SearchQuery(per_page=1, counted=()), wanted).total > 0
 
 
 def _repair(written: str, found: Spelling, before: str = "", behind: str = "") -> _Repair:

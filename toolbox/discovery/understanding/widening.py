@@ -1,22 +1,20 @@
 """Wider ways to look for the same, for searches that find too little."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
 from toolbox.discovery.index import SearchIndex
 from toolbox.discovery.language.analysis import Word, surface, words
 from toolbox.discovery.ranking import PART_WEIGHT, RING_WEIGHT, SPELLING_WEIGHT
-from toolbox.discovery.understanding.frequencies import Frequencies, frequency_of
+from toolbox.discovery.typed import ParsedText
+from toolbox.discovery.understanding.frequencies import Frequencies, frequencies, frequency_of
 from toolbox.discovery.understanding.rings import Rings
 from toolbox.discovery.understanding.spelling import alike
 from toolbox.discovery.understanding.wording import base_form, is_little, parts
 from toolbox.discovery.wanted import Alternative, Choice, Choices, Group, Wanted
 
-_RARE = 3
-"""A compound that fewer documents have is looked for by its parts as well."""
-
-_RARE_ROW = 10
-"""Words that belong together and that fewer documents have are looked for one by one as well."""
+_RARE = 10
+"""Chains and compounds that fewer documents have are looked for by their pieces as well."""
 
 _COMMON = 0.1
 _MANY = 100
@@ -40,8 +38,9 @@ def any_telling(wanted: Wanted, known: Frequencies, documents: int) -> Wanted:
             optional = group.optional and not group.label.isdecimal()
             groups.append(replace(group, optional=optional))
     if all(group.optional for group in groups):
-        return replace(wanted, least=1)
-    return replace(wanted, groups=tuple(groups), least=1)
+        groups = list(wanted.groups)
+    loosened = replace(wanted, groups=tuple(groups))
+    return loosened if loosened.required == 1 else replace(loosened, least=1)
 
 
 def _is_open(group: Group) -> bool:
@@ -63,23 +62,86 @@ def with_related(wanted: Wanted, related: Wanted, unknown: Collection[str]) -> W
     return replace(wanted, groups=tuple(groups))
 
 
-def with_words_apart(wanted: Wanted, known: Frequencies) -> Wanted:
-    """Return the same, where rare rows of words, such as a hyphened chain, count singly, too.
+def unquoted(text: ParsedText) -> ParsedText:
+    """Return a text with all of its phrases as plain words."""
+    clauses = (tuple(replace(piece, phrase=False) for piece in clause) for clause in text.clauses)
+    return replace(text, clauses=tuple(clauses))
 
-    A document with all of them still has more of it than others.
+
+def with_optional_phrases(wanted: Wanted, typed: Wanted) -> Wanted:
+    """Return the same, where the phrases of what was typed add to the score."""
+    phrases = (
+        replace(group, optional=True)
+        for group in typed.groups
+        if group.alternatives and all(one.phrase for one in group.alternatives)
+    )
+    return replace(wanted, groups=(*wanted.groups, *phrases))
+
+
+def with_pieces(index: SearchIndex, wanted: Wanted, known: Frequencies, rings: Rings) -> Wanted:
+    """Return the same, where the pieces of what few documents have count singly.
+
+    Each tells as much as is rare about it: of Heian-Zeit the Heian more than the Zeit. What has
+    the whole has every piece of it. A compound is met by all of its parts, wherever they stand:
+    the Besichtigung of a Betrieb; where it was typed alone, by nothing less.
     """
     groups: list[Group] = []
     for group in wanted.groups:
-        groups.append(group)
-        typed = _typed(group)
-        if len(typed) > 1 and frequency_of(group, known) < _RARE_ROW:
-            pairs = zip(typed, group.alternatives[0].words, strict=True)
-            groups += [
-                Group((Alternative((choices,)),), label=word.plain, optional=group.optional)
-                for word, choices in pairs
-                if not is_little(word)
-            ]
+        number = frequency_of(_without_phrases(group), known)
+        pieces = _pieces(group, rings) if number < _RARE else {}
+        if pieces and len(_typed(group)) == 1:
+            group = _met_by_all(group, pieces)
+            is_alone = len(wanted.groups) == 1
+            pieces = {} if is_alone else _found_more_often(index, pieces, number)
+        groups += _singly(group, pieces)
     return replace(wanted, groups=tuple(groups))
+
+
+def _met_by_all(group: Group, pieces: Mapping[str, Alternative]) -> Group:
+    words = tuple(choices for one in pieces.values() for choices in one.words)
+    together = Alternative(words, weight=PART_WEIGHT)
+    return replace(group, alternatives=(*group.alternatives, together))
+
+
+def _without_phrases(group: Group) -> Group:
+    """Return a group without rows of words: how many have all of them says little about those."""
+    plain = (one for one in group.alternatives if not one.phrase)
+    return replace(group, alternatives=tuple(plain))
+
+
+def _found_more_often(
+    index: SearchIndex, pieces: Mapping[str, Alternative], number: int
+) -> Mapping[str, Alternative]:
+    """Return the pieces, if each leads to more documents than the whole; else its rarity counts.
+
+    Of what no document has, those that some have are left.
+    """
+    groups = {label: Group((piece,)) for label, piece in pieces.items()}
+    known = frequencies(index, Wanted(tuple(groups.values())))
+    found = {
+        label: pieces[label] for label, one in groups.items() if frequency_of(one, known) > number
+    }
+    return found if not number or len(found) == len(pieces) else {}
+
+
+def _pieces(group: Group, rings: Rings) -> Mapping[str, Alternative]:
+    """Return the words of a chain, or the parts of a compound with their synonyms, by label."""
+    typed = _typed(group)
+    if len(typed) == 1:
+        return {
+            part: Alternative((_with_synonyms(part, rings),), weight=PART_WEIGHT)
+            for part in parts(typed[0].plain)
+        }
+    pairs = zip(typed, group.alternatives[0].words if typed else (), strict=True)
+    return {word.plain: Alternative((choices,)) for word, choices in pairs if not is_little(word)}
+
+
+def _singly(group: Group, pieces: Mapping[str, Alternative]) -> list[Group]:
+    """Return a group for each piece, which other ways to say the whole meet as well."""
+    whole = group.alternatives[1:] if len(_typed(group)) > 1 else group.alternatives
+    return [
+        replace(group, alternatives=(piece, *whole), label=label) for label, piece in pieces.items()
+    ] or [group]
 
 
 def _typed(group: Group) -> list[Word]:
@@ -88,22 +150,6 @@ def _typed(group: Group) -> list[Word]:
     first = group.alternatives[0] if group.alternatives else None
     fits = first is not None and not first.phrase and len(first.words) == len(typed)
     return typed if fits else []
-
-
-def with_parts(wanted: Wanted, known: Frequencies, rings: Rings) -> Wanted:
-    """Return the same, where rare compounds are met by all of their parts, too, or synonyms.
-
-    The parts may stand anywhere in a document: the Besichtigung of a Betrieb.
-    """
-    return _with_further(
-        wanted,
-        lambda group, word: _apart(word, rings) if frequency_of(group, known) < _RARE else (),
-    )
-
-
-def _apart(word: str, rings: Rings) -> tuple[Alternative, ...]:
-    found = tuple(_with_synonyms(part, rings) for part in parts(word))
-    return (Alternative(found, weight=PART_WEIGHT),) if found else ()
 
 
 def _with_synonyms(part: str, rings: Rings) -> Choices:

@@ -57,13 +57,27 @@ def _sentences(query: SearchQuery, reading: Reading) -> list[str | Markup]:
     is_one_word = " " not in query.text
     if reading.corrections:
         told.append(_with_bold(_("Results for %(words)s."), corrected(query.text, reading)))
-    if reading.step == "most" and is_one_word:
-        told.append(_("Nothing has this word. Here is what has a part of it."))
-    elif reading.step in _STEPS:
-        told.append(str(_STEPS[reading.step]))
+    if reading.step != "all":
+        told.append(_widened(reading, is_one_word=is_one_word))
     if reading.unknown and not is_one_word:
         told.append(_with_bold(_("Not found anywhere: %(words)s."), ", ".join(reading.unknown)))
     return told
+
+
+def _widened(reading: Reading, *, is_one_word: bool) -> str | Markup:
+    """Return what was done because too little had all of the words."""
+    if reading.step == "most" and reading.unquoted:
+        sentence = _("Nothing has %(words)s in a row. Here is what has the words.")
+        return _with_bold(
+            sentence, ", ".join(_("“%(text)s”", text=phrase) for phrase in reading.unquoted)
+        )
+    if reading.step == "most" and is_one_word:
+        if reading.with_all:
+            return _("Few instruments have this word. Those with a part of it follow.")
+        return _("Nothing has this word. Here is what has a part of it.")
+    if reading.step == "most" and reading.with_all:
+        return _("Few instruments have all of these words. Those with most of them follow.")
+    return str(_STEPS[reading.step])
 
 
 def _with_bold(sentence: str, words: str) -> Markup:

@@ -85,7 +85,7 @@ def entry_of(document: IndexDocument) -> Entry:
     for name, counted in counts.items():
         weight = FIELD_WEIGHTS[name]
         for term, count in counted.items():
-            weights[term] += min(weight.each * count, weight.most)
+            weights[term] += weight.of(count)
     return Entry(document, length, weights, sections)
 
 

@@ -224,6 +224,7 @@ def _build(
                     if size > _SEGMENT_BYTES:
                         break
                 writer.merge_nothing()
+    progress(count)
     reader.load()
     if len(reader.views) > 1:
         with _writer(reader) as writer:

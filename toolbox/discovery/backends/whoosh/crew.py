@@ -15,14 +15,13 @@ from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Future
 from contextlib import suppress
 from itertools import chain, islice
-from pathlib import Path
 from queue import SimpleQueue
 from subprocess import PIPE, Popen
 from typing import IO, Self, cast
 
-import toolbox
 from toolbox.discovery.backends.whoosh.chunks import Chunk, analysed, batches
 from toolbox.discovery.documents import IndexDocument
+from toolbox.foundation.settings import PROJECT_ROOT
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +32,6 @@ than a second until it has read the dictionaries, and then about half a second f
 _MOST = 4
 _AHEAD = 2
 _PROGRAM = "toolbox.discovery.backends.whoosh.analyst"
-_ROOT = Path(str(toolbox.__file__)).parents[1]
 
 Batch = list[IndexDocument]
 
@@ -72,7 +70,7 @@ class Crew:
         self._size = size
         self._threads: list[threading.Thread] = []
         self._work: SimpleQueue[tuple[Batch, Future[Chunk]] | None] = SimpleQueue()
-        self._failed = False
+        self.failed = False
 
     def __enter__(self) -> Self:
         for _number in range(self._size):
@@ -88,7 +86,7 @@ class Crew:
         return self
 
     def __exit__(self, *_error: object) -> None:
-        self._failed = True
+        self.failed = True
         for analyst in self.analysts:
             analyst.kill()
             self._work.put(None)
@@ -116,20 +114,20 @@ class Crew:
         """Let one of the processes do what there is to do, until there is nothing more."""
         for batch, result in iter(self._work.get, None):
             try:
-                if self._failed:
+                if self.failed:
                     raise ChildProcessError
                 result.set_result(_exchanged(analyst, batch))
             except Exception as error:
-                if not self._failed:
+                if not self.failed:
                     log.warning("A process that analyses documents has failed", exc_info=True)
-                self._failed = True
+                self.failed = True
                 result.set_exception(error)
 
 
 def _started() -> "Popen[bytes]":
     """Start a process, in a group of its own so that Ctrl-C does not reach it. Raises OSError."""
     command = [sys.executable, "-m", _PROGRAM]
-    return Popen(command, stdin=PIPE, stdout=PIPE, cwd=_ROOT, process_group=0)  # noqa: S603
+    return Popen(command, stdin=PIPE, stdout=PIPE, cwd=PROJECT_ROOT, process_group=0)  # noqa: S603
 
 
 def _exchanged(analyst: "Popen[bytes]", batch: Batch) -> Chunk:

@@ -125,7 +125,11 @@ def _weighed(
     counts = np.diff(in_field, append=len(owners))
     each = np.array([weight.each for weight in weights], np.float32)[fields[in_field]]
     most = np.array([weight.most for weight in weights], np.float32)[fields[in_field]]
-    by_field = np.minimum(each * counts, most)
+    full = np.array([weight.full for weight in weights], np.float32)[fields[in_field]]
+    by_field = each * counts
+    over = by_field > full
+    room = most[over] - full[over]
+    by_field[over] = most[over] - room * room / (by_field[over] - full[over] + room)
     of_docs = new_doc[in_field].nonzero()[0]
     return Gathered(
         terms=_listed(terms),
