@@ -140,12 +140,16 @@ def _from_file(path: Path) -> dict[str, Any]:
     return {_known(name, str(path)): value for name, value in values.items()}
 
 
+_FOR_TESTS = ("TOOLBOX_REQUIRE_", "TOOLBOX_TEST_")
+"""How variables begin that speak to the tests, not to the product."""
+
+
 def _from_environment(environment: Mapping[str, str]) -> dict[str, str]:
     prefix = "TOOLBOX_"
     ours = {
         name.removeprefix(prefix).lower(): value
         for name, value in environment.items()
-        if name.startswith(prefix) and name != "TOOLBOX_REQUIRE_BROWSER"
+        if name.startswith(prefix) and not name.startswith(_FOR_TESTS)
     }
     return {_known(name, "the environment"): value for name, value in ours.items()}
 

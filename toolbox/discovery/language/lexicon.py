@@ -1,20 +1,21 @@
 """The dictionaries behind the analysis: which words exist, and what their base form is."""
 
+import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
 
-from simplemma.strategies.dictionaries import (
-    LOW_MEMORY_DICTIONARY_FACTORY,
-    DefaultDictionaryFactory,
-    DictionaryFactory,
-)
+from simplemma.strategies.dictionaries.trie_dictionary_factory import TrieDictionaryFactory
+
+COMPILED = Path(__file__).parent / "compiled" / version("simplemma")
+"""Where the tries lie that the dictionaries are looked up in; whoever needs one first makes it."""
 
 _WITHOUT_UMLAUT = str.maketrans("äöü", "aou")
 
 # From the longest to the shortest, so that "-ern" is tried before "-n".
 ENDINGS = ("ern", "em", "en", "er", "es", "e", "n", "s")
-
-_factory: DictionaryFactory = LOW_MEMORY_DICTIONARY_FACTORY
 
 
 def base_form(word: str) -> str | None:
@@ -55,22 +56,25 @@ def _english(word: str) -> str | None:
 
 @lru_cache(maxsize=2)
 def _dictionary(language: str) -> Mapping[str, str]:
-    """Return a dictionary of simplemma (MIT), in its memory-frugal form if nobody unfolded it.
+    """Return a dictionary of simplemma (MIT) as a trie (marisa-trie).
 
-    German takes about 15 MB and 0.8 s at the first call of a process, English 2.5 MB and 0.15 s;
-    looking up a word takes some 20 microseconds.
+    German takes 7 MB and a few milliseconds to load, once its trie was made, which takes 4 s;
+    looking up a word takes 1.6 microseconds.
     """
-    return _factory.get_dictionary(language)
+    with suppress(OSError):  # where nothing may be written, each process makes its own
+        _compile(language)
+    return TrieDictionaryFactory(disk_cache_dir=str(COMPILED)).get_dictionary(language)
 
 
-def unfold() -> None:
-    """Use the dictionaries in their other form, for a process that does nothing but analyse.
-
-    German takes 110 MB and 1.1 s then; looking up a word takes 0.2 microseconds.
-    """
-    global _factory
-    _factory = DefaultDictionaryFactory()
-    _dictionary.cache_clear()
+def _compile(language: str) -> None:
+    """Make the trie of a language, unless it is there; nobody ever sees half of it."""
+    target = COMPILED / f"{language}.dic"
+    if target.exists():
+        return
+    COMPILED.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=COMPILED) as folder:
+        TrieDictionaryFactory(disk_cache_dir=folder).get_dictionary(language)
+        (Path(folder) / target.name).replace(target)
 
 
 def is_adjectival(word: str) -> bool:

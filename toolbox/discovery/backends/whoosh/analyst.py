@@ -9,14 +9,12 @@ import pickle
 import sys
 
 from toolbox.discovery.backends.whoosh.chunks import analysed
-from toolbox.discovery.language import lexicon
 
 
 def main() -> None:
     """Answer batches with chunks."""
     chunks = os.dup(sys.stdout.fileno())
     sys.stdout = sys.stderr  # what anybody prints is no chunk
-    lexicon.unfold()
     while True:
         try:
             batch = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the process that started this
