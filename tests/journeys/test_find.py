@@ -96,7 +96,7 @@ def test_on_a_phone_the_filters_open_as_a_sheet(live: Live, page: Page) -> None:
 
 
 def test_nothing_found_leads_on(live: Live, page: Page) -> None:
-    page.goto(f"{live.url}/suche?q=elternabent")
+    page.goto(f"{live.url}/suche?q=praktikum&art=gibt-es-nicht")
     page.locator(".empty-state .chip").first.click()
     expect(page.locator(".card").first).to_be_visible()
 
