@@ -277,3 +277,10 @@ def test_any_typed_word_finds_itself(word: str) -> None:
 @given(st.text(max_size=30))
 def test_surfaces_and_folded_words_stay_as_they_are(word: str) -> None:
     assert surface(surface(word)) == surface(word)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("lucken", "lücke"), ("ubungen", "übung"), ("vortragen", "vortragen")]
+)
+def test_an_umlaut_that_only_a_form_has_may_be_left_out(typed: str, meant: str) -> None:
+    assert meant in keys(typed)

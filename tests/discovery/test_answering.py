@@ -63,6 +63,8 @@ def test_few_hits_for_all_words_are_followed_by_those_for_most(index: SearchInde
     found = ask(index, "prüfung vorbereiten probezeit")
     assert found.reading.step == "most"
     assert ids(found)[0] == 6
+    assert found.reading.with_all == 0
+    assert ask(index, "prüfung waage").reading.with_all == 1
     assert set(ids(found)) >= {5, 6, 7, 8}
 
 
@@ -75,6 +77,7 @@ def test_where_nothing_meets_it_the_rest_is_better_than_nothing(index: SearchInd
     found = ask(index, '"prüfung der probezeit" gespräche')
     assert (ids(found)[0], found.reading.step) == (5, "most")
     assert found.reading.unquoted == ("prüfung der probezeit",)
+    assert found.reading.with_all == 0
     assert not found.reading.is_literal
 
 

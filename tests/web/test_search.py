@@ -423,3 +423,22 @@ def test_an_unknown_place_is_said_and_does_no_harm(
     assert _titles(_search(client, "/suche?q=messe")) == ["Messe"]
     client.post("/einstellungen/ort", data={"ort": place})
     assert client.get_cookie("ort") is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("prüfung vorbereiten", "Few instruments have all of these words."),
+        ("lötkolben kranhaken", "Nothing has all of these words."),
+        ('"vorbereiten prüfung"', "Nothing has “vorbereiten prüfung” in a row."),
+    ],
+)
+def test_the_page_says_whether_anything_has_all_words(
+    client: HouseClient, publish: Publish, typed: str, told: str
+) -> None:
+    publish(title="Prüfung vorbereiten")
+    publish(title="Lötkolben")
+    publish(title="Kranhaken")
+    note = _search(client, f"/suche?q={quote(typed)}").css_first(".notice")
+    assert note is not None
+    assert told in " ".join(note.text().split())
