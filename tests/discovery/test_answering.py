@@ -56,7 +56,7 @@ def ids(found: Answer) -> list[int]:
 def test_enough_hits_are_not_widened(index: SearchIndex) -> None:
     found = ask(index, "prüfung")
     assert set(ids(found)) == {6, 7, 8}
-    assert (found.reading.step, found.reading.is_literal) == ("all", True)
+    assert (found.reading.step, found.reading.corrections) == ("all", ())
 
 
 def test_few_hits_for_all_words_are_followed_by_those_for_most(index: SearchIndex) -> None:
@@ -78,7 +78,7 @@ def test_where_nothing_meets_it_the_rest_is_better_than_nothing(index: SearchInd
     assert (ids(found)[0], found.reading.step) == (5, "most")
     assert found.reading.unquoted == ("prüfung der probezeit",)
     assert found.reading.with_all == 0
-    assert not found.reading.is_literal
+    assert found.reading.corrections == ()
 
 
 def test_a_phrase_that_nothing_has_is_looked_for_by_its_words(index: SearchIndex) -> None:
@@ -196,7 +196,8 @@ def test_without_words_everything_is_there(index: SearchIndex) -> None:
 
 def test_while_typing_the_beginning_is_enough(index: SearchIndex) -> None:
     assert ids(ask(index, "gabelst", typing=True)) == [4]
-    assert ask(index, "gabelst", typing=True).reading.is_literal
+    reading = ask(index, "gabelst", typing=True).reading
+    assert (reading.step, reading.corrections) == ("all", ())
 
 
 @pytest.mark.parametrize("text", ["oder", '"', "art:", "-", "a oder", "tag:", "x" * 300, "- -"])

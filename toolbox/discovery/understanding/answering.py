@@ -72,11 +72,6 @@ class Reading:
     ignored: tuple[str, ...] = ()
     named: tuple[Named, ...] = ()
 
-    @property
-    def is_literal(self) -> bool:
-        """True where the hits have what was typed, all of it."""
-        return self.step == "all" and not self.corrections
-
 
 @dataclass(frozen=True, slots=True)
 class Answer:
