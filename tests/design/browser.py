@@ -38,6 +38,7 @@ def document(*parts: str, body: str = "") -> str:
     return (
         "<!doctype html><html lang=de><meta charset=utf-8><title>Teile</title>"
         f'<link rel=stylesheet href="/static/{ASSETS.public_name("app.css")}">'
-        f'<script type=module src="/static/{ASSETS.public_name("app.js")}"></script>'
+        f'<link rel=stylesheet href="/static/{ASSETS.public_name("work.css")}">'
+        f'<script type=module src="/static/{ASSETS.public_name("work.js")}"></script>'
         f"<body {body}><main><h1>Teile</h1>{''.join(parts)}</main></body></html>"
     )

@@ -7,7 +7,9 @@ import pytest
 
 from tests.design.rendering import STATIC
 
-BEHAVIOURS = sorted((STATIC / "js" / "behaviours").glob("*.js"))
+BEHAVIOURS = sorted(
+    path for group in ("behaviours", "work") for path in (STATIC / "js" / group).glob("*.js")
+)
 IMPORT = re.compile(r'^import \{ [a-zA-Z, ]+ \} from "\.\./enhance\.js";$')
 
 

@@ -39,7 +39,11 @@ def test_first_line_says_how_to_call_it(path: Path) -> None:
 
 
 def test_every_component_style_sheet_has_its_macro() -> None:
-    styles = {path.stem for path in (STATIC / "css" / "components").glob("*.css")}
+    styles = {
+        path.stem
+        for group in ("components", "work")
+        for path in (STATIC / "css" / group).glob("*.css")
+    }
     assert styles <= {path.stem for path in COMPONENTS.glob("*.html")}
 
 

@@ -44,8 +44,9 @@ class Asset:
 class Assets:
     """Browser files of one static folder, built in memory and never written to disk.
 
-    ``app.css`` and ``app.js`` are put together from ``css/`` and ``js/``; every other name is a
-    path inside the folder. Public names carry ten hexadecimal digits of the SHA-256 of the content
+    ``app.css`` and ``app.js`` are put together from ``css/`` and ``js/``. Pages on which people
+    work (contributing, reviewing, administration) get ``work.css`` besides and ``work.js`` instead,
+    so that visitors do not load what they never see. Every other name is a path in the folder. Public names carry ten hexadecimal digits of the SHA-256 of the content
     (``app.1f0c2a94de.css``), so an answer may be cached for ever.
     """
 
@@ -53,7 +54,9 @@ class Assets:
         self._folder = folder.resolve()
         self._builders: dict[str, Callable[[], bytes]] = {
             "app.css": self._style_sheet,
-            "app.js": self._script,
+            "app.js": lambda: self._script("behaviours"),
+            "work.css": lambda: self._components("work"),
+            "work.js": lambda: self._script("behaviours", "work"),
         }
         self._by_name: dict[str, Asset] = {}
         self._by_public_name: dict[str, Asset] = {}
@@ -97,21 +100,23 @@ class Assets:
     def _style_sheet(self) -> bytes:
         folder = self._folder / "css"
         first = [(folder / name).read_text("utf-8") for name in STYLES_FIRST]
-        parts = sorted((folder / "components").glob("*.css"))
-        text = smaller_css("".join(first)) + one_layer(
-            "components", [part.read_text("utf-8") for part in parts]
-        )
-        return _CSS_URL.sub(self._hashed_url, text).encode()
+        text = smaller_css("".join(first)).encode() + self._components("components")
+        return _CSS_URL.sub(self._hashed_url, text.decode()).encode()
+
+    def _components(self, name: str) -> bytes:
+        parts = sorted((self._folder / "css" / name).glob("*.css"))
+        return one_layer("components", [part.read_text("utf-8") for part in parts]).encode()
 
     def _hashed_url(self, found: re.Match[str]) -> str:
         return f'url("{self.public_name(found["name"])}")'
 
-    def _script(self) -> bytes:
+    def _script(self, *groups: str) -> bytes:
         folder = self._folder / "js"
         core = _JS_EXPORT.sub("", (folder / SCRIPT_CORE).read_text("utf-8"))
         behaviours = [
             "{\n" + _JS_CORE_IMPORT.sub("", part.read_text("utf-8")) + "}\n"
-            for part in sorted((folder / "behaviours").glob("*.js"))
+            for group in groups
+            for part in sorted((folder / group).glob("*.js"))
         ]
         return smaller_js("".join([core, *behaviours])).encode()
 

@@ -1,0 +1,1 @@
+"""Review: what editors check, ask, decide; rounds, comments, and the traffic light of a draft."""

@@ -1,0 +1,1 @@
+"""Upkeep: what keeps instruments alive after their project: reviews, links, keepers, handovers."""
