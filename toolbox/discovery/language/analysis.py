@@ -217,7 +217,7 @@ def keys(word: str) -> tuple[str, ...]:
     forms = [word, lower.capitalize(), lower]
     if _is_noun_not_verb(lower):
         forms = forms[:2] if word != lower else forms[1:2]
-    found = [key(form) for form in forms]
+    found = list(map(key, dict.fromkeys(forms)))
     if base_form(lower) is None:
         english = base_forms.english(lower)
         plural = lower.endswith("s") and len(lower) <= _MAX_ABBREVIATION + 1

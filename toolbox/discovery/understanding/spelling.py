@@ -68,14 +68,20 @@ def _corrected(index: SearchIndex, word: str) -> str | None:
     if len(word) < SHORTEST or not word.isalpha() or is_in_dictionary(written):
         return None
     forms = dict.fromkeys((written, *keys(word)))
-    repairs = [_repair(form, one) for form in forms for one in alike(index, form)]
     own = parts(word)
-    if own:
-        repairs = [repair for repair in repairs if parts(repair.word) == own]
-    elif not repairs:
+    repairs = _spelled_as(index, forms, own, most=1) or _spelled_as(index, forms, own, most=2)
+    if not repairs and not own:
         repairs = _there(index, _in_compound(index, written))
     best = min(repairs).word if repairs else written
     return _as_typed(best, word) if best != written else None
+
+
+def _spelled_as(
+    index: SearchIndex, forms: Iterable[str], own: tuple[str, ...], *, most: int
+) -> list[_Repair]:
+    """Return the words within so many edits of one of the forms, with the same parts if any."""
+    repairs = [_repair(form, one) for form in forms for one in alike(index, form, most=most)]
+    return [repair for repair in repairs if not own or parts(repair.word) == own]
 
 
 def _there(index: SearchIndex, repairs: Iterable[_Repair]) -> list[_Repair]:
@@ -106,12 +112,12 @@ def _as_typed(better: str, typed: str) -> str:
     return better.capitalize() if typed[0].isupper() else better
 
 
-def alike(index: SearchIndex, written: str) -> list[Spelling]:
+def alike(index: SearchIndex, written: str, *, most: int = 2) -> list[Spelling]:
     """Return words of the index that are spelled like another; two edits keep its beginning."""
     if len(written) < SHORTEST:
         return []
-    most = 2 if len(written) >= _TWO_EDITS_FROM else 1
-    found = index.spelled_like(written, most=most, limit=_MOST_ALIKE)
+    edits = most if len(written) >= _TWO_EDITS_FROM else 1
+    found = index.spelled_like(written, most=edits, limit=_MOST_ALIKE)
     return [one for one in found if one.distance < 2 or one.term[:1] == written[:1]]
 
 

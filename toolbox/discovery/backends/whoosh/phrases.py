@@ -1,5 +1,7 @@
 """Finds the documents in which words stand next to each other."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,32 +19,30 @@ def in_a_row(view: SegmentView, words: tuple[Choices, ...], candidates: I64) -> 
 
     The rarest word comes first, so that the others are looked for in few documents only.
     """
+    terms = [[found for found in map(view.numbers, choices) if found] for choices in words]
+    if not all(terms):
+        return candidates[:0]
+    counts = [sum(map(view.content.count, numbers)) for numbers in terms]
     starts: I64 | None = None
-    for number in sorted(range(len(words)), key=lambda number: _count(view, words[number])):
+    for place in sorted(range(len(words)), key=counts.__getitem__):
         # Where the first word would have to be; the length keeps that from becoming negative.
-        places = _places(view, words[number], candidates) + (len(words) - number)
+        places = _places(view, terms[place], candidates) + (len(words) - place)
         starts = places if starts is None else _in_both(starts, places)
+        if not len(starts):
+            return candidates[:0]
         candidates = _documents(starts)
     return candidates
 
 
-def _count(view: SegmentView, choices: Choices) -> int:
-    return sum(view.content.count(numbers) for numbers in map(view.numbers, choices) if numbers)
-
-
-def _places(view: SegmentView, choices: Choices, candidates: I64) -> I64:
+def _places(view: SegmentView, terms: Sequence[range], candidates: I64) -> I64:
     """Return where a word stands in the candidates, rising."""
     found: list[I64] = []
-    is_rising = True
-    for choice in choices:
-        numbers = view.numbers(choice)
-        if numbers:
-            docs, positions = view.content.positions_in(numbers, candidates)
-            found.append((docs.astype(np.int64) << _DOC_BITS) + positions)
-            is_rising &= len(numbers) == 1
-    if len(found) == 1 and is_rising:
+    for numbers in terms:
+        docs, positions = view.content.positions_in(numbers, candidates)
+        found.append((docs.astype(np.int64) << _DOC_BITS) + positions)
+    if len(terms) == 1 and len(terms[0]) == 1:
         return found[0]
-    places = np.concatenate([np.empty(0, np.int64), *found])
+    places = np.concatenate(found)
     places.sort(kind="stable")  # which is fast for several rising runs
     return places[_are_new(places)]
 

@@ -47,7 +47,9 @@ class Scoring:
         words = self._wanted.near
         if len(words) < 2 or not len(docs):
             return docs[:0]
-        top = np.sort(best(self._snapshot.newest_ranks, docs, scores, slice(0, NEAR_DEPTH)))
+        top = docs
+        if len(docs) > NEAR_DEPTH:
+            top = np.sort(best(self._snapshot.newest_ranks, docs, scores, slice(0, NEAR_DEPTH)))
         return having_in_a_row(self._snapshot, words, top)
 
     def explanation(self, instrument_id: int, doc: int, *, near: bool) -> Explanation:

@@ -1,7 +1,8 @@
 """A segment of the index, opened for reading: its columns mapped into memory, never copied."""
 
 import mmap
-from functools import cached_property
+from collections.abc import Callable
+from functools import cached_property, lru_cache, partial
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,7 @@ from toolbox.discovery.backends.whoosh.storage import Damaged, DurableStorage
 from toolbox.discovery.wanted import Choice
 
 _NOWHERE = np.empty(0, np.uint32)
+_NUMBERS_KEPT = 1_024
 
 
 class SegmentView:
@@ -48,6 +50,12 @@ class SegmentView:
             self._texts = self._part(directory, W3Codec.column_filename(segment, TEXTS))
         except (KeyError, ValueError, EOFError) as error:
             raise Damaged(self.name) from error
+        find = partial(_numbers, self.fields.get(CONTENT))
+        self.numbers: Callable[[Choice], range] = lru_cache(_NUMBERS_KEPT)(find)
+        """Return the numbers of the terms of the content that a choice stands for.
+
+        One search asks for those of a term up to four times.
+        """
 
     @property
     def size_bytes(self) -> int:
@@ -82,16 +90,6 @@ class SegmentView:
         """Return the texts of a document."""
         return unpack(self.packed_texts(doc))
 
-    def numbers(self, choice: Choice) -> range:
-        """Return the numbers of the terms of the content that a choice stands for."""
-        columns = self.fields.get(CONTENT)
-        if columns is None:
-            return range(0)
-        if choice.is_open:
-            return columns.beginning_with(encode(choice.term))
-        index = columns.find(encode(choice.term))
-        return range(index, index + 1) if index >= 0 else range(0)
-
     @property
     def content(self) -> FieldColumns:
         """The postings of the content; only there if ``numbers`` finds anything."""
@@ -110,6 +108,16 @@ class SegmentView:
             column = column_of(self.fields.get(FACET_PREFIX + name), self.size)
             self._facets[name] = column
         return column
+
+
+def _numbers(columns: FieldColumns | None, choice: Choice) -> range:
+    """Return the numbers of the terms that a choice stands for."""
+    if columns is None:
+        return range(0)
+    if choice.is_open:
+        return columns.beginning_with(encode(choice.term))
+    index = columns.find(encode(choice.term))
+    return range(index, index + 1) if index >= 0 else range(0)
 
 
 def _mapped(storage: DurableStorage, segment: Any) -> tuple[dict[str, Any], mmap.mmap]:

@@ -50,9 +50,10 @@ class Vocabulary(NamedTuple):
 
     def near(self, word: str, most: int) -> U32:
         """Return the numbers of the terms that may be within ``most`` edits of ``word``."""
-        shortest, longest = max(len(word) - most, 1), len(word) + most
-        start = int(np.searchsorted(self.lengths, shortest))
-        stop = int(np.searchsorted(self.lengths, longest, side="right"))
+        shortest, longest = (min(len(word) + way, MAX_LENGTH + 1) for way in (-most, most))
+        # Of their own type: numpy would copy all of them to compare them with another.
+        start = int(np.searchsorted(self.lengths, np.uint8(max(shortest, 1))))
+        stop = int(np.searchsorted(self.lengths, np.uint8(longest), side="right"))
         different = np.bitwise_count(self.signatures[start:stop] ^ signature(word))
         near: U32 = self.numbers[start:stop][different <= most * _BITS_OF_AN_EDIT]
         return near
@@ -77,8 +78,14 @@ def vocabulary_of(terms: Sequence[bytes], first_number: int) -> Vocabulary:
 @lru_cache(maxsize=64)
 def signature(word: str) -> np.uint64:
     """Return the signature of a word."""
-    text = np.frombuffer(word.encode(errors="replace"), np.uint8)
-    return np.uint64(_signatures(text, np.zeros(1, np.int64))[0])
+    classes = _classes()
+    found = 0
+    for byte in word.encode(errors="replace"):
+        letter = int(classes[byte])
+        if letter != _NONE:
+            once = 1 << 2 * letter
+            found |= once << 1 if found & once else once
+    return np.uint64(found)
 
 
 def _signatures(text: U8, starts: NDArray[np.int64]) -> U64:
