@@ -65,6 +65,8 @@ class Wanted:
 
     None of ``excluded``. ``near`` are the words as they were typed: hits in which all of them
     stand in a row are lifted. ``empty``: there was text, but nothing that can be searched for.
+    ``is_question``: so many telling words were typed that hits with many of them in one passage
+    are lifted, by backends that can.
     """
 
     groups: tuple[Group, ...] = ()
@@ -73,6 +75,7 @@ class Wanted:
     near: tuple[Choices, ...] = ()
     least: int | None = None
     empty: bool = False
+    is_question: bool = False
 
     @property
     def required(self) -> int:

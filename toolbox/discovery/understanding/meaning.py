@@ -11,6 +11,7 @@ from toolbox.discovery.ranking import (
     FILLER_WEIGHT,
     JOINED_WEIGHT,
     NAMED_WEIGHT,
+    PASSAGE_FROM,
     RELATED_WEIGHT,
     RING_WEIGHT,
 )
@@ -127,6 +128,7 @@ class _Reader:
             groups=tuple(groups),
             excluded=excluded,
             near=row_of(runs),
+            is_question=_is_question(runs),
             empty=bool(text) and not (groups or excluded or kinds),
         )
         return Meaning(wanted, kinds, tuple(self._named), tuple(self._ignored))
@@ -253,6 +255,13 @@ class _Reader:
         alternatives = () if kinds else tuple(literally(piece))
         if alternatives or values:
             yield Group(alternatives, values, piece.text)
+
+
+def _is_question(runs: Sequence[Sequence[Word]]) -> bool:
+    typed = [word for run in runs for word in run]
+    if len(typed) < PASSAGE_FROM:
+        return False
+    return sum(not (is_little(word) or is_filler(word)) for word in typed) >= PASSAGE_FROM
 
 
 def _is_plain(piece: Piece) -> bool:

@@ -51,11 +51,17 @@ def explain(
     shown = _shown(snapshot, query, matches.docs)
     hits = _passing(shown, _filters(snapshot, query, shown))
     scoring = Scoring(matches)
-    near = set()
+    near: set[int] = set()
+    passages: dict[int, float] = {}
     if query.sort == "relevance":
-        near.update(scoring.near(hits, scoring.scores(hits)).tolist())
+        scores = scoring.scores(hits)
+        near.update(scoring.near(hits, scores).tolist())
+        scoring.lift_near(hits, scores)
+        if wanted.is_question:
+            lifted, factors = scoring.passages(hits, scores)
+            passages.update(zip(lifted.tolist(), factors.tolist(), strict=True))
     return [
-        scoring.explanation(instrument_id, doc, near=doc in near)
+        scoring.explanation(instrument_id, doc, near=doc in near, passage=passages.get(doc, 1.0))
         for instrument_id, doc in docs.items()
     ]
 
@@ -101,6 +107,7 @@ def _page(matches: Matches, hits: Docs, query: SearchQuery) -> tuple[Docs, F32]:
         return docs, scoring.scores(docs)
     scores = scoring.scores(hits)
     scoring.lift_near(hits, scores)
+    scoring.lift_passages(hits, scores)
     docs = best(snapshot.newest_ranks, hits, scores, page)
     return docs, scores[np.searchsorted(hits, docs)]
 

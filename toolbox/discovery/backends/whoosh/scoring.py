@@ -4,13 +4,17 @@ import numpy as np
 
 from toolbox.discovery.backends.whoosh.matching import Matches, having_in_a_row
 from toolbox.discovery.backends.whoosh.ordering import best
+from toolbox.discovery.backends.whoosh.passages import best_shares
 from toolbox.discovery.backends.whoosh.postings import F32, Docs
 from toolbox.discovery.index import Explanation, GroupScore
-from toolbox.discovery.ranking import COVERAGE, K1, NEAR_BOOST
+from toolbox.discovery.ranking import COVERAGE, K1, NEAR_BOOST, PASSAGE_BOOST
 from toolbox.discovery.wanted import Group
 
 NEAR_DEPTH = 200
 """So many of the best hits are looked at for words that stand near each other."""
+
+PASSAGE_DEPTH = 50
+"""So many of the best hits are looked at for passages."""
 
 Factors = dict[str, F32]
 """What scores are multiplied with, by name; a column beside the documents for each."""
@@ -52,8 +56,22 @@ class Scoring:
             top = np.sort(best(self._snapshot.newest_ranks, docs, scores, slice(0, NEAR_DEPTH)))
         return having_in_a_row(self._snapshot, words, top)
 
-    def explanation(self, instrument_id: int, doc: int, *, near: bool) -> Explanation:
-        """Return what makes up the score of a document."""
+    def lift_passages(self, docs: Docs, scores: F32) -> None:
+        """Lift those of the best documents that have much of a question in one passage."""
+        if self._wanted.is_question:
+            lifted, factors = self.passages(docs, scores)
+            scores[np.searchsorted(docs, lifted)] *= factors
+
+    def passages(self, docs: Docs, scores: F32) -> tuple[Docs, F32]:
+        """Return the best documents, and what each is lifted by for its best passage."""
+        top = np.sort(best(self._snapshot.newest_ranks, docs, scores, slice(0, PASSAGE_DEPTH)))
+        shares = best_shares(self._snapshot, self._wanted.groups, self._rarities, top)
+        return top, 1 + np.float32(PASSAGE_BOOST) * shares
+
+    def explanation(
+        self, instrument_id: int, doc: int, *, near: bool, passage: float = 1.0
+    ) -> Explanation:
+        """Return what makes up the score of a document; ``passage`` lifts it, 1 not at all."""
         docs = np.array([doc])
         groups = []
         for number, lookup in enumerate(self._matches.groups):
@@ -69,6 +87,8 @@ class Scoring:
         factors = {name: float(factor[0]) for name, factor in columns.items()}
         if near:
             factors["near"] = 1 + NEAR_BOOST
+        if passage != 1:
+            factors["passage"] = passage
         score = sum(group.score for group in groups) * float(np.prod(list(factors.values())))
         return Explanation(instrument_id, score, tuple(groups), factors)
 
