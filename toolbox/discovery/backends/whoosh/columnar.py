@@ -8,9 +8,14 @@ little-endian.
 """
 
 import json
+import os
+import weakref
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import pairwise
+from os import pread
+from pathlib import Path
 from zlib import crc32
 
 import numpy as np
@@ -22,6 +27,10 @@ MAGIC = b"TBXCOL02"
 ALIGN = 8
 MUCH_SHORTER = 16
 """Looking up one by one pays where there are so many times fewer than there are postings."""
+
+_U4 = np.dtype("<u4")
+# Copying more than this would take longer than the pages that are mapped for it on demand.
+_READ_AT_MOST = 1 << 18
 
 U32 = NDArray[np.uint32]
 F32 = NDArray[np.float32]
@@ -39,6 +48,17 @@ COLUMNS = (
     ("word_lengths", "u1"),
     ("word_signatures", "<u8"),
 )
+
+
+class OpenFile:
+    """A file that is open for reading as long as anybody knows of it, whatever becomes of its name.
+
+    ``number`` is what the system knows it by.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.number = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        weakref.finalize(self, os.close, self.number)
 
 
 class Terms(Sequence[bytes]):
@@ -92,9 +112,22 @@ class Terms(Sequence[bytes]):
 
 
 class FieldColumns:
-    """The postings of one field, for reading. Numbers of terms count from 0 in their order."""
+    """The postings of one field, for reading. Numbers of terms count from 0 in their order.
 
-    def __init__(self, columns: Mapping[str, NDArray[np.generic]], text: memoryview) -> None:
+    With a file postings are read from it, where the columns are at the given ``places``: of the
+    pages that were mapped for them, most would be in the memory of the process for nothing.
+    """
+
+    def __init__(
+        self,
+        columns: Mapping[str, NDArray[np.generic]],
+        text: memoryview,
+        places: Mapping[str, int],
+        file: OpenFile | None,
+    ) -> None:
+        self._columns = columns
+        self._places = places
+        self._file = file
         self.terms = Terms(
             columns["term_stops"].view(np.uint32),
             text,
@@ -112,6 +145,11 @@ class FieldColumns:
             columns["word_signatures"].view(np.uint64),
         )
 
+    @cached_property
+    def texts(self) -> list[str]:
+        """All terms as texts, which are kept: for fields of few terms."""
+        return [term.decode() for term in self.terms.part(range(len(self.terms)))]
+
     @property
     def has_positions(self) -> bool:
         return len(self.position_starts) > 0
@@ -122,8 +160,20 @@ class FieldColumns:
 
     def postings(self, index: int) -> tuple[U32, F32]:
         """Return the documents and weights of a term."""
-        start, stop = int(self.starts[index]), int(self.starts[index + 1])
-        return self.docs[start:stop], self.weights[start:stop]
+        return self.postings_of(range(index, index + 1))
+
+    def documents(self, index: int) -> U32:
+        """Return the documents of a term."""
+        return self._part("docs", int(self.starts[index]), int(self.starts[index + 1]))
+
+    def _part(self, column: str, start: int, stop: int) -> U32:
+        """Return a part of a column of 32-bit numbers; large parts stay where they are."""
+        count, file = stop - start, self._file
+        if file is None or count > _READ_AT_MOST:
+            return self._columns[column][start:stop].view(np.uint32)
+        # With fewer bytes than that, because the file was cut short, this is a ValueError.
+        found = pread(file.number, count * 4, self._places[column] + start * 4)
+        return np.frombuffer(found, _U4, count)
 
     def beginning_with(self, prefix: bytes) -> range:
         """Return the numbers of all terms that begin with ``prefix``."""
@@ -137,7 +187,7 @@ class FieldColumns:
     def postings_of(self, numbers: range) -> tuple[U32, F32]:
         """Return the documents and weights of terms that follow each other, term by term."""
         start, stop = int(self.starts[numbers.start]), int(self.starts[numbers.stop])
-        return self.docs[start:stop], self.weights[start:stop]
+        return self._part("docs", start, stop), self._part("weights", start, stop).view(np.float32)
 
     def positions_in(self, numbers: range, docs: NDArray[np.integer]) -> tuple[U32, U32]:
         """Return where terms that follow each other are in some documents (rising).
@@ -145,19 +195,34 @@ class FieldColumns:
         These are two columns, document and position, term by term.
         """
         start, stop = int(self.starts[numbers.start]), int(self.starts[numbers.stop])
-        mine = self.docs[start:stop]
+        mine = self._part("docs", start, stop)
+        if not len(docs) or not len(mine):
+            return mine[:0], mine[:0]
         if len(numbers) == 1 and len(docs) * MUCH_SHORTER < len(mine):
             places = np.searchsorted(mine, docs.astype(np.uint32))
             places[places == len(mine)] = 0
             places = places[mine[places] == docs]
         else:
-            chosen = np.zeros(int(max(mine.max(initial=0), docs.max(initial=0))) + 1, bool)
+            last = mine[-1] if len(numbers) == 1 else mine.max()
+            chosen = np.zeros(max(int(last), int(docs[-1])) + 1, bool)
             chosen[docs] = True
             places = chosen[mine].nonzero()[0]
-        places += start
-        begins = self.position_starts[places]
-        counts = self.position_starts[places + 1] - begins
-        return np.repeat(self.docs[places], counts), self.positions[slices(begins, counts)]
+        return self._positions_at(start, places, mine[places])
+
+    def _positions_at(self, start: int, places: NDArray[np.intp], docs: U32) -> tuple[U32, U32]:
+        """Return documents and positions of postings, given their places from ``start`` on."""
+        if not len(places):
+            return docs, docs
+        first, last = int(places[0]), int(places[-1])
+        bounds = self._part("position_starts", start + first, start + last + 2)
+        if last - first == len(places) - 1:
+            positions = self._part("positions", int(bounds[0]), int(bounds[-1]))
+            return np.repeat(docs, bounds[1:] - bounds[:-1]), positions
+        places -= first
+        begins = bounds[places]
+        counts = bounds[places + 1] - begins
+        positions = self._part("positions", int(begins[0]), int(begins[-1]) + int(counts[-1]))
+        return np.repeat(docs, counts), positions[slices(begins - begins[0], counts)]
 
     def positions_in_document(self, numbers: range, doc: int) -> NDArray[np.unsignedinteger]:
         """Return where in a document terms that follow each other are, term by term."""
@@ -178,8 +243,12 @@ class FieldColumns:
             yield self.terms[index], start, stop
 
 
-def read_columns(buffer: memoryview) -> dict[str, FieldColumns]:
+def read_columns(
+    buffer: memoryview, file: OpenFile | None = None, begin: int = 0
+) -> dict[str, FieldColumns]:
     """Return the fields in a file of columns, without copying them.
+
+    With ``file``, what is in the buffer begins there at ``begin``.
 
     Raises ValueError if it is not such a file.
     """
@@ -189,14 +258,16 @@ def read_columns(buffer: memoryview) -> dict[str, FieldColumns]:
     directory = json.loads(bytes(buffer[16:head_stop]))
     fields = {}
     for name, entries in directory.items():
-        columns = {}
-        for column, kind in COLUMNS:
-            start, length = entries[column]
-            size = np.dtype(kind).itemsize
-            columns[column] = np.frombuffer(buffer, kind, length // size, head_stop + start)
-        start, length = entries["term_bytes"]
-        begin = head_stop + start
-        fields[name] = FieldColumns(columns, buffer[begin : begin + length])
+        starts = {column: head_stop + start for column, (start, _length) in entries.items()}
+        places = {column: begin + start for column, start in starts.items()}
+        columns = {
+            column: np.frombuffer(
+                buffer, kind, entries[column][1] // np.dtype(kind).itemsize, starts[column]
+            )
+            for column, kind in COLUMNS
+        }
+        text = buffer[starts["term_bytes"] :][: entries["term_bytes"][1]]
+        fields[name] = FieldColumns(columns, text, places, file)
     return fields
 
 

@@ -4,9 +4,9 @@ Few documents are counted by going through their values; many by bitmaps, a row 
 which cost the same for any number of documents.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from itertools import chain, count, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,165 +15,251 @@ from toolbox.discovery.backends.whoosh.columnar import FieldColumns, slices
 from toolbox.discovery.backends.whoosh.postings import Docs
 
 I64 = NDArray[np.int64]
+U32 = NDArray[np.uint32]
+U64 = NDArray[np.uint64]
+Codes = NDArray[np.integer]
+Pairs = NDArray[np.unsignedinteger]
 
 Counts = tuple[tuple[str, int], ...]
 """The values that are there at all, each with its number of documents, the most first."""
 
+Parts = Sequence[tuple[FieldColumns, int]]
+"""The columns of a facet in each segment that has it, with the number of its first document."""
+
 FEW_VALUES = 128
 """Facets of more values than this are counted without bitmaps, which would take much memory."""
 
-_BITS = 64
-# Going through one value of a document takes as long as looking at so many words of bitmaps.
-_WORDS_TO_A_VALUE = 6
+_WORD_BITS = 64
+# Going through one value of a document takes as long as looking at so many words of bitmaps;
+# getting ready for either way takes as long as for so many.
+_WORDS_TO_A_VALUE = 5
+_WORDS_TO_BEGIN = 8_000
+# So many words are looked at in one go: they stay in the cache of a processor.
+_WORDS_AT_ONCE = 16_384
+# Codes that are so many times fewer than there are values are counted faster by sorting them.
+_FEWER = 4
+
+# What values are sorted by, in one number: the facet, the number of documents, and the code.
+_CODE_BITS = 26
+_MOST = (1 << 31) - 1
+_FACET_BITS = _CODE_BITS + 31
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class FacetColumn:
-    """The values of a facet in their order, and which documents have which of them.
+class _Facet:
+    """The values of a facet in their order, and documents with the place of a value of theirs."""
 
-    Document d has those at ``codes[starts[d]:starts[d + 1]]``; codes count the values from 0.
+    def __init__(self, name: str, parts: Parts) -> None:
+        self.name = name
+        self.parts = parts
+        lists = [field.texts for field, _offset in parts]
+        # Several sorted lists are sorted again in almost no time, other than a set.
+        self.values, self.places = _merged(lists)
+        self.docs: U32 = np.concatenate([field.docs + np.uint32(offset) for field, offset in parts])
+        self.codes: U32 = np.concatenate(
+            [
+                np.repeat(own, np.diff(field.starts))
+                for own, (field, _offset) in zip(self.places, parts, strict=True)
+            ]
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """Some facets by their places; ``rows`` are their codes with bitmaps, as ranges.
+
+    ``codes`` tells where to find all of their codes in a document: see ``_by_document``.
     """
 
-    values: list[str]
-    starts: I64
-    codes: NDArray[np.unsignedinteger]
-
-
-def column_of(field: FieldColumns | None, size: int) -> FacetColumn:
-    """Return the values of a facet in a segment of ``size`` documents, from its postings."""
-    if field is None:
-        return FacetColumn([], np.zeros(size + 1, np.int64), np.empty(0, np.uint8))
-    values = [term.decode() for term in field.terms.part(range(len(field.terms)))]
-    codes = np.repeat(_numbered(len(values)), np.diff(field.starts))
-    order = field.docs.argsort(kind="stable")
-    return FacetColumn(values, _starts(np.bincount(field.docs, minlength=size)), codes[order])
-
-
-def joined(columns: Sequence[FacetColumn]) -> FacetColumn:
-    """Return the values of a facet in several segments whose documents follow each other."""
-    if len(columns) == 1:
-        return columns[0]
-    values = sorted({value for column in columns for value in column.values})
-    places = {value: code for code, value in enumerate(values)}
-    codes = _numbered(len(values))
-    maps = [codes[[places[value] for value in column.values]] for column in columns]
-    counts = [np.diff(column.starts) for column in columns]
-    return FacetColumn(
-        values,
-        _starts(np.concatenate([*counts, np.empty(0, np.int64)])),
-        np.concatenate(
-            [codes[:0], *(new[column.codes] for new, column in zip(maps, columns, strict=True))]
-        ),
-    )
-
-
-def _numbered(count: int) -> NDArray[np.unsignedinteger]:
-    """Return the codes of so many values, as short as possible."""
-    return np.arange(count).astype(np.min_scalar_type(count))
-
-
-def _starts(counts: I64) -> I64:
-    return np.concatenate(([0], counts.cumsum(dtype=np.int64)))
+    names: dict[int, str]
+    rows: list[tuple[int, int]]
+    codes: slice
 
 
 class Counter:
-    """Counts the values of several facets together, among ``size`` documents.
+    """Counts the values of facets among the documents of an index, of which there are ``size``.
 
-    Memory: 8 bytes per document, 1 to 4 per value of a document and, once many documents are
-    counted, a bit per document and value of facets with few values.
+    Every value has a code, those of facets with few values first. Memory: 8 bytes per document,
+    1 to 4 per value of a document, and a bit per document and value of facets with few values.
     """
 
-    def __init__(self, facets: Sequence[FacetColumn], size: int) -> None:
-        self._facets = facets
-        few = [facet for facet in facets if len(facet.values) <= FEW_VALUES]
-        many = [facet for facet in facets if len(facet.values) > FEW_VALUES]
-        self._tables = [_Table(few, size, bitmaps=True), _Table(many, size, bitmaps=False)]
-        self._order = [(few + many).index(facet) for facet in facets]
-
-    def counts(self, docs: Docs) -> list[Counts]:
-        """Return the counts of each facet among ``docs``."""
-        found = [counts for table in self._tables for counts in table.counts(docs)]
-        return [found[place] for place in self._order]
-
-
-class _Table:
-    """Some facets, counted together: every value of each has a code of its own."""
-
-    def __init__(self, facets: Sequence[FacetColumn], size: int, *, bitmaps: bool) -> None:
-        self._facets = facets
+    def __init__(self, facets: Mapping[str, Parts], size: int) -> None:
+        found = [_Facet(name, parts) for name, parts in facets.items() if parts]
+        found.sort(key=lambda facet: len(facet.values) > FEW_VALUES)
+        sizes = [len(facet.values) for facet in found]
         self._size = size
-        self._codes = sum(len(facet.values) for facet in facets)
-        self._pairs = sum(len(facet.codes) for facet in facets)
-        self._has_bitmaps = bitmaps
+        self._names = [facet.name for facet in found]
+        self._values = np.array([value for facet in found for value in facet.values], object)
+        self._stops = np.cumsum([0, *sizes]).tolist()
+        self._few = sum(own for own in sizes if own <= FEW_VALUES)
+        self._cuts = np.arange(len(found) + 1) << _FACET_BITS
+        # The key of each value if no document had it.
+        self._keys = np.repeat(self._cuts[:-1], sizes) + (_MOST << _CODE_BITS)
+        self._keys += np.arange(len(self._values))
+        self._edges, self._codes = _by_document(found, size, self._few)
+        self._of_all = _of_all(found)
+        self._pairs_of_few = int(self._of_all[: self._few].sum())
+        self._bitmaps = _bitmaps(found, size, self._few)
+        self._choices: dict[tuple[str, ...], _Chosen] = {}
 
-    def counts(self, docs: Docs) -> Iterator[Counts]:
-        numbers = self._numbers(docs)
-        stop = 0
-        for facet in self._facets:
-            start, stop = stop, stop + len(facet.values)
-            yield _most_first(facet.values, numbers[start:stop])
+    def counts(self, names: tuple[str, ...], docs: Docs) -> dict[str, Counts]:
+        """Return the counts of these facets among ``docs``."""
+        counted: dict[str, Counts] = dict.fromkeys(names, ())
+        chosen = self._choices.get(names) or self._choices.setdefault(names, self._choice(names))
+        if not len(docs) or chosen.codes.start == chosen.codes.stop:
+            return counted
+        keys = self._sorted(*self._numbers(chosen, docs))
+        values = self._values[keys & ((1 << _CODE_BITS) - 1)].tolist()
+        numbers = (_MOST - (keys >> _CODE_BITS & _MOST)).tolist()
+        cuts = keys.searchsorted(self._cuts).tolist()
+        for place, name in chosen.names.items():
+            own = slice(cuts[place], cuts[place + 1])
+            counted[name] = tuple(zip(values[own], numbers[own], strict=True))
+        return counted
 
-    def _numbers(self, docs: Docs) -> I64:
-        """Return the number of documents by code."""
-        if not len(docs) or not self._pairs:
-            return np.zeros(self._codes, np.int64)
-        to_go_through = len(docs) * self._pairs / self._size
-        words = self._codes * self._size / _BITS
-        if self._has_bitmaps and to_go_through * _WORDS_TO_A_VALUE > words:
-            return self._by_bitmaps(docs)
+    def _sorted(self, codes: Codes, numbers: I64) -> I64:
+        keys: I64 = self._keys[codes] - (numbers << _CODE_BITS)
+        keys.sort()
+        return keys
+
+    def _choice(self, names: tuple[str, ...]) -> _Chosen:
+        places = {
+            place: name
+            for place, name in enumerate(self._names)
+            if name in names and self._stops[place] < self._stops[place + 1]
+        }
+        ranges = [(self._stops[place], self._stops[place + 1]) for place in places]
+        rows = [(start, stop) for start, stop in ranges if stop <= self._few]
+        has_many = len(rows) < len(ranges)
+        return _Chosen(places, _together(rows), slice(0 if rows else 1, 2 if has_many else 1))
+
+    def _numbers(self, chosen: _Chosen, docs: Docs) -> tuple[Codes, I64]:
+        """Return codes that the documents have, chosen or not, and how many have each."""
+        has_many = chosen.codes.stop == 2
+        words = sum(stop - start for start, stop in chosen.rows) * self._size / _WORD_BITS
+        # With facets of many values bitmaps come on top of going through those, else instead.
+        words += _WORDS_TO_BEGIN if has_many else -_WORDS_TO_BEGIN
+        to_go_through = len(docs) * self._pairs_of_few / self._size
+        if not chosen.rows or to_go_through * _WORDS_TO_A_VALUE <= words:
+            return self._by_codes(docs, chosen.codes)
+        codes, numbers = self._by_bitmaps(docs, chosen.rows)
+        if not has_many:
+            return codes, numbers
+        others, their_numbers = self._by_codes(docs, slice(1, 2))
+        return np.concatenate((codes, others)), np.concatenate((numbers, their_numbers))
+
+    def _by_codes(self, docs: Docs, which: slice) -> tuple[Codes, I64]:
         if len(docs) * 2 > self._size:
             others = np.ones(self._size, bool)
             others[docs] = False
-            return self._of_all - self._by_codes(others.nonzero()[0])
-        return self._by_codes(docs)
+            codes = self._codes_of(others.nonzero()[0], which)
+            numbers = self._of_all - np.bincount(codes, minlength=len(self._values))
+            numbers[: self._few * which.start] = 0
+            return _there(numbers)
+        codes = self._codes_of(docs, which)
+        if len(codes) * _FEWER > len(self._values):
+            return _there(np.bincount(codes))
+        codes.sort(kind="stable")
+        is_last = np.ones(len(codes), bool)
+        np.not_equal(codes[1:], codes[:-1], out=is_last[:-1])
+        last = is_last.nonzero()[0]
+        numbers = last + 1
+        numbers[1:] -= numbers[:-1].copy()
+        return codes[last], numbers
 
-    @cached_property
-    def _of_all(self) -> I64:
-        """The numbers among all documents of the index, deleted or not."""
-        return np.bincount(self._by_document[1], minlength=self._codes)
+    def _codes_of(self, docs: Docs, which: slice) -> Codes:
+        edges = docs * 2
+        begins = self._edges[edges + which.start]
+        return self._codes[slices(begins, self._edges[edges + which.stop] - begins)]
 
-    def _by_codes(self, docs: Docs) -> I64:
-        return np.bincount(self._codes_of(docs), minlength=self._codes)
-
-    def _codes_of(self, docs: Docs) -> NDArray[np.unsignedinteger]:
-        starts, codes = self._by_document
-        begins = starts[docs]
-        return codes[slices(begins, starts[docs + 1] - begins)]
-
-    @cached_property
-    def _by_document(self) -> tuple[I64, NDArray[np.unsignedinteger]]:
-        """The codes of all documents, one document after the other, and where each starts."""
-        counts = [np.diff(facet.starts) for facet in self._facets]
-        starts = _starts(sum(counts, np.zeros(self._size, np.int64)))
-        codes = np.empty(self._pairs, np.min_scalar_type(self._codes))
-        free, first = starts[:-1].copy(), 0
-        for facet, own in zip(self._facets, counts, strict=True):
-            codes[slices(free, own)] = facet.codes + codes.dtype.type(first)
-            free += own
-            first += len(facet.values)
-        return starts, codes
-
-    @cached_property
-    def _bitmaps(self) -> NDArray[np.uint64]:
-        """A row per code with a bit per document, in words of 64."""
-        starts, codes = self._by_document
-        docs = np.repeat(np.arange(self._size), np.diff(starts))
-        return np.stack([_bits(docs[codes == code], self._size) for code in range(self._codes)])
-
-    def _by_bitmaps(self, docs: Docs) -> I64:
-        in_both = self._bitmaps & _bits(docs, self._size)
-        numbers: I64 = np.bitwise_count(in_both).sum(axis=1, dtype=np.int64)
-        return numbers
+    def _by_bitmaps(self, docs: Docs, ranges: Sequence[tuple[int, int]]) -> tuple[Codes, I64]:
+        numbers = np.zeros(self._few, np.int64)
+        wanted = _bits(docs, self._size)
+        step = max(_WORDS_AT_ONCE // len(wanted), 1)
+        for start, stop in ranges:
+            for begin in range(start, stop, step):
+                rows = slice(begin, min(begin + step, stop))
+                numbers[rows] = np.bitwise_count(self._bitmaps[rows] & wanted).sum(axis=1)
+        return _there(numbers)
 
 
-def _bits(docs: Docs, size: int) -> NDArray[np.uint64]:
-    chosen = np.zeros(-(-size // _BITS) * _BITS, bool)
+def _there(numbers: I64) -> tuple[Codes, I64]:
+    codes = numbers.nonzero()[0]
+    return codes, numbers[codes]
+
+
+def _together(ranges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return rising ranges with those in one that follow each other without a gap."""
+    joined: list[tuple[int, int]] = []
+    for start, stop in ranges:
+        if joined and joined[-1][1] == start:
+            start = joined.pop()[0]
+        joined.append((start, stop))
+    return joined
+
+
+def _merged(lists: Sequence[list[str]]) -> tuple[list[str], list[U32]]:
+    """Return the values of sorted lists in one, and for each list their places in it."""
+    if len(lists) == 1:
+        return lists[0], [np.arange(len(lists[0]), dtype=np.uint32)]
+    # Sorted lists one after the other are sorted in almost no time, other than a set.
+    places = dict(zip(dict.fromkeys(sorted(chain(*lists))), count(), strict=False))
+    by_list = [np.array([places[value] for value in own], np.uint32) for own in lists]
+    return list(places), by_list
+
+
+def _by_document(facets: Sequence[_Facet], size: int, few: int) -> tuple[NDArray[np.int32], Codes]:
+    """Return the codes of all documents, rising, one document after the other, and their edges.
+
+    Document d has those below ``few`` from ``edges[2 * d]`` on, those above from
+    ``edges[2 * d + 1]``, and none from ``edges[2 * d + 2]``.
+    """
+    total, first = sum(len(facet.values) for facet in facets), 0
+    bits = total.bit_length()
+    # One number for document and code: such are sorted fastest, short ones above all.
+    kind = np.dtype(np.uint32 if size << bits < 1 << 32 else np.uint64)
+    found: list[Pairs] = [np.empty(0, kind)]
+    counts = np.zeros((size, 2), np.int32)
+    for facet in facets:
+        counts[:, int(first >= few)] += np.bincount(facet.docs, minlength=size)
+        own: Pairs = facet.docs.astype(kind)
+        own <<= bits
+        own |= facet.codes + np.uint32(first)
+        found.append(own)
+        first += len(facet.values)
+    pairs: Pairs = np.concatenate(found)
+    found.clear()
+    pairs.sort()
+    pairs &= (1 << bits) - 1
+    edges = np.zeros(2 * size + 1, np.int32)
+    counts.cumsum(out=edges[1:])
+    return edges, pairs.astype(np.min_scalar_type(total))
+
+
+def _of_all(facets: Sequence[_Facet]) -> I64:
+    """Return how many documents have each code, deleted ones among them."""
+    numbers = [np.bincount(facet.codes, minlength=len(facet.values)) for facet in facets]
+    return np.concatenate([np.empty(0, np.int64), *numbers])
+
+
+def _bitmaps(facets: Sequence[_Facet], size: int, few: int) -> U64:
+    """Return a row per code below ``few``, with a bit per document, in words of 64."""
+    rows = np.zeros((few, _words(size)), np.uint64)
+    first = 0
+    for facet in facets:
+        if first < few:
+            for (field, offset), places in zip(facet.parts, facet.places, strict=True):
+                bounds = pairwise(field.starts.tolist())
+                for place, (start, stop) in zip(places.tolist(), bounds, strict=True):
+                    rows[first + place] |= _bits(field.docs[start:stop] + np.intp(offset), size)
+        first += len(facet.values)
+    return rows
+
+
+def _words(size: int) -> int:
+    return -(-size // _WORD_BITS)
+
+
+def _bits(docs: Docs, size: int) -> U64:
+    chosen = np.zeros(_words(size) * _WORD_BITS, bool)
     chosen[docs] = True
     return np.packbits(chosen).view(np.uint64)
-
-
-def _most_first(values: Sequence[str], numbers: I64) -> Counts:
-    there = numbers.nonzero()[0]
-    order = there[(-numbers[there]).argsort(kind="stable")]
-    names = [values[place] for place in order.tolist()]
-    return tuple(zip(names, numbers[order].tolist(), strict=True))

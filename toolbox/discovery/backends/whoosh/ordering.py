@@ -10,17 +10,18 @@ from numpy.typing import NDArray
 from toolbox.discovery.backends.whoosh.postings import F32, Docs
 
 I64 = NDArray[np.int64]
+Ranks = NDArray[np.int32]
 
 _WORTH_NARROWING = 64
 _HIGHEST = np.int64(np.iinfo(np.int32).max)
 
 
-def by_rank(ranks: I64, docs: Docs, page: slice) -> Docs:
+def by_rank(ranks: Ranks, docs: Docs, page: slice) -> Docs:
     """Return the documents of a page by their ranks, each of which is there once."""
     return docs[_page(ranks[docs], page)]
 
 
-def best(ranks: I64, docs: Docs, scores: F32, page: slice) -> Docs:
+def best(ranks: Ranks, docs: Docs, scores: F32, page: slice) -> Docs:
     """Return the documents of a page, the highest scores first, equal ones by their ranks."""
     if len(docs) > max(_WORTH_NARROWING, page.stop):
         place = len(scores) - page.stop
@@ -31,7 +32,7 @@ def best(ranks: I64, docs: Docs, scores: F32, page: slice) -> Docs:
     return docs[_page(keys, page)]
 
 
-def _page(keys: I64, page: slice) -> I64:
+def _page(keys: NDArray[np.signedinteger], page: slice) -> I64:
     """Return where the keys of a page are, in their order."""
     stop = min(page.stop, len(keys))
     if page.start >= stop:

@@ -11,8 +11,7 @@ from whoosh.codec.whoosh3 import W3Codec
 from whoosh.filedb.compound import CompoundStorage
 
 from toolbox.discovery.backends.whoosh.codec import EXTENSION
-from toolbox.discovery.backends.whoosh.columnar import FieldColumns, read_columns
-from toolbox.discovery.backends.whoosh.counting import FacetColumn, column_of
+from toolbox.discovery.backends.whoosh.columnar import FieldColumns, OpenFile, read_columns
 from toolbox.discovery.backends.whoosh.gathering import encode
 from toolbox.discovery.backends.whoosh.schema import (
     CONTENT,
@@ -40,13 +39,16 @@ class SegmentView:
         """Open a segment. Raises Damaged if its file does not hold what it should."""
         self.name: str = segment.segment_id()
         self.size: int = segment.doc_count_all()
-        self._facets: dict[str, FacetColumn] = {}
         try:
-            directory, self._map = _mapped(storage, segment)
+            directory, file = _opened(storage, segment)
+            # The map lives as long as any array that looks into it.
+            self._map = mmap.mmap(file.number, 0, access=mmap.ACCESS_READ)
             self._buffer = memoryview(self._map)
-            self.fields = read_columns(self._part(directory, segment.make_filename(EXTENSION)))
-            meta = self._part(directory, W3Codec.column_filename(segment, META))
-            self.meta = np.frombuffer(meta, META_TYPE, self.size)
+            name = segment.make_filename(EXTENSION)
+            self.fields = read_columns(self._part(directory, name), file, directory[name]["offset"])
+            name = W3Codec.column_filename(segment, META)
+            self.meta = np.frombuffer(self._part(directory, name), META_TYPE, self.size)
+            self._meta_start = directory[name]["offset"]
             self._texts = self._part(directory, W3Codec.column_filename(segment, TEXTS))
         except (KeyError, ValueError, EOFError) as error:
             raise Damaged(self.name) from error
@@ -70,16 +72,36 @@ class SegmentView:
         """
         return self._map.size() == len(self._map)
 
+    def column(self, name: str) -> NDArray[np.generic]:
+        """Return what is known of every document under a name, as a column of its own.
+
+        The mapped pages are given back: they hold the other columns as well, ten times as much.
+        """
+        column = np.ascontiguousarray(self.meta[name])
+        start = self._meta_start + -self._meta_start % mmap.PAGESIZE
+        stop = self._meta_start + self.meta.nbytes
+        if start < stop:
+            self._map.madvise(mmap.MADV_DONTNEED, start, stop - start)
+        return column
+
+    def let_go(self) -> None:
+        """Give mapped pages back, after whole columns were gone through that are not needed again.
+
+        Those that are read again come back by themselves.
+        """
+        self._map.madvise(mmap.MADV_DONTNEED)
+
     def _part(self, directory: dict[str, Any], name: str) -> memoryview:
         start, length = directory[name]["offset"], directory[name]["length"]
         return self._buffer[start : start + length]
 
     @cached_property
-    def _text_stops(self) -> NDArray[np.int64]:
+    def _text_stops(self) -> NDArray[np.integer]:
         """Where the packed texts of each document stop, from the lengths at the column's end."""
+        stops = np.uint32 if len(self._texts) < 1 << 32 else np.int64
         kind = np.dtype(chr(self._texts[-1])).newbyteorder(">")
         start = len(self._texts) - 1 - self.size * kind.itemsize
-        return np.cumsum(np.frombuffer(self._texts, kind, self.size, start), dtype=np.int64)
+        return np.cumsum(np.frombuffer(self._texts, kind, self.size, start), dtype=stops)
 
     def packed_texts(self, doc: int) -> bytes:
         """Return the texts of a document as they are stored."""
@@ -99,15 +121,7 @@ class SegmentView:
         """Return the documents with a value of a facet."""
         columns = self.fields.get(FACET_PREFIX + facet)
         index = columns.find(encode(value)) if columns else -1
-        return columns.postings(index)[0] if columns and index >= 0 else _NOWHERE
-
-    def facet(self, name: str) -> FacetColumn:
-        """Return the values of a facet by document; worked out once."""
-        column = self._facets.get(name)
-        if column is None:
-            column = column_of(self.fields.get(FACET_PREFIX + name), self.size)
-            self._facets[name] = column
-        return column
+        return columns.documents(index) if columns and index >= 0 else _NOWHERE
 
 
 def _numbers(columns: FieldColumns | None, choice: Choice) -> range:
@@ -120,11 +134,8 @@ def _numbers(columns: FieldColumns | None, choice: Choice) -> range:
     return range(index, index + 1) if index >= 0 else range(0)
 
 
-def _mapped(storage: DurableStorage, segment: Any) -> tuple[dict[str, Any], mmap.mmap]:
-    """Map a segment's file into memory; return its directory as well.
-
-    The map lives as long as any array that looks into it, and outlives the file's name.
-    """
+def _opened(storage: DurableStorage, segment: Any) -> tuple[dict[str, Any], OpenFile]:
+    """Open a segment's file; return its directory as well."""
     name = segment.make_filename(segment.COMPOUND_EXT)
     compound = CompoundStorage(storage.open_file(name), use_mmap=False)
     directory = {
@@ -132,5 +143,4 @@ def _mapped(storage: DurableStorage, segment: Any) -> tuple[dict[str, Any], mmap
         for part in compound.list()
     }
     compound.close()
-    with (storage.path / name).open("rb") as file:
-        return directory, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    return directory, OpenFile(storage.path / name)

@@ -1,36 +1,34 @@
 """The state of the index at one commit: immutable, shared by all threads that search.
 
 What is derived from the segments is worked out when it is first asked for and kept: per document
-about 80 bytes of columns, 8 for each facet that is counted and 2 for each of its values, a bit
-for each value of facets with few values; besides, 400 for postings that were asked for last (4 MB
-at least, 64 MB at most, all together), and 4 MB for filters.
+about 60 bytes of columns, 1 to 4 for each value of a facet and a bit for each value there is of
+facets with few values; besides, 200 for postings that were asked for last (2 MB at least, 32 MB
+at most, all together), and 4 MB for filters.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from toolbox.discovery.backends.whoosh.counting import (
-    Counter,
-    Counts,
-    FacetColumn,
-    joined,
-)
-from toolbox.discovery.backends.whoosh.postings import F32, Docs, Postings
-from toolbox.discovery.backends.whoosh.recent import Recent
-from toolbox.discovery.backends.whoosh.schema import META_TYPE
+from toolbox.discovery.backends.whoosh.columnar import FieldColumns
+from toolbox.discovery.backends.whoosh.counting import Counter, Counts
+from toolbox.discovery.backends.whoosh.postings import F32, Docs
+from toolbox.discovery.backends.whoosh.recent import Recent, RecentPostings
+from toolbox.discovery.backends.whoosh.schema import FACET_PREFIX, META_TYPE
 from toolbox.discovery.backends.whoosh.segment import SegmentView
 from toolbox.discovery.ranking import HALF_LIFE_DAYS, K1, LONGEST, RECENCY, REUSE, B
 
 Mask = NDArray[np.bool_]
 Meta = NDArray[np.void]
+Whole = NDArray[np.signedinteger]
 
-_RECENT_AT_LEAST = 4 * 1024 * 1024
-_RECENT_AT_MOST = 64 * 1024 * 1024
-_RECENT_A_DOCUMENT = 400
+_RECENT_AT_LEAST = 2 * 1024 * 1024
+_RECENT_AT_MOST = 32 * 1024 * 1024
+_RECENT_A_DOCUMENT = 200
 _RECENT_MASKS = 4 * 1024 * 1024
 
 _SECONDS_A_DAY = 86_400
@@ -61,7 +59,6 @@ class Snapshot:
             self.leaves.append(Leaf(view, offset, deleted))
             offset += view.size
         self.size = offset
-        self.meta = _together([leaf.view.meta for leaf in self.leaves])
         self.live: Mask = np.ones(self.size, bool)
         for leaf in self.leaves:
             if leaf.deleted:
@@ -69,36 +66,50 @@ class Snapshot:
         self.live_docs: Docs = np.flatnonzero(self.live)
         self.count = len(self.live_docs)
         self.all_live = self.count == self.size
-        self.recent: Recent[Postings] = Recent(
-            _recent_bytes(self.size), lambda found: found.size_bytes
-        )
+        self.recent = RecentPostings(_recent_bytes(self.size), self.size)
         self._masks: Recent[Mask] = Recent(_RECENT_MASKS, lambda mask: mask.nbytes)
-        self._facets: dict[str, FacetColumn] = {}
-        self._counters: dict[tuple[str, ...], Counter] = {}
         self._counts_of_all: dict[tuple[str, ...], Mapping[str, Counts]] = {}
+
+    @property
+    def meta(self) -> Meta:
+        """What is known of all documents besides their texts; copied if there are segments."""
+        return _together([leaf.view.meta for leaf in self.leaves])
 
     @property
     def is_whole(self) -> bool:
         """Whether no segment's file was cut short: reading on would kill the process then."""
         return all(leaf.view.is_whole for leaf in self.leaves)
 
+    def _column(self, name: str) -> NDArray[Any]:
+        """Return what is known of all documents under a name, as a column of its own."""
+        parts = [leaf.view.column(name) for leaf in self.leaves]
+        if len(parts) == 1:
+            return parts[0]
+        return np.concatenate([np.empty(0, META_TYPE[name]), *parts])
+
     @cached_property
     def norms(self) -> F32:
         """The part of BM25 that depends on a document's length."""
-        lengths = self.meta["length"]
+        lengths = self._column("length")
         average = float(lengths[self.live].mean()) if self.count else 1.0
         relative = np.minimum(lengths / max(average, 1.0), LONGEST)
         return np.asarray(K1 * (1 - B + B * relative), np.float32)
 
     @cached_property
     def reuse_factors(self) -> F32:
-        """How far confirmed reuse lifts each document."""
-        return np.asarray(1 + REUSE * np.log2(1 + self.meta["reuse"].clip(0)), np.float32)
+        """How far confirmed reuse lifts each document; kept if a score was to be explained."""
+        return self._reuse_factors()
+
+    def _reuse_factors(self) -> F32:
+        return np.asarray(1 + REUSE * np.log2(1 + self._column("reuse").clip(0)), np.float32)
 
     @cached_property
     def recency_factors(self) -> F32:
         """How far each document is lifted for being as new as the newest, or nearly so."""
-        published = self.meta["published"]
+        return self._recency_factors()
+
+    def _recency_factors(self) -> F32:
+        published = self._column("published")
         newest = int(published[self.live].max()) if self.count else 0
         days = (newest - published).clip(0) / _SECONDS_A_DAY
         return np.asarray(1 + RECENCY * 0.5 ** (days / HALF_LIFE_DAYS), np.float32)
@@ -106,27 +117,27 @@ class Snapshot:
     @cached_property
     def factors(self) -> F32:
         """What the score of each document is multiplied with, whatever is looked for."""
-        return self.reuse_factors * self.recency_factors
+        return self._reuse_factors() * self._recency_factors()
 
     @cached_property
-    def newest_ranks(self) -> NDArray[np.int64]:
+    def newest_ranks(self) -> NDArray[np.int32]:
         """The place of every document when the newest come first."""
-        return _ranks(np.lexsort((-self.meta["instrument"], -self.meta["published"])))
+        return _ranks(np.lexsort((-self.instruments, -self._column("published"))))
 
     @cached_property
-    def title_ranks(self) -> NDArray[np.int64]:
+    def title_ranks(self) -> NDArray[np.int32]:
         """The place of every document when all are sorted by title."""
-        return _ranks(np.lexsort((self.meta["instrument"], self.meta["title"])))
+        return _ranks(np.lexsort((self.instruments, self._column("title"))))
 
     @cached_property
-    def instruments(self) -> NDArray[np.int64]:
+    def instruments(self) -> Whole:
         """The instrument of every document."""
-        return np.ascontiguousarray(self.meta["instrument"])
+        return _narrow(self._column("instrument"))
 
     @cached_property
-    def versions(self) -> NDArray[np.int64]:
+    def versions(self) -> Whole:
         """The version of every document."""
-        return np.ascontiguousarray(self.meta["version"])
+        return _narrow(self._column("version"))
 
     def doc_of(self, instrument_id: int) -> int | None:
         """Return the number of the document of an instrument."""
@@ -135,11 +146,11 @@ class Snapshot:
         return int(docs[place]) if place < len(ids) and ids[place] == instrument_id else None
 
     @cached_property
-    def _by_instrument(self) -> tuple[NDArray[np.int64], Docs]:
+    def _by_instrument(self) -> tuple[Whole, NDArray[np.int32]]:
         """The instruments of all live documents, rising, and beside each its document."""
         ids = self.instruments[self.live_docs]
         order = ids.argsort()
-        return ids[order], self.live_docs[order]
+        return ids[order], self.live_docs[order].astype(np.int32)
 
     def leaf_of(self, doc: int) -> Leaf:
         """Return the segment that a document is in."""
@@ -158,30 +169,29 @@ class Snapshot:
                 mask[leaf.view.having(facet, value).astype(np.intp) + leaf.offset] = True
         return mask
 
-    def _counter(self, facets: tuple[str, ...]) -> Counter:
-        """Return what counts the values of these facets."""
-        counter = self._counters.get(facets)
-        if counter is None:
-            counter = Counter([self._facet(name) for name in facets], self.size)
-            self._counters[facets] = counter
+    @cached_property
+    def _counter(self) -> Counter:
+        """What counts the values of all facets."""
+        facets: dict[str, list[tuple[FieldColumns, int]]] = {}
+        for leaf in self.leaves:
+            for name, field in leaf.view.fields.items():
+                if name.startswith(FACET_PREFIX) and len(field.terms):
+                    own = facets.setdefault(name.removeprefix(FACET_PREFIX), [])
+                    own.append((field, leaf.offset))
+        counter = Counter(facets, self.size)
+        for leaf in self.leaves:
+            leaf.view.let_go()
         return counter
 
     def counts(self, facets: tuple[str, ...], docs: Docs) -> Mapping[str, Counts]:
         """Return the counts of facets among documents; of all that are live they are kept."""
         if docs is not self.live_docs:
-            return dict(zip(facets, self._counter(facets).counts(docs), strict=True))
+            return self._counter.counts(facets, docs)
         found = self._counts_of_all.get(facets)
         if found is None:
-            found = dict(zip(facets, self._counter(facets).counts(docs), strict=True))
+            found = self._counter.counts(facets, docs)
             self._counts_of_all[facets] = found
         return found
-
-    def _facet(self, name: str) -> FacetColumn:
-        column = self._facets.get(name)
-        if column is None:
-            column = joined([leaf.view.facet(name) for leaf in self.leaves])
-            self._facets[name] = column
-        return column
 
 
 def _recent_bytes(documents: int) -> int:
@@ -195,7 +205,13 @@ def _together(metas: Sequence[Meta]) -> Meta:
     return np.concatenate([np.empty(0, META_TYPE), *metas])
 
 
-def _ranks(order: NDArray[np.int64]) -> NDArray[np.int64]:
-    ranks = np.empty(len(order), np.int64)
-    ranks[order] = np.arange(len(order))
+def _narrow(numbers: NDArray[np.int64]) -> Whole:
+    """Return numbers in half as much memory, if none of them is too large for that."""
+    highest = max(int(numbers.max(initial=0)), -int(numbers.min(initial=0)))
+    return numbers.astype(np.int32) if highest <= np.iinfo(np.int32).max else numbers
+
+
+def _ranks(order: NDArray[np.int64]) -> NDArray[np.int32]:
+    ranks = np.empty(len(order), np.int32)
+    ranks[order] = np.arange(len(order), dtype=np.int32)
     return ranks
