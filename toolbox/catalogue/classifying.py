@@ -1,12 +1,17 @@
 """Exchanging terms on whatever carries them; inside the caller's unit of work."""
 
+from collections.abc import Collection, Mapping, Sequence
+
 from sqlalchemy import delete, select, update
 
 from toolbox.catalogue import queries
 from toolbox.catalogue.events import InstrumentsReclassified
-from toolbox.catalogue.models import Classification
+from toolbox.catalogue.models import Classification, Version
+from toolbox.foundation.actors import Actor
 from toolbox.foundation.db import db
 from toolbox.foundation.events import announce
+from toolbox.vocabularies import keeping
+from toolbox.vocabularies.models import Term
 
 
 def reclassify(term_id: int, into_id: int) -> None:
@@ -32,3 +37,45 @@ def reclassify(term_id: int, into_id: int) -> None:
     )
     db.session.expire_all()
     announce(InstrumentsReclassified(tuple(published), into_id))
+
+
+def share_out(
+    found: Term,
+    into: Sequence[Term],
+    chosen: Mapping[int, Collection[int]],
+    *,
+    by: Actor,
+) -> None:
+    """Let several terms stand for one that meant too much.
+
+    ``chosen`` says for an instrument which of the terms apply (their ids); those it does not name,
+    or leaves without any, get all of them, so that nothing can be lost from sight. All versions of
+    an instrument are treated alike. Raises Denied, Invalid, Conflict.
+    """
+    keeping.split(found, into, by=by)
+    published = queries.instruments_with_term(found.id)
+    offered = {one.id for one in into}
+    rows = db.session.execute(
+        select(Version.id, Version.instrument_id)
+        .join(Classification, Classification.version_id == Version.id)
+        .where(Classification.term_id == found.id)
+    ).all()
+    for version_id, instrument_id in rows:
+        wanted = (set(chosen.get(instrument_id, ())) & offered) or offered
+        there = set(
+            db.session.scalars(
+                select(Classification.term_id).where(Classification.version_id == version_id)
+            )
+        )
+        db.session.add_all(
+            Classification(version_id=version_id, term_id=term_id)
+            for term_id in sorted(wanted - there)
+        )
+    db.session.flush()
+    db.session.execute(
+        delete(Classification)
+        .where(Classification.term_id == found.id)
+        .execution_options(synchronize_session=False)
+    )
+    db.session.expire_all()
+    announce(InstrumentsReclassified(tuple(published), into[0].id))

@@ -13,3 +13,20 @@ class TermChanged(Event):
     what: str
     by_id: int | None
     replaced_by_id: int | None = None
+
+
+@dataclass(frozen=True)
+class TermsImported(Event):
+    """A list was taken over into a vocabulary: so many terms are new or changed."""
+
+    vocabulary_key: str
+    term_ids: tuple[int, ...]
+    by_id: int | None
+
+
+@dataclass(frozen=True)
+class SuggestionDecided(Event):
+    """An editor has answered somebody who missed a term."""
+
+    suggestion_id: int
+    by_id: int | None

@@ -1,11 +1,21 @@
 """Vocabularies and their terms; free tags are terms of the open vocabulary ``tag``."""
 
 from datetime import datetime
+from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from toolbox.foundation.db import Line, Model, PrimaryKey, StringList, UtcDateTime
+from toolbox.foundation.db import (
+    CreatedAt,
+    Line,
+    Model,
+    PrimaryKey,
+    StringList,
+    UtcDateTime,
+    enum_column,
+)
 
 TAG = "tag"
 
@@ -61,3 +71,51 @@ class Term(Model):
     def hint(self, locale: str) -> str:
         """Return the explanation in ``locale``; German where there is no English."""
         return (self.hint_en if locale == "en" else "") or self.hint_de
+
+
+class SuggestionState(StrEnum):
+    """What became of a suggested term."""
+
+    WAITING = "waiting"
+    ADDED = "added"
+    NAMED = "named"
+    DECLINED = "declined"
+
+
+class TermSuggestion(Model):
+    """A term somebody misses in a list; an editor adds it, finds it there already, or declines.
+
+    ``term_id`` is the term it became (added) or that it is another name of (named).
+    """
+
+    __tablename__ = "term_suggestions"
+
+    id: Mapped[PrimaryKey]
+    vocabulary_key: Mapped[str] = mapped_column(ForeignKey("vocabularies.key"), index=True)
+    label: Mapped[Line]
+    reason: Mapped[str] = mapped_column(Text, default="")
+    state: Mapped[SuggestionState] = mapped_column(
+        enum_column(SuggestionState), default=SuggestionState.WAITING, index=True
+    )
+    answer: Mapped[str] = mapped_column(Text, default="")
+    term_id: Mapped[int | None] = mapped_column(ForeignKey("terms.id"))
+    suggested_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    created_at: Mapped[CreatedAt]
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    vocabulary: Mapped[Vocabulary] = relationship(lazy="joined", innerjoin=True)
+    term: Mapped[Term | None] = relationship(lazy="joined")
+
+
+class TermImport(Model):
+    """A list that was read and waits for the editor to look at what it would change."""
+
+    __tablename__ = "term_imports"
+
+    id: Mapped[PrimaryKey]
+    vocabulary_key: Mapped[str] = mapped_column(ForeignKey("vocabularies.key"))
+    name: Mapped[str] = mapped_column(String(255))
+    concepts: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    read_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    created_at: Mapped[CreatedAt]
+    vocabulary: Mapped[Vocabulary] = relationship(lazy="joined", innerjoin=True)

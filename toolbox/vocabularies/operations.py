@@ -15,10 +15,10 @@ from toolbox.vocabularies import queries
 from toolbox.vocabularies.events import TermChanged
 from toolbox.vocabularies.models import TAG, Term, Vocabulary
 from toolbox.vocabularies.policy import edit_vocabularies
+from toolbox.vocabularies.rules import LABEL_LENGTH
 from toolbox.vocabularies.seed import TermSeed, VocabularySeed
 
 TAG_LENGTH = 60
-LABEL_LENGTH = 200
 
 
 def sync(seeds: Iterable[VocabularySeed]) -> int:
@@ -182,7 +182,8 @@ def _require_label(field: str, label: str, found: Term) -> str:
 def merge(found: Term, into: Term, *, by: Actor) -> None:
     """Let ``into`` stand for ``found`` everywhere; the old address leads to the new one.
 
-    What was merged into ``found`` before leads to ``into`` at once, so no chain grows. Whoever
+    What was merged into ``found`` before leads to ``into`` at once, so no chain grows. Its names
+    are further names of ``into``, so that whoever looks for them still finds what there is. Whoever
     carries terms exchanges them when told. Raises Denied, Invalid, Conflict.
     """
     edit_vocabularies.require(by, found)
@@ -192,13 +193,24 @@ def merge(found: Term, into: Term, *, by: Actor) -> None:
         raise Invalid(_l("Please choose another term of the same list."))
     if into.retired_at is not None:
         raise Conflict(_l("The term to merge into is no longer in use."))
-    found.retired_at = now()
-    found.replaced_by_id = into.id
-    db.session.execute(
-        update(Term).where(Term.replaced_by_id == found.id).values(replaced_by_id=into.id)
-    )
-    db.session.execute(update(Term).where(Term.broader_id == found.id).values(broader_id=into.id))
+    names = (into.label_de, *into.synonyms, found.label_de, *found.synonyms)
+    into.synonyms = [name for name in dict.fromkeys(names) if name != into.label_de]
+    stand_in(found, into)
     announce(TermChanged(found.id, "merged", by.user_id, into.id))
+
+
+def stand_in(found: Term, into: Term) -> None:
+    """Let ``into`` take the place of ``found``: its address, and what is below it."""
+    found.retired_at = found.retired_at or now()
+    found.replaced_by_id = into.id
+    if found in queries.ancestors(into):
+        into.broader_id = found.broader_id  # or it would be broader than itself
+    db.session.flush()
+    for link in (Term.replaced_by_id, Term.broader_id):
+        db.session.execute(
+            update(Term).where(link == found.id, Term.id != into.id).values({link.key: into.id})
+        )
+    db.session.expire_all()
 
 
 def retire(found: Term, *, by: Actor) -> None:

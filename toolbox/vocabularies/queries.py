@@ -9,7 +9,14 @@ from toolbox.foundation.db import db
 from toolbox.foundation.errors import NotFound
 from toolbox.foundation.i18n import _l
 from toolbox.foundation.ids import slugify
-from toolbox.vocabularies.models import TAG, Term, Vocabulary
+from toolbox.vocabularies.models import (
+    TAG,
+    SuggestionState,
+    Term,
+    TermImport,
+    TermSuggestion,
+    Vocabulary,
+)
 
 UNKNOWN_TERM = _l("This term is not known here.")
 
@@ -168,3 +175,65 @@ def terms_by_id(term_ids: Iterable[int]) -> dict[int, Term]:
         select(Term).options(lazyload(Term.vocabulary)).where(Term.id.in_(set(term_ids)))
     )
     return {found.id: found for found in rows}
+
+
+def terms_named(vocabulary_key: str, name: str) -> Sequence[Term]:
+    """Return the terms that can be chosen and have this key, or else this German name."""
+    choosable = select(Term).where(Term.vocabulary_key == vocabulary_key, Term.retired_at.is_(None))
+    with_key = db.session.scalars(choosable.where(Term.key == name)).all()
+    return with_key or db.session.scalars(choosable.where(Term.label_de == name)).all()
+
+
+def all_terms_of(vocabulary_key: str) -> Sequence[Term]:
+    """Return all terms of a list in their order, those no longer in use included."""
+    return db.session.scalars(
+        select(Term)
+        .options(lazyload(Term.vocabulary))
+        .where(Term.vocabulary_key == vocabulary_key)
+        .order_by(Term.position, Term.label_de, Term.id)
+    ).all()
+
+
+def suggestion(suggestion_id: int) -> TermSuggestion:
+    """Return one suggestion; NotFound otherwise."""
+    found = db.session.get(TermSuggestion, suggestion_id)
+    if found is None:
+        raise NotFound(_l("There is no such suggestion."))
+    return found
+
+
+def waiting_suggestions() -> Sequence[TermSuggestion]:
+    """Return the suggestions that wait for an editor, the oldest first."""
+    return db.session.scalars(
+        select(TermSuggestion)
+        .where(TermSuggestion.state == SuggestionState.WAITING)
+        .order_by(TermSuggestion.id)
+    ).all()
+
+
+def suggestions_of(user_id: int) -> Sequence[TermSuggestion]:
+    """Return what a person has suggested, the newest first."""
+    return db.session.scalars(
+        select(TermSuggestion)
+        .where(TermSuggestion.suggested_by_id == user_id)
+        .order_by(TermSuggestion.id.desc())
+    ).all()
+
+
+def term_import(import_id: int) -> TermImport:
+    """Return a list that was read and waits; NotFound otherwise."""
+    found = db.session.get(TermImport, import_id)
+    if found is None:
+        raise NotFound(_l("This list was taken over or thrown away already."))
+    return found
+
+
+def terms_like(text: str) -> set[int]:
+    """Return ids of all terms with ``text`` in a label, in whatever case."""
+    wanted = text.casefold()
+    rows = db.session.execute(select(Term.id, Term.label_de, Term.label_en))
+    return {
+        found
+        for found, german, english in rows
+        if wanted in german.casefold() or wanted in (english or "").casefold()
+    }

@@ -3,22 +3,31 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
+from wtforms import StringField, TextAreaField
+from wtforms.validators import DataRequired
 
 from toolbox.catalogue import listings
 from toolbox.delivery.caller import caller
-from toolbox.delivery.doors import public
+from toolbox.delivery.doors import public, signed_in
 from toolbox.delivery.languages import reading_language
 from toolbox.discovery.facets import FACETS
 from toolbox.discovery.installed import installed_index
 from toolbox.discovery.query import PER_PAGE, SearchQuery
 from toolbox.discovery.searching import Counts, counts, search
-from toolbox.foundation.errors import NotFound
+from toolbox.foundation.errors import Invalid, NotFound
+from toolbox.foundation.i18n import _, _l
 from toolbox.foundation.paging import Page
+from toolbox.foundation.settings import installed_settings
+from toolbox.foundation.uow import unit_of_work
 from toolbox.vocabularies import queries as vocabularies
+from toolbox.vocabularies import suggesting
 from toolbox.vocabularies.models import TAG, Term
+from toolbox.vocabularies.skos.writing import MEDIA_TYPES, as_json, as_turtle
 from toolbox.web.cards import CardView, card_of, cards_of
+from toolbox.web.forms import Form, form_page, refuse
 from toolbox.web.search.addresses import search_address
 
 blueprint = Blueprint("terms", __name__)
@@ -87,6 +96,58 @@ def _section(vocabulary_key: str, in_use: Counts) -> Section:
     ]
     about = vocabulary.description_en if locale == "en" else vocabulary.description_de
     return Section(vocabulary_key, vocabulary.label(locale), about, entries)
+
+
+def vocabularies_home() -> str:
+    """Return the public address that all vocabularies lie below."""
+    return f"{installed_settings().base_url.rstrip('/')}/begriffe"
+
+
+@blueprint.get("/begriffe/<vocabulary>.<any(ttl, jsonld):ending>")
+@public
+def whole_list(vocabulary: str, ending: str) -> Response:
+    """Give a whole list away as SKOS; keywords are no list, people type them as they like."""
+    found = vocabularies.vocabulary(vocabulary)
+    if found.key == TAG:
+        raise NotFound(vocabularies.UNKNOWN_TERM)
+    write = as_turtle if ending == "ttl" else as_json
+    text = write(found, vocabularies.all_terms_of(found.key), home=vocabularies_home())
+    answer = Response(text, mimetype=MEDIA_TYPES[ending])
+    answer.headers["Content-Disposition"] = f'attachment; filename="{found.key}.{ending}"'
+    return answer
+
+
+class SuggestionForm(Form):
+    """A term that somebody misses."""
+
+    label = StringField(
+        _l("The missing term"), validators=[DataRequired(_l("Please enter a name."))]
+    )
+    reason = TextAreaField(
+        _l("What do you need it for?"), description=_l("One sentence helps the editors.")
+    )
+
+
+@blueprint.route("/begriffe/<vocabulary>/vorschlagen", methods=["GET", "POST"])
+@signed_in
+def suggest(vocabulary: str) -> ResponseReturnValue:
+    """Say that a term is missing in a list."""
+    form = SuggestionForm()
+    if form.validate_on_submit():
+        try:
+            with unit_of_work():
+                suggesting.suggest(
+                    vocabularies.vocabulary(vocabulary),
+                    form.label.data or "",
+                    form.reason.data or "",
+                    by=caller(),
+                )
+        except Invalid as error:
+            refuse(form, error)
+        else:
+            flash(_("Thank you. An editor looks at your suggestion and answers you."), "success")
+            return redirect(url_for("contribute.mine"), code=303)
+    return form_page("terms/suggest.html", form, vocabulary=vocabularies.vocabulary(vocabulary))
 
 
 @blueprint.get("/begriffe/<vocabulary>/<key>")

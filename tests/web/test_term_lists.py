@@ -1,0 +1,177 @@
+"""Editors keep the lists of terms: trees, new terms, splitting, lists of others, suggestions."""
+
+import io
+import json
+
+import pytest
+from flask import Flask
+from selectolax.lexbor import LexborHTMLParser
+from werkzeug.test import TestResponse
+
+from tests import factories
+from tests.cast import Cast
+from tests.client import HouseClient
+from toolbox.vocabularies import queries
+from toolbox.vocabularies.models import SuggestionState
+
+TOPICS = "/verwaltung/vokabulare/topic"
+REGIONS = "/verwaltung/vokabulare/region"
+LIST = [
+    {"id": "https://example.org/a", "label": {"de": "Holzbau", "en": "Timber construction"}},
+    {"id": "https://example.org/b", "label": {"de": "Messebau"}},
+]
+
+
+def _page(response: TestResponse) -> LexborHTMLParser:
+    return LexborHTMLParser(response.get_data(as_text=True))
+
+
+def _main(response: TestResponse) -> str:
+    main = _page(response).css_first("main")
+    assert main is not None
+    return main.text(separator=" ")
+
+
+def test_a_hierarchical_list_is_a_tree_that_opens_without_a_script(
+    client: HouseClient, cast: Cast
+) -> None:
+    page = _page(client.sign_in(cast.edith).get(REGIONS))
+    assert page.css(".term-tree details .term-tree a")
+    listed = _page(client.get(f"{REGIONS}?sortierung=nutzung"))
+    assert not listed.css(".term-tree")
+
+
+def test_a_new_term_stands_where_it_was_put(app: Flask, client: HouseClient, cast: Cast) -> None:
+    client.sign_in(cast.edith)
+    with app.app_context():
+        above = next(one for one in queries.terms_of("region") if one.broader_id is None)
+        name, key = above.label_de, above.key
+    refused = client.submit(f"{REGIONS}/neu", {"label_de": "Neustadt", "broader": "Nirgendwo"})
+    assert refused.status_code == 422
+    assert "Neustadt" in refused.get_data(as_text=True)
+    made = client.submit(f"{REGIONS}/neu", {"label_de": "Neustadt", "broader": f"{name} [{key}]"})
+    assert made.status_code == 303
+    with app.app_context():
+        found = queries.term("region", "neustadt")
+        assert [one.key for one in queries.ancestors(found)] == [key]
+    moved = client.submit(f"{REGIONS}/neustadt/verschieben", {"broader": ""})
+    assert moved.status_code == 303
+    with app.app_context():
+        assert queries.ancestors(queries.term("region", "neustadt")) == []
+
+
+def test_a_term_is_described_and_its_names_are_kept_apart(
+    app: Flask, client: HouseClient, cast: Cast
+) -> None:
+    client.sign_in(cast.edith)
+    form = {"label_de": "Praktikum", "synonyms": "Schnuppern\nBetriebspraktikum\n", "uri": "ftp:"}
+    assert client.submit(f"{TOPICS}/praktikum", form).status_code == 422
+    assert client.submit(f"{TOPICS}/praktikum", {**form, "uri": ""}).status_code == 303
+    with app.app_context():
+        found = queries.term("topic", "praktikum")
+        assert found.synonyms == ["Schnuppern", "Betriebspraktikum"]
+
+
+def test_terms_of_a_list_are_merged_and_replaced(
+    app: Flask, client: HouseClient, cast: Cast
+) -> None:
+    client.sign_in(cast.edith)
+    for label in ("Alt", "Neu", "Neuer"):
+        client.submit(f"{TOPICS}/neu", {"label_de": label})
+    assert client.submit(f"{TOPICS}/alt/zusammenfuehren", {"into": "Neu"}).status_code == 303
+    assert client.submit(f"{TOPICS}/neu-2/ersetzen", {"into": "Neuer"}).status_code in {303, 404}
+    with app.app_context():
+        assert queries.term("topic", "alt").label_de in {"Neu", "Neuer"}
+
+
+def test_a_term_is_split_in_two_steps(app: Flask, client: HouseClient, cast: Cast) -> None:
+    client.sign_in(cast.edith)
+    client.submit(f"{TOPICS}/neu", {"label_de": "Technik und Medien"})
+    with app.app_context():
+        terms = dict(factories.complete_content().terms) | {"topic": ("technik-und-medien",)}
+        _version_id, slug = factories.published(cast.alpha_id, title="Fahrplan", terms=terms)
+    path = f"{TOPICS}/technik-und-medien/aufteilen"
+    names = {"into": "Technik\nMedien"}
+    second = client.submit(path, {**names, "deed": "names"})
+    assert "Fahrplan" in _main(second)
+    tick = _page(second).css("input[type=checkbox]")[1].attributes
+    ticked = {str(tick["name"]): str(tick["value"])}
+    assert client.submit(path, {**names, **ticked, "deed": "split"}).status_code == 303
+    shown = client.get(f"/w/{slug}").get_data(as_text=True)
+    assert "/begriffe/topic/medien" in shown or "Medien" in shown
+    with app.app_context():
+        assert queries.term_itself("topic", "technik-und-medien").retired_at is not None
+    assert client.submit(path, {"into": "Nur eins", "deed": "split"}).status_code == 422
+
+
+def _upload(client: HouseClient, content: bytes, name: str) -> TestResponse:
+    return client.submit(f"{TOPICS}/einlesen", {"file": (io.BytesIO(content), name)})
+
+
+def test_a_list_is_looked_at_before_it_changes_anything(
+    app: Flask, client: HouseClient, cast: Cast
+) -> None:
+    client.sign_in(cast.edith)
+    read = _upload(client, json.dumps(LIST).encode(), "liste.json")
+    assert read.status_code == 303
+    address = read.headers["Location"]
+    assert "Holzbau" in _main(client.get(address))
+    with app.app_context():
+        assert not queries.terms_named("topic", "Holzbau")
+    assert client.submit(address, {"deed": "take", "renaming": "y"}).status_code == 303
+    with app.app_context():
+        assert [one.label_en for one in queries.terms_named("topic", "Holzbau")] == [
+            "Timber construction"
+        ]
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("content", "name"), [(b"", ""), (b"{}", "a.json"), (b"\xff", "a.ttl"), (b"x", "a.exe")]
+)
+def test_a_file_that_is_no_list_is_refused(
+    client: HouseClient, cast: Cast, content: bytes, name: str
+) -> None:
+    refused = _upload(client.sign_in(cast.edith), content, name)
+    assert refused.status_code == 422
+    assert _page(refused).css_first(".error-summary") is not None
+
+
+@pytest.mark.parametrize(
+    ("ending", "media_type"), [("ttl", "text/turtle"), ("jsonld", "application/ld+json")]
+)
+def test_everybody_may_take_a_list_along(client: HouseClient, ending: str, media_type: str) -> None:
+    answer = client.get(f"/begriffe/topic.{ending}")
+    assert answer.mimetype == media_type
+    assert "Praktikum" in answer.get_data(as_text=True)
+
+
+def test_keywords_are_no_list_to_take_along(client: HouseClient) -> None:
+    """Those of drafts are among them."""
+    assert client.get("/begriffe/tag.ttl").status_code == 404
+    assert client.get("/begriffe/unbekannt.ttl").status_code == 404
+
+
+def test_who_misses_a_term_gets_an_answer(
+    app: Flask, client: HouseClient, cast: Cast, outbox: list[object], run_jobs: object
+) -> None:
+    client.sign_in(cast.alice)
+    path = "/begriffe/topic/vorschlagen"
+    assert client.submit(path, {"label": " "}).status_code == 422
+    assert client.submit(path, {"label": "Grüne Logistik", "reason": "Neu"}).status_code == 303
+    client.sign_in(cast.edith)
+    assert "Grüne Logistik" in _main(client.get("/verwaltung/vorschlaege"))
+    with app.app_context():
+        number = queries.waiting_suggestions()[0].id
+    here = f"/verwaltung/vorschlaege/{number}"
+    assert "Grüne Logistik" in client.get(here).get_data(as_text=True)
+    assert client.submit(f"{here}/ablehnen", {"answer": ""}).status_code == 422
+    assert client.submit(f"{here}/zuordnen", {"into": "Gibt es nicht"}).status_code == 422
+    assert client.submit(f"{here}/aufnehmen", {"label_de": ""}).status_code == 422
+    assert client.submit(f"{here}/aufnehmen", {"label_de": "Grüne Logistik"}).status_code == 303
+    assert client.get(here).status_code == 303
+    with app.app_context():
+        assert queries.suggestion(number).state is SuggestionState.ADDED
+    assert callable(run_jobs)
+    run_jobs()
+    assert any("Grüne Logistik" in str(getattr(mail, "subject", "")) for mail in outbox)
