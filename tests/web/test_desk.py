@@ -36,7 +36,7 @@ def state_of(app: Flask, version_id: int) -> VersionState:
 
 
 def stamp_of(client: HouseClient, version_id: int) -> str:
-    page = LexborHTMLParser(client.get(f"/redaktion/{version_id}").text)
+    page = LexborHTMLParser(client.get(f"/redaktion/{version_id}?teil=entscheiden").text)
     field = page.css_first("main form input[name=row_version]")
     assert field is not None
     return str(field.attributes["value"])
@@ -53,13 +53,13 @@ def test_the_longest_waiting_stands_first_with_its_age(
         for day, title in ((3, "Mittleres"), (1, "Ältestes"), (5, "Jüngstes")):
             with time_machine.travel(f"2026-03-0{day}T10:00:00Z", tick=False):
                 factories.submitted(cast.alpha_id, by=cast.bob, title=title)
-    with time_machine.travel("2026-03-09T10:00:00Z", tick=False):
+    with time_machine.travel("2026-03-16T10:00:00Z", tick=False):
         client = edith.sign_in(cast.edith)
         page = LexborHTMLParser(client.get("/redaktion").text)
     items = page.css(".work-item")
     titles = [one.css_first("h3").text(strip=True) for one in items]  # type: ignore[union-attr]
     assert titles == ["Ältestes", "Mittleres", "Jüngstes"]
-    assert "8" in items[0].text()
+    assert "15" in items[0].text()
     assert items[0].css_first(".badge--warn") is not None
     assert items[2].css_first(".badge--warn") is None
 

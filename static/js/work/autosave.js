@@ -28,6 +28,7 @@ enhance("form[data-autosave]", (form) => {
       if (version && told.row_version) version.value = told.row_version;
       if (answer.ok) {
         say(told.saved_at_text, "saved");
+        form.dispatchEvent(new Event("saved", { bubbles: true }));
       } else {
         stopped = answer.status === 409;
         say(told.message ?? told.detail ?? status.dataset.failed, "failed");
@@ -86,7 +87,7 @@ enhance("form[data-autosave]", (form) => {
     if (!elsewhere || !plain || link.target || link.getAttribute("href").startsWith("#")) return;
     if (stopped || !(waiting || saving)) return;
     event.preventDefault();
-    afterSaving(() => location.assign(link.href));
+    afterSaving(() => link.click());
   });
   document.addEventListener("visibilitychange", () => {
     if (document.hidden && waiting && !stopped && !saving) save(true);

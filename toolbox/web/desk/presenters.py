@@ -1,8 +1,8 @@
-"""What the review desk shows: how long something waits, and what happened to it."""
+"""What the review desk says about a submission: how long it waits, when it is due, who has it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from toolbox.accounts import queries as accounts
 from toolbox.audit import queries as audit
@@ -11,37 +11,54 @@ from toolbox.catalogue.kinds.registry import kind_named
 from toolbox.catalogue.models import Version
 from toolbox.foundation.clock import HOME_ZONE, today
 from toolbox.foundation.i18n import Message, _, _l, ngettext
-
-LONG_WAIT_DAYS = 7
+from toolbox.review.models import Submission
+from toolbox.web.surroundings import long_date
 
 DEEDS: dict[str, Message] = {
     "drafted": _l("Draft begun"),
     "submitted": _l("Submitted"),
+    "assigned": _l("Taken on by an editor"),
+    "released": _l("Put back into the queue"),
     "returned": _l("Returned with a comment"),
+    "rejected": _l("Rejected"),
     "withdrawn": _l("Taken back by its makers"),
     "published": _l("Published"),
     "retired": _l("Taken out of the search"),
     "reinstated": _l("Brought back into the search"),
     "address-changed": _l("Address changed"),
     "moved": _l("Given to another organisation"),
+    "partner-asked": _l("Partner asked"),
+    "partner-joined": _l("Partner joined"),
+    "partner-left": _l("Partner left"),
     "draft-discarded": _l("Draft thrown away"),
     "removed": _l("Removed"),
+    "confirmed": _l("Confirmed that it still holds"),
+    "successor-named": _l("Said what to use instead"),
+    "handover-offered": _l("Offered to another organisation"),
+    "handover-accepted": _l("Offer accepted"),
+    "handover-declined": _l("Offer declined"),
+    "handover-withdrawn": _l("Offer withdrawn"),
+    "handover-lapsed": _l("Offer lapsed"),
+    "care-asked": _l("Asked for by an organisation that would look after it"),
+    "care-accepted": _l("Given into new care"),
+    "care-declined": _l("Request for care declined"),
+    "care-withdrawn": _l("Request for care withdrawn"),
+    "care-lapsed": _l("Request for care lapsed"),
 }
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """A submission in the queue; ``days`` is how long it waits."""
+    """A submission as the queue and its own page show it."""
 
+    submission: Submission
     version: Version
     kind: Kind
-    days: int
     waits: str
-
-    @property
-    def is_late(self) -> bool:
-        """True where the makers have waited for too long."""
-        return self.days >= LONG_WAIT_DAYS
+    due: str
+    is_late: bool
+    keeper: str
+    """Name of the editor who takes care of it; empty where nobody does."""
 
 
 @dataclass(frozen=True)
@@ -54,16 +71,36 @@ class Happening:
     comment: str
 
 
-def waiting(versions: Sequence[Version]) -> list[Waiting]:
-    """Return submissions with their age in days of this house."""
-    return [_waiting(version) for version in versions]
+def waiting(submissions: Sequence[Submission]) -> list[Waiting]:
+    """Return submissions whose draft is there, with their age in days of this house."""
+    return [
+        _waiting(submission, submission.version)
+        for submission in submissions
+        if submission.version is not None
+    ]
 
 
-def _waiting(version: Version) -> Waiting:
-    since = version.submitted_at or version.saved_at
-    days = max(0, (today() - since.astimezone(HOME_ZONE).date()).days)
+def _waiting(submission: Submission, version: Version) -> Waiting:
+    days = max(0, (today() - submission.submitted_at.astimezone(HOME_ZONE).date()).days)
     words = ngettext("for %(num)s day", "for %(num)s days", days) if days else _("since today")
-    return Waiting(version, kind_named(version.instrument.kind), days, words)
+    keeper = submission.assigned_to
+    return Waiting(
+        submission=submission,
+        version=version,
+        kind=kind_named(version.instrument.kind),
+        waits=words,
+        due=due_words(submission.due_on),
+        is_late=submission.due_on < today(),
+        keeper=keeper.name if keeper is not None else "",
+    )
+
+
+def due_words(day: date) -> str:
+    """Return when something is due, or for how long it has been."""
+    left = (day - today()).days
+    if left < 0:
+        return ngettext("%(num)s day late", "%(num)s days late", -left)
+    return _("due on %(day)s", day=long_date(day)) if left else _("due today")
 
 
 def history(instrument_id: int) -> list[Happening]:

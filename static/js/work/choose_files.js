@@ -1,0 +1,48 @@
+// Takes files from the file dialogue and from anywhere on the page where they are dropped.
+import { enhance } from "../enhance.js";
+
+// Without the library, or where nothing is uploaded, the browser does what it always does.
+const takes = (event) =>
+  window.tus &&
+  event.dataTransfer?.types.includes("Files") &&
+  document.querySelector("[data-drop-zone], [data-upload-to]");
+let leaving;
+
+// On the first page there is no draft yet: what it is has to be said before files can travel.
+const begin = (form, name) => {
+  form.querySelector("[data-go]").disabled = false;
+  Object.assign(form.querySelector("[data-announced]"), { disabled: false, value: name });
+  const open = form.querySelector("[data-kinds]:not(:has(:checked)), [name=organisation]");
+  if (!open) return form.requestSubmit();
+  form.querySelector("[data-ask]").hidden = false;
+  (open.querySelector("input") ?? open).focus();
+};
+
+const take = (files) => {
+  if (!files.length) return;
+  document.dispatchEvent(new CustomEvent("files-chosen", { detail: [...files] }));
+  const form = document.querySelector("form[data-begin]");
+  if (form) begin(form, files[0].name);
+};
+
+enhance("[data-drop-zone] input[type=file]", (input) => {
+  input.addEventListener("change", (event) => {
+    if (!window.tus) return; // then the form itself carries the files
+    event.stopPropagation();
+    take(input.files);
+    input.value = "";
+  });
+});
+
+addEventListener("dragover", (event) => {
+  if (!takes(event)) return;
+  event.preventDefault();
+  clearTimeout(leaving);
+  document.documentElement.dataset.dropping = "";
+  leaving = setTimeout(() => delete document.documentElement.dataset.dropping, 200);
+});
+addEventListener("drop", (event) => {
+  if (!takes(event)) return;
+  event.preventDefault();
+  take(event.dataTransfer.files);
+});

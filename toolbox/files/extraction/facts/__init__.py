@@ -1,0 +1,1 @@
+"""Facts about what is inside files beside their text: pictures, headings, language, traces."""

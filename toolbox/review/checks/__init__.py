@@ -1,0 +1,1 @@
+"""The Transfer-Ampel: friendly checks of a draft, declared as data."""

@@ -1,0 +1,1 @@
+"""The rules of the Transfer-Ampel, one module a theme."""

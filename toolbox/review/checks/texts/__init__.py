@@ -1,0 +1,1 @@
+"""What the checks read out of texts: sentences, people, laws, where pictures come from."""
