@@ -17,7 +17,8 @@ class Actor:
     """Somebody or something that acts; ``user_id`` is None for visitors and for the system.
 
     ``organisations`` are the ids of the organisations the person belongs to,
-    ``owned_organisations`` those where the person is an owner.
+    ``owned_organisations`` those where the person is an owner, ``read_organisations`` those where
+    the person reads what is being worked on and changes nothing.
     """
 
     name: str
@@ -25,12 +26,18 @@ class Actor:
     role: Role | None = None
     organisations: frozenset[int] = field(default_factory=frozenset)
     owned_organisations: frozenset[int] = field(default_factory=frozenset)
+    read_organisations: frozenset[int] = field(default_factory=frozenset)
     is_system: bool = False
 
     @property
     def is_signed_in(self) -> bool:
         """True for a person with an account."""
         return self.user_id is not None
+
+    @property
+    def working_organisations(self) -> frozenset[int]:
+        """The organisations whose instruments the person may change."""
+        return self.organisations - self.read_organisations
 
     @property
     def is_editor(self) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, DateTime, Dialect, Engine, Enum, MetaData, String, event
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -86,6 +87,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA secure_delete = ON")  # what is erased cannot be read in free pages
     cursor.execute("PRAGMA cache_size = -16000")
     cursor.execute("PRAGMA mmap_size = 134217728")
     cursor.close()
@@ -93,6 +95,26 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 def _begin_sqlite(connection: Any) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if begins_immediately.get() else "BEGIN")
+
+
+def can_write() -> bool:
+    """Tell whether the database takes changes, without making one.
+
+    SQLite gives out its write lock and takes it back; another engine says whether it only reads.
+    """
+    db.session.rollback()
+    token = begins_immediately.set(True)
+    try:
+        with db.engine.connect() as connection:
+            if connection.dialect.name == "sqlite":
+                connection.exec_driver_sql("SELECT 1")
+                return True
+            only_reads = connection.exec_driver_sql("SHOW transaction_read_only").scalar_one()
+            return str(only_reads) == "off"
+    except DatabaseError:
+        return False
+    finally:
+        begins_immediately.reset(token)
 
 
 def prepare_engine(engine: Engine) -> None:

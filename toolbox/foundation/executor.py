@@ -5,6 +5,7 @@ import sqlite3
 import threading
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing, contextmanager
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import IO
 
@@ -21,6 +22,8 @@ log = logging.getLogger(__name__)
 
 _EXTENSION = "toolbox.executor"
 _POLL_SECONDS = 0.15
+NIGHT = time(2, 30)
+"""When daily work is queued, in UTC."""
 MANUAL = "manual:"
 """Value of ``jobs_url`` under which nobody executes rows until ``jobs.run_due`` is called."""
 
@@ -57,7 +60,7 @@ class Executor:
         """
         self._daily = daily
         self._watched = watched
-        return Runner(handlers, self.wake, urgent)
+        return Runner(handlers, self.wake, urgent, daily)
 
     def _queue(self) -> SqliteHuey:
         with self._opening:
@@ -71,7 +74,7 @@ class Executor:
         )
         self._look = queue.task(name="look")(self._work)
         queue.periodic_task(crontab(minute="*"), name="sweep")(self.sweep)
-        night = crontab(hour="2", minute="30")
+        night = crontab(hour=str(NIGHT.hour), minute=str(NIGHT.minute))
         queue.periodic_task(night, name="night")(self._queue_daily)
         return queue
 
@@ -167,6 +170,12 @@ def _remove_if_damaged(path: Path) -> None:
         log.warning("The queue of background work is damaged; it is made anew")
         for suffix in ("", "-wal", "-shm"):
             path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def next_night(moment: datetime) -> datetime:
+    """Return when daily work is queued next after a moment in UTC."""
+    tonight = moment.replace(hour=NIGHT.hour, minute=NIGHT.minute, second=0, microsecond=0)
+    return tonight if tonight > moment else tonight + timedelta(days=1)
 
 
 def executor_of(app: Flask) -> Executor:

@@ -22,6 +22,8 @@ from toolbox.foundation.db import (
     db,
     enum_column,
 )
+from toolbox.foundation.errors import NotFound
+from toolbox.foundation.i18n import _l
 from toolbox.foundation.uow import after_commit, unit_of_work
 
 log = logging.getLogger(__name__)
@@ -32,6 +34,10 @@ MAX_INTERRUPTIONS = 20
 _EXTENSION = "toolbox.jobs"
 
 Handler = Callable[[dict[str, Any]], None]
+
+
+class Hopeless(Exception):
+    """Raised by a handler where trying again would not help: the job counts as failed at once."""
 
 
 class JobState(StrEnum):
@@ -69,18 +75,32 @@ class Job(Model):
     error: Mapped[str | None] = mapped_column(Text)
 
 
+class JobRun(Model):
+    """When work that comes back every night was last done to its end."""
+
+    __tablename__ = "job_runs"
+
+    kind: Mapped[Key] = mapped_column(primary_key=True)
+    finished_at: Mapped[Moment]
+
+
 class Runner:
-    """The table of handlers, which of them people wait for, and the bell that rings for work."""
+    """The table of handlers, which of them people wait for, and the bell that rings for work.
+
+    Of the ``daily`` kinds it is noted when they were last done.
+    """
 
     def __init__(
         self,
         handlers: Mapping[str, Handler],
         wake: Callable[[], None],
         urgent: Collection[str] = (),
+        daily: Collection[str] = (),
     ) -> None:
         self.handlers = handlers
         self.wake = wake
         self.urgent = urgent
+        self.daily = daily
 
 
 def install_jobs(extensions: dict[str, Any], runner: Runner) -> None:
@@ -134,9 +154,11 @@ def _claim() -> tuple[int, str, dict[str, Any]] | None:
         return job.id, job.kind, dict(job.payload)
 
 
-def _finish(job_id: int) -> None:
+def _finish(job_id: int, kind: str) -> None:
     with unit_of_work():
         db.session.execute(delete(Job).where(Job.id == job_id))
+        if kind in _runner().daily:
+            db.session.merge(JobRun(kind=kind, finished_at=now()))
 
 
 def _put_back(job: Job, run_at: datetime) -> None:
@@ -157,7 +179,7 @@ def _postpone(job_id: int, error: Exception) -> None:
         if job is None:
             return
         job.error = f"{type(error).__name__}: {error}"[:2000]
-        if job.attempts >= MAX_ATTEMPTS:
+        if job.attempts >= MAX_ATTEMPTS or isinstance(error, Hopeless):
             job.state = JobState.FAILED
         else:
             _put_back(job, now() + timedelta(seconds=2 * 4**job.attempts))
@@ -175,7 +197,7 @@ def run_next() -> bool:
         log.exception("Job %s (%s) failed", job_id, kind)
         _postpone(job_id, error)
     else:
-        _finish(job_id)
+        _finish(job_id, kind)
     return True
 
 
@@ -201,6 +223,11 @@ def recover() -> int:
             else:
                 _put_back(job, now())
     return len(interrupted)
+
+
+def forget_failed(before: datetime) -> None:
+    """Delete work that was given up and was last due before this moment, in a unit of work."""
+    db.session.execute(delete(Job).where(Job.state == JobState.FAILED, Job.run_at < before))
 
 
 def retry_failed() -> int:
@@ -231,3 +258,40 @@ def counts() -> dict[JobState, int]:
 def next_due_at() -> datetime | None:
     """Return when the next waiting job wants to run, None where none waits."""
     return db.session.scalar(select(func.min(Job.run_at)).where(Job.state == JobState.WAITING))
+
+
+def in_state(state: JobState, *, limit: int, offset: int) -> Sequence[Job]:
+    """Return a stretch of the jobs in a state: the next due first, of failed ones the newest."""
+    order = [Job.id.desc()] if state is JobState.FAILED else [Job.run_at, Job.id]
+    return db.session.scalars(
+        select(Job).where(Job.state == state).order_by(*order).limit(limit).offset(offset)
+    ).all()
+
+
+def failed_job(job_id: int) -> Job:
+    """Return a job that was given up; NotFound otherwise."""
+    job = db.session.get(Job, job_id)
+    if job is None or job.state is not JobState.FAILED:
+        raise NotFound(_l("This job is not there any more, or is being tried again."))
+    return job
+
+
+def retry(job_id: int) -> None:
+    """Give one failed job a new chance; NotFound where it has not failed."""
+    with unit_of_work():
+        job = failed_job(job_id)
+        job.attempts = 0
+        _put_back(job, now())
+        after_commit(_runner().wake)
+
+
+def discard(job_id: int) -> None:
+    """Forget one failed job: what it was to do is not done. NotFound where it has not failed."""
+    with unit_of_work():
+        db.session.delete(failed_job(job_id))
+
+
+def daily_runs() -> dict[str, datetime | None]:
+    """Return when each kind of nightly work was last done, None where that is not known."""
+    done = {run.kind: run.finished_at for run in db.session.scalars(select(JobRun))}
+    return {kind: done.get(kind) for kind in _runner().daily}

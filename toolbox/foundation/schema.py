@@ -11,7 +11,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy import Connection, Engine, create_engine, event
 
 from toolbox.foundation.db import Base, prepare_engine
 from toolbox.foundation.locks import EXECUTOR, try_to_hold
@@ -48,6 +48,11 @@ def _run(engine: Engine, action: Callable[[Config], object]) -> None:
     with engine.connect() as connection:
         action(_config(connection))
         connection.commit()
+
+
+def knows_revision(revision: str | None) -> bool:
+    """Return whether a database in this state can be brought to the newest one."""
+    return _known(revision)
 
 
 def _known(revision: str | None) -> bool:
@@ -90,6 +95,7 @@ def _upgrade_copy(path: Path) -> None:
         source.close()
     engine = create_engine(f"sqlite:///{copy}")
     prepare_engine(engine)
+    event.listen(engine, "connect", _let_tables_be_rebuilt)
     try:
         _run(engine, lambda config: command.upgrade(config, "head"))
         _verify(engine)
@@ -97,6 +103,14 @@ def _upgrade_copy(path: Path) -> None:
         engine.dispose()
     _fold_wal(copy)
     _swap(copy, path)
+
+
+def _let_tables_be_rebuilt(connection: Any, _record: Any) -> None:
+    """A table with a new column is copied and dropped; that must not take its dependants along.
+
+    Whether everything still refers to something is verified afterwards.
+    """
+    connection.execute("PRAGMA foreign_keys = OFF")
 
 
 def _upgrade_in_place(settings: Settings) -> bool:

@@ -52,20 +52,57 @@ class Settings:
     site_name: str = setting("Werkzeugkoffer", "Name of this toolbox.")
     site_tagline: str = setting("Erprobte Werkzeuge für die Ausbildung", "One line under the name.")
     mail_from: str = setting("werkzeugkoffer@example.org", "Sender of all mails.")
-    editors_mail: str = setting("", "Address told of new submissions; empty: all editors.")
+    editors_mail: str = setting(
+        "", "Address told of new submissions, also for answers to mails; empty: all editors."
+    )
+    mail_bounce_to: str = setting(
+        "", "Where mail servers send mails back that they cannot deliver; empty: the sender."
+    )
+    mail_unsubscribe_to: str = setting(
+        "", "Address whose readers unsubscribe people by hand; empty: only the link does."
+    )
+    mail_refusals: int = setting(
+        3, "After so many refusals, hours apart, an address gets no more notices."
+    )
+    notices_per_hour: int = setting(
+        10, "Notices a person gets at once within an hour; more of them wait for the digest."
+    )
+    digest_hour: int = setting(7, "Hour of the day, in Germany, at which digests are sent.")
+    digest_weekday: int = setting(1, "Day of weekly digests: 1 is Monday, 7 is Sunday.")
+    keep_notices_days: int = setting(90, "Days that is kept of what people were told.")
     upload_limit: int = setting(200 * MEGABYTE, "Largest file, in bytes.")
     version_limit: int = setting(1024 * MEGABYTE, "All files of one version together, in bytes.")
     attachment_limit: int = setting(40, "Files of one version at most.")
+    upload_days: int = setting(7, "Days that an unfinished upload can be resumed.")
+    open_uploads: int = setting(60, "Unfinished uploads of one person at most.")
     session_days: int = setting(30, "Days until a person has to log in again.")
     search_days: int = setting(
         180, "Days that counts of searches are kept, without anything about who; 0: none are made."
     )
+    second_factor_for: str = setting(
+        "", "Who has to log in with a second factor: nobody (empty), editors, administrators."
+    )
+    oidc_url: str = setting("", "Log-in with an OpenID provider: its address; empty: none.")
+    oidc_client_id: str = setting("", "What the OpenID provider calls this toolbox.")
+    oidc_client_secret: str = setting("", "Proves this toolbox to the provider.", secret=True)
+    oidc_label: str = setting("", "What the button for the OpenID provider says; empty: its host.")
+    keep_links_days: int = setting(7, "Days that one-time links are kept after they have expired.")
+    keep_invitations_days: int = setting(7, "Days that invitations are kept after they expired.")
+    keep_trail_days: int = setting(730, "Days that the audit trail says who did something.")
+    keep_mails_days: int = setting(30, "Days that sent mails are kept in instance/mail.")
+    keep_failed_jobs_days: int = setting(30, "Days that background work that failed is kept.")
+    keep_files_days: int = setting(7, "Days that files are kept that nothing carries any more.")
     secure_cookies: bool = setting(False, "Send cookies over HTTPS only; switch on in production.")
     trusted_proxies: int = setting(0, "Number of reverse proxies in front.")
     limits_enabled: bool = setting(True, "Limit attempts per address and account.")
     editors_may_publish_own: bool = setting(
-        False, "Whether an editor may publish what the own organisation submitted."
+        False, "Whether an editor may publish what they or their own organisation submitted."
     )
+    review_days: int = setting(14, "Days until makers hear from the editors about a submission.")
+    review_months: int = setting(
+        24, "Months after which makers look through an instrument that names no day itself."
+    )
+    check_links: bool = setting(True, "Try the links of published instruments once a week.")
     password_hashing: str = setting("standard", "standard, or cheap for tests alone.")
     secret_key: str = setting("", "Signs sessions; empty: the file secret_key.", secret=True)
 

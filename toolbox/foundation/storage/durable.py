@@ -1,11 +1,17 @@
-"""Folders and locks on the local file system that keep their word in a power cut."""
+"""Folders, files and locks on the local file system that keep their word in a power cut."""
 
 import errno
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import BinaryIO
+
+from toolbox.foundation.errors import NotFound, Unavailable
+from toolbox.foundation.i18n import _l
+from toolbox.foundation.storage.protocol import StoredEntry
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 """A full disk; a size limit set from outside (EFBIG) means the same to the reader."""
@@ -38,3 +44,41 @@ def folder_lock(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.close(descriptor)
+
+
+def open_existing(path: Path) -> BinaryIO:
+    """Open for reading. Raises NotFound."""
+    try:
+        return path.open("rb")
+    except (FileNotFoundError, IsADirectoryError) as error:
+        raise missing() from error
+
+
+def entry_of(key: str, path: Path) -> StoredEntry | None:
+    """Describe a file; None when it is a folder or went in the meantime."""
+    with suppress(FileNotFoundError):
+        status = path.stat()
+        if path.is_file():
+            return StoredEntry(key, status.st_size, datetime.fromtimestamp(status.st_mtime, UTC))
+    return None
+
+
+def missing() -> NotFound:
+    """Return the error for a file that is not there."""
+    return NotFound(_l("This file is not stored here."), code="file-missing")
+
+
+@contextmanager
+def failing_well() -> Iterator[None]:
+    """Turn what the operating system refuses into an Unavailable with a sentence."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in FULL:
+            sentence = _l(
+                "The storage of this toolbox is full. Nothing was saved; please try again later "
+                "or tell the operators."
+            )
+            raise Unavailable(sentence, code="storage-full") from error
+        sentence = _l("The file could not be stored just now. Please try again later.")
+        raise Unavailable(sentence, code="storage-failed") from error

@@ -12,15 +12,24 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
 
 from toolbox.foundation.clock import now
-from toolbox.foundation.errors import NotFound, TooLarge, Unavailable
+from toolbox.foundation.errors import TooLarge
 from toolbox.foundation.i18n import _l
-from toolbox.foundation.storage.durable import FULL, folder_lock, make_folder, sync_folder
+from toolbox.foundation.storage.durable import (
+    entry_of,
+    failing_well,
+    folder_lock,
+    make_folder,
+    missing,
+    open_existing,
+    sync_folder,
+)
 from toolbox.foundation.storage.protocol import StoredEntry, StoredObject
+from toolbox.foundation.storage.spool import LocalSpool
 
 CHUNK = 1024 * 1024
 RESERVE = 64 * 1024 * 1024
@@ -39,6 +48,7 @@ class LocalStorage:
         self.root = root
         self.reserve = reserve
         self.derived = LocalDerivedFiles(self)
+        self.spool = LocalSpool(root / "spool", self.write)
 
     @property
     def _objects(self) -> Path:
@@ -235,41 +245,3 @@ class LocalDerivedFiles:
         if not DERIVED_KEY.match(key):
             raise ValueError(f"{key!r} is no key of a derived file")
         return self._root / key
-
-
-def open_existing(path: Path) -> BinaryIO:
-    """Open for reading. Raises NotFound."""
-    try:
-        return path.open("rb")
-    except (FileNotFoundError, IsADirectoryError) as error:
-        raise missing() from error
-
-
-def entry_of(key: str, path: Path) -> StoredEntry | None:
-    """Describe a file; None when it is a folder or went in the meantime."""
-    with suppress(FileNotFoundError):
-        status = path.stat()
-        if path.is_file():
-            return StoredEntry(key, status.st_size, datetime.fromtimestamp(status.st_mtime, UTC))
-    return None
-
-
-def missing() -> NotFound:
-    """Return the error for a file that is not there."""
-    return NotFound(_l("This file is not stored here."), code="file-missing")
-
-
-@contextmanager
-def failing_well() -> Iterator[None]:
-    """Turn what the operating system refuses into an Unavailable with a sentence."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno in FULL:
-            sentence = _l(
-                "The storage of this toolbox is full. Nothing was saved; please try again later "
-                "or tell the operators."
-            )
-            raise Unavailable(sentence, code="storage-full") from error
-        sentence = _l("The file could not be stored just now. Please try again later.")
-        raise Unavailable(sentence, code="storage-failed") from error

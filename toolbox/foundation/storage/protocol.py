@@ -71,12 +71,54 @@ class DerivedFiles(Protocol):
         """Return all files in the order of their keys."""
 
 
+class Digest(Protocol):
+    """What hashes pieces on their way, as hashlib makes it."""
+
+    def update(self, piece: bytes, /) -> None:
+        """Take the next piece."""
+
+    def digest(self) -> bytes:
+        """Return the hash of all pieces."""
+
+
+class Spool(Protocol):
+    """Unfinished files by a key of 32 hexadecimal digits; they grow until they are received."""
+
+    def hold(self, key: str) -> AbstractContextManager[None]:
+        """Keep everybody else from appending inside the block. Raises Conflict."""
+
+    def append(
+        self, key: str, source: BinaryIO, *, at: int, room: int, digest: Digest | None = None
+    ) -> int:
+        """Write ``source`` behind the first ``at`` bytes; return the length once it is safe.
+
+        What lay behind ``at`` goes. Raises TooLarge where more than ``room`` bytes come, and
+        Unavailable; errors of ``source`` pass through, what came before them is kept.
+        """
+
+    def length(self, key: str) -> int:
+        """Return the number of bytes, 0 where there is nothing."""
+
+    def open(self, key: str) -> BinaryIO:
+        """Open for reading. Raises NotFound."""
+
+    def delete(self, key: str) -> None:
+        """Remove what is there."""
+
+    def iterate(self) -> Iterator[StoredEntry]:
+        """Return all unfinished files in the order of their keys."""
+
+
 class Storage(Protocol):
     """Objects named by their SHA-256. What ``keep`` and ``put_stream`` returned is not lost."""
 
     @property
     def derived(self) -> DerivedFiles:
         """The namespace of what can be made again."""
+
+    @property
+    def spool(self) -> Spool:
+        """The unfinished files of uploads that can be resumed."""
 
     def receive(self, source: BinaryIO, *, limit: int) -> AbstractContextManager[Received]:
         """Read ``source`` to its end into a temporary file, hashing and counting on the way.

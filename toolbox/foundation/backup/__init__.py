@@ -1,0 +1,1 @@
+"""Backups of an instance: making, checking and restoring them."""
