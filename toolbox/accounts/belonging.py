@@ -47,7 +47,9 @@ def _free_slug(name: str) -> str:
 def _require_free_name(name: str, *, by: Actor, but_of: Organisation | None = None) -> str:
     """Return ``name`` tidied; Invalid where another organisation has it, in whatever case."""
     tidy = rules.require_name(name, may_be_address=by.is_system)
-    taken = select(Organisation.id).where(func.lower(Organisation.name) == func.lower(tidy))
+    taken = select(Organisation.id).where(
+        func.lower(Organisation.name) == func.lower(tidy), Organisation.merged_into_id.is_(None)
+    )
     if but_of is not None:
         taken = taken.where(Organisation.id != but_of.id)
     if db.session.scalar(taken.limit(1)) is not None:
@@ -183,7 +185,7 @@ def _require_another_owner(membership: Membership) -> None:
 def change_member_role(
     organisation: Organisation, user_id: int, role: MembershipRole, *, by: Actor
 ) -> None:
-    """Make a member an owner or the reverse; the last owner stays one."""
+    """Say what a member may do from now on; the last owner stays one."""
     manage_organisation.require(by, organisation)
     membership = _membership(organisation, user_id)
     if role is not MembershipRole.OWNER:

@@ -24,6 +24,38 @@ class RoleAssigned(Event):
 
 
 @dataclass(frozen=True)
+class SecondFactorReset(Event):
+    """An administrator, ``by_id``, took the second factor from a person who had lost it."""
+
+    user_id: int
+    by_id: int | None
+
+
+@dataclass(frozen=True)
+class AccountBlocked(Event):
+    """An administrator, ``by_id``, closed an account; ``reason`` is a key of BLOCK_REASONS."""
+
+    user_id: int
+    reason: str
+    by_id: int | None
+
+
+@dataclass(frozen=True)
+class AccountUnblocked(Event):
+    """An administrator, ``by_id``, let a blocked account open again."""
+
+    user_id: int
+    by_id: int | None
+
+
+@dataclass(frozen=True)
+class EditorInvited(Event):
+    """An administrator, ``by_id``, asked somebody without an account to become an editor."""
+
+    by_id: int
+
+
+@dataclass(frozen=True)
 class OrganisationChanged(Event):
     """Something about an organisation happened; ``by_id`` is the acting person."""
 
@@ -31,3 +63,12 @@ class OrganisationChanged(Event):
     what: str
     by_id: int | None
     detail: str = ""
+
+
+@dataclass(frozen=True)
+class OrganisationsMerged(Event):
+    """One organisation became part of another, which has everything of it now."""
+
+    merged_id: int
+    into_id: int
+    by_id: int | None

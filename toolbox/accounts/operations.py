@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from sqlalchemy import ColumnElement, and_, delete, or_, select
 
-from toolbox.accounts import passwords, queries, rules
+from toolbox.accounts import logins, passwords, queries, rules
 from toolbox.accounts.events import AccountChanged, RoleAssigned
 from toolbox.accounts.models import OneTimeToken, Purpose, User
 from toolbox.foundation.actors import Actor, Role
@@ -26,9 +26,17 @@ _WRONG_PASSWORD = _l("This password is not right.")
 
 
 def issue_token(
-    purpose: Purpose, *, hours: int, user: User | None = None, email: str | None = None
+    purpose: Purpose,
+    *,
+    hours: int,
+    user: User | None = None,
+    email: str | None = None,
+    role: Role | None = None,
 ) -> str:
-    """Return a new one-time secret; links sent before stay good until one of them is used."""
+    """Return a new one-time secret; links sent before stay good until one of them is used.
+
+    ``role`` is what the account gets that is opened with it.
+    """
     token = new_token()
     db.session.add(
         OneTimeToken(
@@ -36,6 +44,7 @@ def issue_token(
             purpose=purpose,
             user_id=user.id if user else None,
             email=email,
+            role=role,
             expires_at=now() + timedelta(hours=hours),
         )
     )
@@ -114,7 +123,8 @@ def ask_to_register(email: str, *, next_path: str | None = None) -> None:
 def complete_registration(token: str, *, name: str, password: str, settings: Settings) -> User:
     """Open the account behind a mailed link; NotFound where the link is spent, Invalid with fields.
 
-    All other registration links of the address are spent as well.
+    All other registration links of the address are spent as well. Who was invited to edit becomes
+    an editor, whichever of the links led here.
     """
     found = find_token(Purpose.CONFIRM_EMAIL, token)
     address = str(found.email)
@@ -123,9 +133,11 @@ def complete_registration(token: str, *, name: str, password: str, settings: Set
             _l("There is an account with this address already. Please log in."), code="email-taken"
         )
     tidy_name = rules.require_name(name)
+    role = _role_promised_to(address)
     user = User(
         email=address,
         name=tidy_name,
+        role=role,
         password_hash=checked_hash(settings, password, email=address, name=tidy_name),
         locale=language(),
         confirmed_at=now(),
@@ -134,13 +146,29 @@ def complete_registration(token: str, *, name: str, password: str, settings: Set
     found.used_at = now()
     _drop_open(and_(OneTimeToken.purpose == Purpose.CONFIRM_EMAIL, OneTimeToken.email == address))
     announce(AccountChanged(user.id, "registered"))
+    if role is not Role.MEMBER:
+        announce(AccountChanged(user.id, "invitation-accepted"))
     return user
+
+
+def _role_promised_to(address: str) -> Role:
+    """Return what the open links of an address make of the account."""
+    promised = db.session.scalar(
+        select(OneTimeToken.role).where(
+            OneTimeToken.email == address,
+            OneTimeToken.purpose == Purpose.CONFIRM_EMAIL,
+            OneTimeToken.used_at.is_(None),
+            OneTimeToken.expires_at > now(),
+            OneTimeToken.role.is_not(None),
+        )
+    )
+    return promised or Role.MEMBER
 
 
 def authenticate(*, email: str, password: str, settings: Settings) -> User:
     """Return the person; one and the same Invalid for an unknown address and a wrong password.
 
-    Needs no unit of work.
+    That an account is blocked is told to those alone who know its password. Needs no unit of work.
     """
     try:
         user = queries.user_by_email(rules.normalise_email(email))
@@ -149,6 +177,8 @@ def authenticate(*, email: str, password: str, settings: Settings) -> User:
     stored = user.password_hash if user is not None else None
     if not passwords.verify(settings.password_hashing, stored, password) or user is None:
         raise Invalid(_l("E-mail address or password is not right."), code="login-failed")
+    if user.blocked_at is not None:
+        raise Invalid(logins.BLOCKED, code="blocked")
     return user
 
 
@@ -197,7 +227,7 @@ def set_password(user: User, password: str, *, settings: Settings, field: str = 
     user.password_hash = checked_hash(
         settings, password, email=str(user.email), name=user.name, field=field
     )
-    user.session_number += 1
+    logins.end_all(user.id)
     forget_links(user)
     write_mail(str(user.email), "accounts/password_changed", locale=user.locale, name=user.name)
 
@@ -213,10 +243,10 @@ def create_administrator(*, email: str, name: str, password: str, settings: Sett
     password_hash = checked_hash(settings, password, email=address, name=tidy_name)
     user = queries.user_by_email(address)
     if user is None:
-        user = User(email=address, name=tidy_name, session_number=1)
+        user = User(email=address, name=tidy_name)
         db.session.add(user)
     else:
-        user.session_number += 1
+        logins.end_all(user.id)
         forget_links(user)
     user.name, user.password_hash, user.role = tidy_name, password_hash, Role.ADMINISTRATOR
     user.confirmed_at = user.confirmed_at or now()
@@ -231,9 +261,17 @@ def create_administrator(*, email: str, name: str, password: str, settings: Sett
 
 
 def assign_role(user: User, role: Role, *, by: Actor) -> None:
-    """Change what a person may do across organisations; the last administrator stays one."""
+    """Change what a person may do across organisations; the last administrator stays one.
+
+    Nobody takes away the own role: another administrator does.
+    """
     if not by.is_administrator:
         raise Denied(_l("Only administrators can change roles."))
+    if user.id == by.user_id and role is not user.role:
+        raise Conflict(
+            _l("Nobody can take away the own role. Please ask another administrator."),
+            code="own-role",
+        )
     if role is not Role.ADMINISTRATOR:
         require_another_administrator(user)
     user.role = role

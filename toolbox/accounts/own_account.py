@@ -1,29 +1,18 @@
 """What people change about their own accounts; each verb runs inside the caller's unit of work."""
 
-from sqlalchemy import delete, or_
+from sqlalchemy import delete
 
-from toolbox.accounts import queries, rules
-from toolbox.accounts.events import AccountChanged, OrganisationChanged
-from toolbox.accounts.models import (
-    FORMER_MEMBER,
-    Invitation,
-    Membership,
-    MembershipRole,
-    OneTimeToken,
-    Purpose,
-    User,
-)
+from toolbox.accounts import logins, queries, rules
+from toolbox.accounts.events import AccountChanged
+from toolbox.accounts.models import OneTimeToken, Purpose, User
 from toolbox.accounts.operations import (
     find_token,
     forget_links,
     issue_token,
-    require_another_administrator,
     require_password,
     set_password,
     use_token,
 )
-from toolbox.foundation.actors import Role
-from toolbox.foundation.clock import now
 from toolbox.foundation.db import db
 from toolbox.foundation.errors import Conflict, Invalid
 from toolbox.foundation.events import announce
@@ -97,58 +86,7 @@ def confirm_email_change(token: str) -> User:
         new_address=address,
     )
     user.email = address
-    user.session_number += 1
+    logins.end_all(user.id)
     forget_links(user)
     announce(AccountChanged(user.id, "email-changed"))
     return user
-
-
-def delete_account(user: User, *, password: str, settings: Settings) -> None:
-    """Erase a person; published works keep their organisation.
-
-    Raises Conflict for the last administrator and for the last owner of an organisation that
-    has other members, Invalid for a wrong password.
-    """
-    require_password(user, password, settings, "password")
-    require_another_administrator(user)
-    memberships = queries.memberships_of(user.id)
-    for membership in memberships:
-        _require_successor(membership)
-    address, locale = str(user.email), user.locale
-    for membership in memberships:
-        announce(OrganisationChanged(membership.organisation_id, "left", user.id, str(user.id)))
-    announce(AccountChanged(user.id, "deleted"))
-    _forget_traces(user, address)
-    user.email, user.name, user.password_hash = None, FORMER_MEMBER, None
-    user.role, user.deleted_at = Role.MEMBER, now()
-    user.session_number += 1
-    write_mail(address, "accounts/deleted", locale=locale)
-
-
-def _require_successor(membership: Membership) -> None:
-    alone = len(queries.members_of(membership.organisation_id)) == 1
-    last = queries.owner_count(membership.organisation_id) == 1
-    if membership.role is MembershipRole.OWNER and last and not alone:
-        raise Conflict(
-            _l(
-                "You are the last owner of %(organisation)s. "
-                "Please make somebody else an owner first.",
-                organisation=membership.organisation.name,
-            ),
-            code="last-owner",
-        )
-
-
-def _forget_traces(user: User, address: str) -> None:
-    """Delete what holds the address, and invitations nobody could answer for any more."""
-    db.session.execute(delete(Membership).where(Membership.user_id == user.id))
-    db.session.execute(
-        delete(OneTimeToken).where(
-            or_(OneTimeToken.user_id == user.id, OneTimeToken.email == address)
-        )
-    )
-    db.session.execute(
-        delete(Invitation).where(
-            or_(Invitation.invited_by_id == user.id, Invitation.email == address)
-        )
-    )

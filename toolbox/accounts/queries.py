@@ -1,6 +1,7 @@
 """Questions about people and organisations."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -35,15 +36,20 @@ def actor_for(user: User) -> Actor:
         user_id=user.id,
         role=user.role,
         organisations=frozenset(row.organisation_id for row in rows),
-        owned_organisations=frozenset(
-            row.organisation_id for row in rows if row.role is MembershipRole.OWNER
-        ),
+        owned_organisations=_with_role(rows, MembershipRole.OWNER),
+        read_organisations=_with_role(rows, MembershipRole.REVIEWER),
     )
 
 
+def _with_role(rows: Iterable[Any], role: MembershipRole) -> frozenset[int]:
+    return frozenset(row.organisation_id for row in rows if row.role is role)
+
+
 def organisation_by_slug(slug: str) -> Organisation:
-    """Return the organisation; NotFound otherwise."""
+    """Return the organisation, or the one it was merged into; NotFound otherwise."""
     found = db.session.scalar(select(Organisation).where(Organisation.slug == slug))
+    while found is not None and found.merged_into_id is not None:
+        found = db.session.get(Organisation, found.merged_into_id)
     if found is None:
         raise NotFound(_l("This organisation is not known here."))
     return found
@@ -58,8 +64,37 @@ def organisation_by_id(organisation_id: int) -> Organisation:
 
 
 def organisations() -> Sequence[Organisation]:
-    """Return all organisations by name."""
-    return db.session.scalars(select(Organisation).order_by(Organisation.name)).all()
+    """Return all organisations by name, but those that were merged into others."""
+    return db.session.scalars(
+        select(Organisation)
+        .where(Organisation.merged_into_id.is_(None))
+        .order_by(Organisation.name)
+    ).all()
+
+
+def organisation_named(name: str) -> Organisation | None:
+    """Return the organisation of this name, in whatever case."""
+    wanted = " ".join(name.split())
+    return db.session.scalar(
+        select(Organisation).where(
+            func.lower(Organisation.name) == func.lower(wanted),
+            Organisation.merged_into_id.is_(None),
+        )
+    )
+
+
+def owners_of(organisation_id: int) -> Sequence[User]:
+    """Return the people who own an organisation, by name."""
+    return db.session.scalars(
+        select(User)
+        .join(Membership, Membership.user_id == User.id)
+        .where(
+            Membership.organisation_id == organisation_id,
+            Membership.role == MembershipRole.OWNER,
+            User.deleted_at.is_(None),
+        )
+        .order_by(User.name)
+    ).all()
 
 
 def memberships_of(user_id: int) -> Sequence[Membership]:
@@ -137,17 +172,21 @@ def invitation_by_token(token: str) -> Invitation:
 
 
 def administrators() -> Sequence[User]:
-    """Return all living administrators."""
+    """Return all living administrators who can log in."""
     return db.session.scalars(
-        select(User).where(User.role == Role.ADMINISTRATOR, User.deleted_at.is_(None))
+        select(User).where(
+            User.role == Role.ADMINISTRATOR, User.deleted_at.is_(None), User.blocked_at.is_(None)
+        )
     ).all()
 
 
 def editors() -> Sequence[User]:
-    """Return everybody who reviews submissions."""
+    """Return everybody who reviews submissions and can log in."""
     return db.session.scalars(
         select(User).where(
-            User.role.in_([Role.EDITOR, Role.ADMINISTRATOR]), User.deleted_at.is_(None)
+            User.role.in_([Role.EDITOR, Role.ADMINISTRATOR]),
+            User.deleted_at.is_(None),
+            User.blocked_at.is_(None),
         )
     ).all()
 

@@ -11,6 +11,9 @@ from toolbox.foundation.settings import MEGABYTE, Settings
 PLAIN = MEGABYTE
 """Most bytes of a form without files; it is read into memory as a whole."""
 
+BRINGING_FILES = frozenset({"multipart/form-data", "application/offset+octet-stream"})
+"""How files come: inside a form, or as a piece of an upload that can be resumed."""
+
 _TAKES_FILES = "_toolbox_takes_files"
 View = TypeVar("View", bound=Callable[..., object])
 
@@ -25,7 +28,7 @@ def _brings_files() -> bool:
     view = current_app.view_functions.get(request.endpoint or "")
     return (
         hasattr(view, _TAKES_FILES)
-        and request.mimetype == "multipart/form-data"
+        and request.mimetype in BRINGING_FILES
         and caller().is_signed_in
     )
 

@@ -6,7 +6,7 @@ from typing import ParamSpec, TypeVar
 
 from flask import Flask
 
-from toolbox.delivery.caller import caller
+from toolbox.delivery.caller import caller, would_be_allowed
 from toolbox.foundation.actors import Actor
 from toolbox.foundation.errors import Denied
 from toolbox.foundation.i18n import _l
@@ -55,6 +55,11 @@ def scope(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
             actor = caller()
             if not actor.is_signed_in:
                 raise Denied(_l("Please log in first."), code="login-needed")
+            if not allowed(actor) and would_be_allowed(allowed):
+                raise Denied(
+                    _l("Your role asks for a second factor. Please set it up now."),
+                    code="second-factor-needed",
+                )
             if not allowed(actor):
                 raise Denied(_l("This page is for the editorial team only."))
             return view(*args, **kwargs)

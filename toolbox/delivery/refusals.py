@@ -123,6 +123,8 @@ def answer(status: int, code: str, message: Message, fields: object = None) -> R
 
 
 def _toolbox_error(error: ToolboxError) -> ResponseReturnValue:
+    if error.code == "second-factor-needed" and not wants_json():
+        return redirect(url_for("account.second_factor"), code=303)
     if error.code == "login-needed" and not wants_json():
         wanted = request.full_path.rstrip("?") if request.method == "GET" else None
         return redirect(url_for("account.login", next=wanted), code=303)

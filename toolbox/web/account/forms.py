@@ -133,9 +133,65 @@ class ChangeEmailForm(Form):
 
 
 class DeleteAccountForm(Form):
+    """The password proves who asks; what becomes of the name is the person's choice."""
+
+    makers = RadioField(
+        _l("Where you are named as a maker"),
+        choices=choices(
+            [
+                ("erase", _l("My name becomes “former member”")),
+                ("keep", _l("My name stays there, as the licence of the instrument provides")),
+            ]
+        ),
+        default="erase",
+        validators=[InputRequired(_l("Please choose one of the two."))],
+    )
+    password = _own_password()
+
+
+class PasswordForm(Form):
     """The password proves who asks."""
 
     password = _own_password()
+
+
+def _code(label: str, hint: str) -> StringField:
+    return StringField(
+        label,
+        description=hint,
+        validators=[InputRequired(_l("Please enter a code."))],
+        render_kw={
+            "autocomplete": "one-time-code",
+            "autocapitalize": "none",
+            "spellcheck": "false",
+        },
+    )
+
+
+class SecondStepForm(Form):
+    """The second factor at the log-in: a code of the app, or a recovery code."""
+
+    code = _code(
+        _l("Code"),
+        _l("The six digits that your app shows now, or one of your recovery codes."),
+    )
+
+
+class ConfirmFactorForm(Form):
+    """The first code shows that the app has the secret, the password who asks."""
+
+    code = _code(_l("Code from the app"), _l("The six digits that your app shows now."))
+    password = _own_password()
+
+
+class ProvenForm(Form):
+    """Password and second factor, for changing the second factor itself."""
+
+    password = _own_password()
+    code = _code(
+        _l("Code"),
+        _l("The six digits that your app shows now, or one of your recovery codes."),
+    )
 
 
 class ButtonForm(Form):

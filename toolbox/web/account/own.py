@@ -3,7 +3,8 @@
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from toolbox.accounts import own_account, queries
+from toolbox.accounts import farewell, identities, own_account, queries
+from toolbox.accounts.provider import installed_provider
 from toolbox.delivery.caller import begin_session, end_session, signed_in_user
 from toolbox.delivery.doors import signed_in
 from toolbox.delivery.languages import LANGUAGE_COOKIE
@@ -18,7 +19,7 @@ from toolbox.web.account.forms import (
     DeleteAccountForm,
     ProfileForm,
 )
-from toolbox.web.forms import form_page, refuse
+from toolbox.web.forms import Form, form_page, refuse
 from toolbox.web.preferences import remember
 
 
@@ -42,10 +43,21 @@ def profile() -> ResponseReturnValue:
                 flash(_("Your profile is saved."), "success")
             response = redirect(url_for("account.profile"), code=303)
             return remember(response, LANGUAGE_COOKIE, form.locale.data)
-    user = signed_in_user()
+    user, provider = signed_in_user(), installed_provider()
     return form_page(
-        "account/profile.html", form, email=user.email, memberships=queries.memberships_of(user.id)
+        "account/profile.html",
+        form,
+        email=user.email,
+        memberships=queries.memberships_of(user.id),
+        provider=provider.label if provider is not None else None,
+        is_connected=bool(identities.identities_of(user.id)),
     )
+
+
+def _proof_page(template: str, form: Form) -> ResponseReturnValue:
+    """Return a page on which a password proves who asks, or how to get one."""
+    user = signed_in_user()
+    return form_page(template, form, email=user.email, has_password=user.password_hash is not None)
 
 
 @attempts_per_address
@@ -68,7 +80,7 @@ def change_password() -> ResponseReturnValue:
             begin_session(user)
             flash(_("Your new password counts from now on."), "success")
             return redirect(url_for("account.profile"), code=303)
-    return form_page("account/change_password.html", form, email=signed_in_user().email)
+    return _proof_page("account/change_password.html", form)
 
 
 @attempts_per_address
@@ -90,21 +102,25 @@ def change_email() -> ResponseReturnValue:
         else:
             flash(_("Please look into the new mailbox and open the link in our mail."), "info")
             return redirect(url_for("account.profile"), code=303)
-    return form_page("account/change_email.html", form, email=signed_in_user().email)
+    return _proof_page("account/change_email.html", form)
 
 
 @attempts_per_address
 @signed_in
 def delete() -> ResponseReturnValue:
-    """Delete the account for good."""
+    """Say what goes and what stays, and delete the account for good."""
     form = DeleteAccountForm()
-    if form.validate_on_submit():
+    hindrances = farewell.hindrances(signed_in_user())
+    if hindrances and form.is_submitted():
+        refuse(form, Conflict(hindrances[0].message))
+    elif form.validate_on_submit():
         try:
             with unit_of_work():
-                own_account.delete_account(
+                farewell.delete_account(
                     signed_in_user(),
                     password=form.password.data or "",
                     settings=installed_settings(),
+                    keeps_name=form.makers.data == "keep",
                 )
         except (Conflict, Invalid) as error:
             refuse(form, error)
@@ -112,4 +128,12 @@ def delete() -> ResponseReturnValue:
             end_session()
             flash(_("Your account is deleted. Thank you for what you have shared."), "success")
             return redirect(url_for("home.index"), code=303)
-    return form_page("account/delete.html", form)
+    user = signed_in_user()
+    return form_page(
+        "account/delete.html",
+        form,
+        goes=farewell.what_goes(user),
+        stays=farewell.what_stays(user),
+        hindrances=hindrances,
+        has_password=user.password_hash is not None,
+    )
