@@ -8,7 +8,8 @@ from werkzeug.test import TestResponse
 
 from tests.cast import Person
 from tests.hygiene import check_page
-from toolbox.accounts import queries
+from toolbox.accounts import logins, queries
+from toolbox.foundation.uow import unit_of_work
 
 
 class HouseClient(FlaskClient):
@@ -24,21 +25,25 @@ class HouseClient(FlaskClient):
 
     def sign_in(self, person: Person) -> "HouseClient":
         """Be this person from now on; the login page has tests of its own."""
-        with self.application.app_context():
+        with self.application.app_context(), unit_of_work():
             user = queries.user_by_id(person.user_id)
             assert user is not None
-            session_id = f"{user.id}:{user.session_number}"
+            token = logins.begin(user, device="Firefox, Linux", passed=True)
         with self.session_transaction() as session:
-            session["_user_id"] = session_id
+            session["_user_id"] = token
             session["_fresh"] = True
         return self
 
     def submit(self, path: str, data: dict[str, Any] | None = None, **kwargs: Any) -> TestResponse:
-        """POST a form with the token its page would carry."""
+        """POST a form with the token its page would carry, or send it as scripts do."""
         with self.session_transaction() as session:
             session.setdefault("csrf_token", "0" * 40)
             raw = session["csrf_token"]
         with self.application.test_request_context() as context:
             context.session["csrf_token"] = raw
             token = generate_csrf()
+        method = kwargs.pop("method", "POST")
+        if method != "POST":
+            headers = {"X-CSRFToken": token, **kwargs.pop("headers", {})}
+            return self.open(path, method=method, headers=headers, **kwargs)
         return self.post(path, data={"csrf_token": token, **(data or {})}, **kwargs)

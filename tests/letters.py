@@ -12,11 +12,13 @@ _LINK = re.compile(r"http://toolbox\.example\.org(/\S*)")
 
 @dataclass(frozen=True)
 class Letter:
-    """One mail: to whom, what about, and the paths of its links."""
+    """One mail: to whom, what about, its two faces, its headers."""
 
     to: str
     subject: str
     body: str
+    html: str
+    headers: dict[str, str]
 
     @property
     def paths(self) -> list[str]:
@@ -33,4 +35,13 @@ def read_letters(app: Flask) -> list[Letter]:
     """Send what waits, inside the present context, and return all mails of this test so far."""
     jobs.run_due()
     sent = app.extensions["mailman"].outbox
-    return [Letter(mail.to[0], mail.subject, mail.body) for mail in sent]
+    return [
+        Letter(
+            mail.to[0],
+            mail.subject,
+            mail.body,
+            mail.alternatives[0][0],
+            dict(mail.message().items()),
+        )
+        for mail in sent
+    ]

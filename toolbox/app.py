@@ -7,6 +7,7 @@ from flask import Flask
 from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from toolbox.accounts.provider import install_provider
 from toolbox.cli.main import run
 from toolbox.delivery.bodies import install_bodies
 from toolbox.delivery.caller import install_login
@@ -24,6 +25,8 @@ from toolbox.foundation.executor import Executor
 from toolbox.foundation.i18n import TRANSLATIONS
 from toolbox.foundation.jobs import install_jobs
 from toolbox.foundation.mail import install_mail
+from toolbox.foundation.personal import install_personal_data
+from toolbox.foundation.retention import install_retention
 from toolbox.foundation.settings import (
     PROJECT_ROOT,
     Settings,
@@ -33,9 +36,13 @@ from toolbox.foundation.settings import (
 )
 from toolbox.foundation.storage.installed import install_storage
 from toolbox.foundation.storage.registry import storage_from_url
+from toolbox.notices.sights import install_sights
 from toolbox.wiring.doors import hang_doors
 from toolbox.wiring.jobs import DAILY, HANDLERS, URGENT, WATCHED
 from toolbox.wiring.listeners import LISTENERS
+from toolbox.wiring.personal_data import PERSONAL_DATA
+from toolbox.wiring.retention import RETENTION
+from toolbox.wiring.sights import SIGHTS
 
 
 def _configuration(settings: Settings) -> dict[str, Any]:
@@ -79,7 +86,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def _install_stores(app: Flask, settings: Settings) -> None:
-    """Database, files, search, mail, jobs and who listens to what."""
+    """Database, files, search, mail, jobs, who listens to what, what is kept about whom."""
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
@@ -92,6 +99,9 @@ def _install_stores(app: Flask, settings: Settings) -> None:
     runner = executor.runner(HANDLERS, urgent=URGENT, daily=DAILY, watched=WATCHED)
     install_jobs(app.extensions, runner)
     install_listeners(app.extensions, LISTENERS)
+    install_personal_data(app.extensions, PERSONAL_DATA)
+    install_retention(app.extensions, RETENTION)
+    install_sights(app.extensions, SIGHTS)
 
 
 def _install_doorstep(app: Flask, settings: Settings) -> None:
@@ -99,6 +109,7 @@ def _install_doorstep(app: Flask, settings: Settings) -> None:
     install_headers(app)  # first, so that every refusal has its number
     install_languages(app, str(TRANSLATIONS))
     install_login(app)
+    install_provider(app.extensions, settings)
     install_bodies(app, settings)
     install_limits(app, settings)
     install_numbers(app)

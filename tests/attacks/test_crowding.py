@@ -8,7 +8,7 @@ from flask import Flask
 
 from tests import factories
 from tests.cast import Cast
-from toolbox.accounts import own_account
+from toolbox.accounts import farewell
 from toolbox.accounts import queries as accounts
 from toolbox.catalogue import operations, publishing, queries
 from toolbox.catalogue.lifecycle import InstrumentState, VersionState
@@ -117,7 +117,7 @@ def test_who_left_meanwhile_submits_nothing(app: Flask, cast: Cast) -> None:
         with unit_of_work():
             bob = accounts.user_by_id(cast.bob.user_id)
             assert bob is not None
-            own_account.delete_account(
+            farewell.delete_account(
                 bob, password=cast.bob.password, settings=installed_settings()
             )
             gone = accounts.user_by_id(cast.bob.user_id)

@@ -11,6 +11,8 @@ from toolbox.catalogue import queries
 from toolbox.discovery import synonyms
 from toolbox.discovery.demand import wishes
 from toolbox.foundation.uow import unit_of_work
+from toolbox.vocabularies import queries as vocabularies
+from toolbox.vocabularies import suggesting
 
 NAUGHTY = (
     "",
@@ -49,6 +51,7 @@ FIELDS = (
     *("row_version", "add", "deed", "go", "use", "email", "password", "name", "locale", "role"),
     *("current", "new", "next", "website", "comment", "slug", "reason", "successor", "into"),
     *("label_de", "label_en", "body", "seen", "language", "theme", "files", "credits-999999-name"),
+    *("broader", "synonyms", "uri", "notation", "answer", "reasons", "until", "note", "code"),
     *("keyboard_shortcuts", "credits-x-name", "links-9999999999999999999999-url"),
 )
 
@@ -70,6 +73,8 @@ def places(app: Flask, cast: Cast) -> dict[str, list[str]]:
         with unit_of_work():
             wish_id = wishes.wish("schweissen", by=cast.edith.actor).id
             ring_id = synonyms.rings()[0].id
+            topics = vocabularies.vocabulary("topic")
+            missed = suggesting.suggest(topics, "Fehlt", "", by=cast.alice.actor).id
     return {
         "instrument_id": [str(instrument_id)],
         "version_id": [str(waiting)],
@@ -83,13 +88,21 @@ def places(app: Flask, cast: Cast) -> dict[str, list[str]]:
         "locale": ["de"],
         "ring_id": [str(ring_id), "0"],
         "wish_id": [str(wish_id), "0"],
+        "suggestion_id": [str(missed), "0"],
+        "organisation": [cast.beta_slug, "niemand"],
+        "vocabulary": ["topic", "tag"],
     }
 
 
 def _addresses(rule: Rule, places: dict[str, list[str]]) -> list[str]:
+    """Return the addresses of a rule; what nothing is said about is the first of its kind."""
     found = [""]
     for is_part, part in rule._trace:
-        found = [one + value for one in found for value in (places[part] if is_part else [part])]
+        found = [
+            one + value
+            for one in found
+            for value in (places.get(part, ["1"]) if is_part else [part])
+        ]
     return [one.lstrip("|") for one in found]
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from toolbox.foundation.clock import now
-from toolbox.foundation.errors import NotFound, TooLarge, Unavailable
+from toolbox.foundation.errors import Conflict, NotFound, TooLarge, Unavailable
 from toolbox.foundation.storage.local import LocalStorage
 from toolbox.foundation.storage.protocol import Storage
 from toolbox.foundation.storage.registry import storage_from_url
@@ -288,3 +288,78 @@ def test_a_folder_that_cannot_be_made_is_unavailable(tmp_path: Path) -> None:
 def test_an_unknown_scheme_names_the_known_ones(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="possible are file:"):
         storage_from_url("ftp://example.org", instance=tmp_path)
+
+
+# Unfinished files
+
+KEY = "0123456789abcdef" * 2
+
+
+class Breaking(io.RawIOBase):
+    """A connection that breaks off after its first piece."""
+
+    def __init__(self, first: bytes) -> None:
+        self._pieces = [first]
+
+    def read(self, size: int = -1) -> bytes:
+        """Return the piece, then fail as a socket does."""
+        if self._pieces:
+            return self._pieces.pop()
+        raise ConnectionResetError("gone")
+
+
+def test_a_file_grows_piece_by_piece(storage: Storage) -> None:
+    with storage.spool.hold(KEY):
+        assert storage.spool.append(KEY, io.BytesIO(b"abc"), at=0, room=6) == 3
+        assert storage.spool.append(KEY, io.BytesIO(b"def"), at=3, room=3) == 6
+    assert storage.spool.length(KEY) == 6
+    with storage.spool.open(KEY) as file:
+        assert file.read() == b"abcdef"
+    assert [entry.key for entry in storage.spool.iterate()] == [KEY]
+    storage.spool.delete(KEY)
+    storage.spool.delete(KEY)
+    assert storage.spool.length(KEY) == 0
+    with pytest.raises(NotFound):
+        storage.spool.open(KEY)
+
+
+def test_what_lies_behind_the_place_is_written_over(storage: Storage) -> None:
+    storage.spool.append(*new_in(storage), at=0, room=9)
+    assert storage.spool.append(KEY, io.BytesIO(b"XY"), at=2, room=9) == 4
+    with storage.spool.open(KEY) as file:
+        assert file.read() == b"abXY"
+
+
+def new_in(storage: Storage) -> tuple[str, io.BytesIO]:
+    """Begin an unfinished file; return its key and what is to go in."""
+    with storage.spool.hold(KEY):
+        return KEY, io.BytesIO(b"abcdef")
+
+
+def test_what_came_before_a_connection_broke_off_stays(storage: Storage) -> None:
+    new_in(storage)
+    with pytest.raises(ConnectionResetError):
+        storage.spool.append(KEY, Breaking(b"abc"), at=0, room=9)  # type: ignore[arg-type]
+    assert storage.spool.length(KEY) == 3
+
+
+def test_more_than_there_is_room_for_is_refused(storage: Storage) -> None:
+    new_in(storage)
+    with pytest.raises(TooLarge):
+        storage.spool.append(KEY, io.BytesIO(b"abcdef"), at=0, room=5)
+
+
+def test_a_file_that_is_held_is_held_against_others(storage: Storage) -> None:
+    with storage.spool.hold(KEY):
+        with pytest.raises(Conflict), storage.spool.hold(KEY):
+            pass
+        with storage.spool.hold(KEY[::-1]):
+            pass
+    with storage.spool.hold(KEY):
+        pass
+
+
+@pytest.mark.parametrize("key", ["", "x", "../../etc/passwd", "0" * 31, "0" * 33, "G" * 32])
+def test_other_keys_name_nothing(storage: Storage, key: str) -> None:
+    with pytest.raises(ValueError, match="no key"):
+        storage.spool.length(key)

@@ -5,7 +5,8 @@
 Imports the records into a fresh instance, serves it in one process, and asks for pages at a fixed
 rate, whether or not earlier answers have come: what waits for its turn counts as waiting. All the
 while another process publishes instruments, and every one is searched for over HTTP until it is
-found. Prints p50, p95 and the longest time, the errors, and the time from published to found.
+found. Prints p50, p95 and the longest time, the errors, and the time from published to found; and
+how many requests a second were answered in fact, with how much of one core.
 """
 
 import argparse
@@ -42,6 +43,13 @@ class Load:
     times: dict[str, list[float]] = field(default_factory=lambda: {name: [] for name in _MIX})
     errors: list[str] = field(default_factory=list)
     found: list[float] = field(default_factory=list)
+    seconds: float = 0.0
+    cpu_seconds: float = 0.0
+
+    @property
+    def managed(self) -> float:
+        """How many requests a second were answered: fewer than were asked for, with a backlog."""
+        return sum(map(len, self.times.values())) / self.seconds
 
 
 class _Asking:
@@ -64,6 +72,7 @@ class _Asking:
             thread.start()
         for thread in threads:
             thread.join()
+        self._load.seconds = time.perf_counter() - begun
 
     def _ask(self, begun: float, rate: float, most: int) -> None:
         connection = self._server.connect()
@@ -158,6 +167,8 @@ def _print(load: Load, memory: float) -> None:
     measured = {**load.times, "published to found": load.found}
     rows = [_row(name, times) for name, times in measured.items() if times]
     print(table(["ms", "count", "p50", "p95", "longest"], rows))
+    share = load.cpu_seconds / load.seconds
+    print(f"answered: {load.managed:.1f} a second, with {share:.0%} of one core")
     print(f"errors: {len(load.errors)}; memory of the server: {memory:.0f} MB")
     for error in load.errors[:10]:
         print(f"  {error}")
@@ -182,7 +193,9 @@ def main() -> int:
     with served(given.records) as server:
         asking = _Asking(server, addresses(server), load)
         with _Publishing(server, load):
+            before = server.cpu_seconds()
             asking.run(given.rate, given.seconds)
+            load.cpu_seconds = server.cpu_seconds() - before
         _print(load, server.memory())
     late = not load.found or p95(load.found) > FOUND_BAR
     return 1 if load.errors or late else 0

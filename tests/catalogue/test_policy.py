@@ -61,6 +61,7 @@ def test_the_two_faces_of_a_permission_agree(inside: Flask, cast: Cast, name: st
 STATES = ("draft", "in-review", "published", "retired", "removed")
 # Who may do what with an instrument of Projekt Alpha; D draft, I in review, P, R, X removed.
 TABLE = {
+    "own": {"visitor": "", "Carla": "", "Bob": "DIPRX", "Alice": "DIPRX", "Edith": ""},
     "view": {"visitor": "PR", "Carla": "PR", "Bob": "DIPR", "Alice": "DIPR", "Edith": "DIPR"},
     "find": {"visitor": "P", "Carla": "P", "Bob": "P", "Alice": "P", "Edith": "P"},
     "edit": {"visitor": "", "Carla": "", "Bob": "DIPR", "Alice": "DIPR", "Edith": "DIPR"},

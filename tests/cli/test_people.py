@@ -2,9 +2,15 @@
 
 from pathlib import Path
 
+import pyotp
 import pytest
 
 from tests.cli.conftest import Said, Toolbox
+from toolbox.accounts import queries, second_factor
+from toolbox.app import create_app
+from toolbox.foundation.db import db
+from toolbox.foundation.settings import load_settings
+from toolbox.foundation.uow import unit_of_work
 
 _PASSWORD = "drei ruhige Hafenkräne"
 
@@ -61,3 +67,23 @@ def test_a_role_for_nobody_and_no_role(toolbox: Toolbox, instance: Path) -> None
     nobody = toolbox("user", "role", "wer@example.org", "editor")
     assert (nobody.code, nobody.words) == (1, "There is no account with this address.")
     assert toolbox("user", "role", "wer@example.org", "kaiser").code == 2
+
+
+def test_who_lost_the_second_factor_is_helped_by_the_operator(
+    toolbox: Toolbox, instance: Path
+) -> None:
+    _create(toolbox, "anton@example.org")
+    said = toolbox("user", "reset-second-factor", "anton@example.org")
+    assert said.code != 0
+    assert "no second factor" in said.words
+    app = create_app(load_settings(instance, {}))
+    with app.app_context(), unit_of_work():
+        anton = queries.user_by_email("anton@example.org")
+        assert anton is not None
+        second_factor.begin(anton)
+        second_factor.confirm(anton, pyotp.TOTP(second_factor.secret_to_confirm(anton)).now())
+    assert toolbox("user", "reset-second-factor", "anton@example.org").code == 0
+    with app.app_context():
+        assert not second_factor.people_with_one()
+        db.engine.dispose()
+    assert toolbox("user", "reset-second-factor", "nobody@example.org").code != 0

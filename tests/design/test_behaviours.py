@@ -1,5 +1,6 @@
 """Behaviours in a real browser: each improves HTML that works without it."""
 
+import base64
 import json
 from types import SimpleNamespace
 
@@ -8,7 +9,7 @@ from playwright.sync_api import FilePayload, Page, Route, expect
 from wtforms import Form, MultipleFileField, SelectMultipleField, StringField, TextAreaField
 
 from tests.design.browser import HOUSE, document, show
-from tests.design.rendering import html_of
+from tests.design.rendering import ASSETS, html_of
 
 pytestmark = pytest.mark.browser
 
@@ -146,25 +147,86 @@ def test_forms_save_themselves(
     assert sent == ["application/json"]
 
 
-def test_files_go_up_one_by_one_and_a_refusal_can_be_tried_again(page: Page) -> None:
-    tries: list[str] = []
+TUS = f'<script src="/static/{ASSETS.public_name("vendor/tus.js")}"></script>'
 
-    def receive(route: Route) -> None:
-        tries.append(route.request.method)
-        refused = len(tries) == 2
-        told = {"message": "Programme nehmen wir nicht an." if refused else "Angekommen"}
+
+class Receiving:
+    """Plays the end that takes uploads: the second file is refused once, a line breaks once."""
+
+    def __init__(self, page: Page) -> None:
+        self.announced: list[str] = []
+        self.tokens: set[str] = set()
+        self.broken = 0
+        page.route(f"{HOUSE}/hochladen", self.announce)
+        page.route(f"{HOUSE}/hochladen/*", self.take)
+
+    def announce(self, route: Route) -> None:
+        headers = route.request.headers
+        self.tokens.add(headers["x-csrftoken"])
+        name = headers["upload-metadata"].split(",")[0].split()[1]
+        self.announced.append(base64.b64decode(name).decode())
+        if self.announced.count("b.txt") == 1 and self.announced[-1] == "b.txt":
+            told = json.dumps({"message": "Programme nehmen wir nicht an."})
+            return route.fulfill(status=400, body=told, content_type="application/json")
+        return route.fulfill(status=201, headers={"Location": f"/hochladen/{len(self.announced)}"})
+
+    def take(self, route: Route) -> None:
+        if route.request.method == "HEAD":
+            return route.fulfill(headers={"Upload-Offset": "0", "Upload-Length": "3"})
+        if not self.broken:
+            self.broken += 1
+            return route.abort("connectionreset")
+        return route.fulfill(status=204, headers={"Upload-Offset": "3"})
+
+
+def test_files_travel_while_a_line_breaks_and_a_refusal_can_be_tried_again(page: Page) -> None:
+    end = Receiving(page)
+    zone = html_of("form_row_file", SampleForm().files) + html_of("upload_tray")
+    place = '<div data-upload-to="/hochladen" data-unfinished="{}" data-token="t0ken"></div>'
+    show(page, f"{place}<form method=post>{zone}</form>{TUS}")
+    files = [
+        FilePayload(name=name, mimeType="text/plain", buffer=b"abc") for name in ("a.txt", "b.txt")
+    ]
+    page.set_input_files("#files", files)
+    lines = page.locator(".upload-tray__list li")
+    expect(lines.first).to_contain_text("Uploaded")
+    expect(lines.last).to_contain_text("Programme nehmen wir nicht an.")
+    expect(page.locator("[data-tray-status]")).to_contain_text("files uploaded")
+    lines.last.get_by_role("button", name="Try again").click()
+    expect(page.locator("[data-tray-total]")).to_have_text("2 of 2 files uploaded, 100 %")
+    assert end.announced == ["a.txt", "b.txt", "b.txt"]
+    assert end.tokens == {"t0ken"}
+    assert end.broken == 1
+    page.get_by_role("button", name="Close").click()
+    expect(page.locator(".upload-tray")).to_be_hidden()
+
+
+def test_a_file_begun_before_goes_on_where_it_stopped(page: Page) -> None:
+    asked: list[str] = []
+
+    def take(route: Route) -> None:
+        asked.append(f"{route.request.method} {route.request.headers.get('upload-offset', '')}")
+        offset = "2" if route.request.method == "HEAD" else "3"
         route.fulfill(
-            status=415 if refused else 201, body=json.dumps(told), content_type="application/json"
+            status=200 if route.request.method == "HEAD" else 204,
+            headers={"Upload-Offset": offset, "Upload-Length": "3"},
         )
 
-    page.route(f"{HOUSE}/dateien", receive)
-    zone = html_of("form_row_file", SampleForm().files)
-    show(page, f'<form method=post action="/dateien" enctype="multipart/form-data">{zone}</form>')
-    files = [FilePayload(name=name, mimeType="text/plain", buffer=b"x") for name in ("a", "b")]
-    page.set_input_files("#files", files)
-    lines = page.locator(".form-row-file__list li")
-    expect(lines.first).to_contain_text("Angekommen")
-    expect(lines.last).to_contain_text("Programme nehmen wir nicht an.")
-    lines.last.get_by_role("button", name="Try again").click()
-    expect(lines.last).to_contain_text("Angekommen")
-    assert tries == ["POST", "POST", "POST"]
+    page.route(f"{HOUSE}/hochladen/7", take)
+    zone = html_of("form_row_file", SampleForm().files) + html_of("upload_tray")
+    place = '<div data-upload-to="/hochladen" data-unfinished="{}" data-token="t"></div>'
+    show(page, f"{place}<form method=post>{zone}</form>{TUS}")
+    page.evaluate(
+        """() => {
+          const file = new File(["abc"], "a.txt", { type: "text/plain", lastModified: 5 });
+          const place = document.querySelector("[data-upload-to]");
+          place.dataset.unfinished = JSON.stringify({ "a.txt-3-5": "/hochladen/7" });
+          const bag = new DataTransfer();
+          bag.items.add(file);
+          const init = { bubbles: true, cancelable: true, dataTransfer: bag };
+          const drop = new DragEvent("drop", init);
+          document.querySelector("main").dispatchEvent(drop);
+        }"""
+    )
+    expect(page.locator(".upload-tray__list li")).to_contain_text("Uploaded")
+    assert asked == ["HEAD ", "PATCH 2"]

@@ -113,7 +113,11 @@ def test_every_rule_stands_in_a_layer(path: Path) -> None:
     assert all(start.startswith(("@layer", "@media print")) for start in starts), starts
 
 
-@pytest.mark.parametrize("path", sorted([*CSS.glob("components/*.css"), *CSS.glob("work/*.css")]), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path",
+    sorted([*CSS.glob("components/*.css"), *CSS.glob("work/*.css")]),
+    ids=lambda path: path.stem,
+)
 def test_a_component_is_one_block_of_its_layer(path: Path) -> None:
     """The bundle leaves out where one component's layer ends and the next one's begins."""
     text = path.read_text("utf-8")
@@ -121,7 +125,10 @@ def test_a_component_is_one_block_of_its_layer(path: Path) -> None:
     assert re.findall(r"^\S.*$", text, flags=re.MULTILINE)[1:] == ["}"]
 
 
-@pytest.mark.parametrize(("name", "limit"), [("app.css", 9_500), ("work.css", 6_000), ("app.js", 8_000), ("work.js", 14_000)])
+@pytest.mark.parametrize(
+    ("name", "limit"),
+    [("app.css", 9_500), ("work.css", 6_000), ("app.js", 8_000), ("work.js", 14_000)],
+)
 def test_bundles_stay_small(name: str, limit: int) -> None:
     assets = Assets(STATIC)
     asset = assets.find(assets.public_name(name))

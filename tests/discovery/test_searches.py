@@ -25,11 +25,13 @@ from toolbox.discovery.demand.searches import (
 from toolbox.discovery.models import SearchCount, SearchSuccess, SettledSearch, WishState
 from toolbox.foundation import jobs
 from toolbox.foundation.actors import VISITOR, Actor
-from toolbox.foundation.clock import today
+from toolbox.foundation.clock import now, today
 from toolbox.foundation.db import db
 from toolbox.foundation.errors import Denied, Invalid, NotFound
+from toolbox.foundation.retention import KEEP_TIMES, keep_times
 from toolbox.foundation.uow import unit_of_work
 from toolbox.wiring.jobs import DAILY, HANDLERS
+from toolbox.wiring.retention import RETENTION
 
 IN_VAIN = ("without_hits",)
 
@@ -300,11 +302,13 @@ def test_counts_are_forgotten_in_time(inside: Flask, cast: Cast) -> None:
         for text, day in days:
             db.session.add(SearchSuccess(text=text, instrument_id=fair, count=5, last_day=day))
             db.session.add(SettledSearch(text=text, day=day))
-    forget_searches({})
+    with unit_of_work():
+        forget_searches(now() - timedelta(days=180))
     for column in (SearchCount.text, SearchSuccess.text, SettledSearch.text):
         assert db.session.scalars(select(column)).all() == ["neuer"]
 
 
 def test_forgetting_happens_every_day() -> None:
-    assert searches_counting.FORGET_SEARCHES in DAILY
-    assert HANDLERS[searches_counting.FORGET_SEARCHES] is forget_searches
+    assert KEEP_TIMES in DAILY
+    assert HANDLERS[KEEP_TIMES] is keep_times
+    assert forget_searches in [kept.forget for kept in RETENTION]

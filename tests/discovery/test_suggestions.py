@@ -9,6 +9,8 @@ from flask import Flask
 from tests import factories
 from tests.cast import Cast
 from toolbox.catalogue import publishing, queries
+from toolbox.catalogue.arrivals import Arrival, take_in
+from toolbox.catalogue.content import Content
 from toolbox.catalogue.models import Instrument
 from toolbox.discovery.suggesting import suggestions
 from toolbox.discovery.suggesting.suggestions import MOST, suggest
@@ -119,6 +121,25 @@ def test_a_change_is_followed_by_the_next_question(publish: Publish) -> None:
     with unit_of_work():
         publishing.remove(_instrument(number), "Weg.", by=factories.EDITORIAL)
     assert _labels("hafen") == []
+
+
+def test_a_few_that_arrive_at_once_are_followed_and_nothing_is_read_anew(
+    publish: Publish, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish("Hafenrundgang")
+    assert _labels("hafen") == ["Hafenrundgang"]
+    monkeypatch.setattr(suggestions.Suggestions, "_read_aside", _never)
+    arrivals = [
+        Arrival(f"urn:kran:{number}", "guide", Content(title=f"Kran {number}", tags=("Kranart",)))
+        for number in range(3)
+    ]
+    with unit_of_work():
+        take_in(arrivals, owner_id=cast.alpha_id, by=factories.EDITORIAL)
+    assert _labels("kran") == ["Kranart", "Kran 0", "Kran 1", "Kran 2"]
+
+
+def _never(*_given: object) -> None:
+    raise AssertionError("everything was read anew")
 
 
 def test_a_renamed_term_is_followed(publish: Publish) -> None:

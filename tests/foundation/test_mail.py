@@ -1,70 +1,35 @@
 """Mail for real: through an SMTP server on this machine, into files, onto the terminal."""
 
-import email
-import email.policy
-import socket
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword
 from flask import Flask
+from sqlalchemy import select
 
 from tests.conftest import house_settings
+from tests.post_office import WORD, Mailbox, parsed, smtp_server, text_of
 from toolbox.app import create_app
 from toolbox.foundation import jobs
-from toolbox.foundation.mail import configuration, write_mail
+from toolbox.foundation.db import db
+from toolbox.foundation.mail import configuration, send_mail, write_mail
 from toolbox.foundation.schema import upgrade
 from toolbox.foundation.settings import SettingsError, load_settings
 from toolbox.foundation.uow import unit_of_work
 
-WORD = "p@ss/word:100%"
-
-
-class Mailbox:
-    """Takes mails as a server does, and keeps them."""
-
-    def __init__(self) -> None:
-        self.envelopes: list[Envelope] = []
-        self.logins: list[tuple[bytes, bytes]] = []
-        self.refusal = ""
-
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Envelope) -> str:  # noqa: N802
-        if self.refusal:
-            return self.refusal
-        self.envelopes.append(envelope)
-        return "250 OK"
-
-    def check(self, _server: Any, _session: Any, _envelope: Any, _how: str, given: Any) -> Any:
-        assert isinstance(given, LoginPassword)
-        self.logins.append((given.login, given.password))
-        return AuthResult(success=given.password == WORD.encode())
-
-
-@contextmanager
-def _smtp_server(mailbox: Mailbox, **options: Any) -> Iterator[int]:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port: int = free.getsockname()[1]
-    controller = Controller(mailbox, hostname="127.0.0.1", port=port, **options)
-    controller.start()
-    try:
-        yield port
-    finally:
-        controller.stop()
+House = Callable[..., AbstractContextManager[Flask]]
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Callable[[str], AbstractContextManager[Flask]]:
+def house(tmp_path: Path) -> House:
     """Makes an application that sends its mail by the given address."""
 
     @contextmanager
-    def make(mail_url: str) -> Iterator[Flask]:
-        settings = house_settings(tmp_path / "instance", mail_url=mail_url)
+    def make(mail_url: str, **settings_of_mail: str) -> Iterator[Flask]:
+        settings = house_settings(tmp_path / "instance", mail_url=mail_url, **settings_of_mail)
         upgrade(settings)
         app = create_app(settings)
         with app.app_context():
@@ -86,39 +51,37 @@ def _write(title: str = "Größe der Hafenkräne") -> None:
         )
 
 
-def _parsed(content: bytes) -> EmailMessage:
-    message = email.message_from_bytes(content, policy=email.policy.default)
-    assert isinstance(message, EmailMessage)
-    return message
-
-
 def _check(message: EmailMessage) -> None:
     assert "Größe der Hafenkräne" in message["Subject"]
     assert message["To"] == "alice@example.org"
     assert message["From"] == "werkzeugkoffer@example.org"
     assert message["Auto-Submitted"] == "auto-generated"
-    assert "http://toolbox.example.org/w/hafenkraene" in message.get_content()
+    assert message["X-Auto-Response-Suppress"] == "All"
+    assert message["Message-ID"].endswith("@toolbox.example.org>")
+    assert message.get_content_type() == "multipart/alternative"
+    assert [part.get_content_type() for part in message.iter_parts()] == ["text/plain", "text/html"]
+    assert "http://toolbox.example.org/w/hafenkraene" in text_of(message)
+    assert 'href="http://toolbox.example.org/w/hafenkraene"' in text_of(message, "html")
 
 
-def test_a_mail_reaches_the_server(house: Callable[[str], AbstractContextManager[Flask]]) -> None:
+def test_a_mail_reaches_the_server(house: House) -> None:
     mailbox = Mailbox()
-    with _smtp_server(mailbox) as port, house(f"smtp://127.0.0.1:{port}"):
+    with smtp_server(mailbox) as port, house(f"smtp://127.0.0.1:{port}"):
         _write()
         assert jobs.run_due() == 1
     (envelope,) = mailbox.envelopes
     assert envelope.rcpt_tos == ["alice@example.org"]
-    assert isinstance(envelope.content, bytes)
-    _check(_parsed(envelope.content))
+    _check(parsed(envelope.content))
 
 
 @pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS:UserWarning")
 def test_the_server_is_told_who_sends(
-    house: Callable[[str], AbstractContextManager[Flask]],
+    house: House,
 ) -> None:
     mailbox = Mailbox()
     options = {"authenticator": mailbox.check, "auth_required": True, "auth_require_tls": False}
     with (
-        _smtp_server(mailbox, **options) as port,
+        smtp_server(mailbox, **options) as port,
         house(f"smtp://post%20office:p%40ss%2Fword%3A100%25@127.0.0.1:{port}"),
     ):
         _write()
@@ -127,22 +90,90 @@ def test_the_server_is_told_who_sends(
     assert len(mailbox.envelopes) == 1
 
 
-@pytest.mark.parametrize("answer", ["451 busy, try later", "550 no such mailbox"])
-def test_a_refused_mail_waits_for_another_try(
-    house: Callable[[str], AbstractContextManager[Flask]], answer: str
-) -> None:
+def test_a_mail_refused_for_now_waits_for_another_try(house: House) -> None:
     mailbox = Mailbox()
-    mailbox.refusal = answer
-    with _smtp_server(mailbox) as port, house(f"smtp://127.0.0.1:{port}"):
+    mailbox.refusal = "451 busy, try later"
+    with smtp_server(mailbox) as port, house(f"smtp://127.0.0.1:{port}"):
         _write()
         jobs.run_due()
         assert jobs.counts()[jobs.JobState.WAITING] == 1
 
 
-def test_a_silent_server_keeps_the_mail(
-    house: Callable[[str], AbstractContextManager[Flask]],
+def test_an_address_refused_for_now_waits_for_another_try(house: House) -> None:
+    mailbox = Mailbox()
+    mailbox.unknown = "450 greylisted"
+    with smtp_server(mailbox) as port, house(f"smtp://127.0.0.1:{port}"):
+        _write()
+        jobs.run_due()
+        assert jobs.counts()[jobs.JobState.WAITING] == 1
+
+
+def test_a_mail_that_nobody_wants_is_given_up_at_once_and_shown(house: House) -> None:
+    mailbox = Mailbox()
+    mailbox.refusal = "554 5.7.1 looks like spam"
+    with smtp_server(mailbox) as port, house(f"smtp://127.0.0.1:{port}"):
+        _write()
+        jobs.run_due()
+        (given_up,) = jobs.failed(10)
+        assert "554 5.7.1 looks like spam" in str(given_up.error)
+        assert given_up.attempts == 1
+
+
+def test_an_address_that_is_not_there_is_not_asked_again(house: House) -> None:
+    mailbox = Mailbox()
+    mailbox.unknown = "550 5.1.1 no such mailbox"
+    with smtp_server(mailbox) as port, house(f"smtp://127.0.0.1:{port}"):
+        _write()
+        jobs.run_due()
+        assert sum(jobs.counts().values()) == 0
+    assert mailbox.asked == ["alice@example.org"]
+
+
+def test_a_mail_that_is_sent_twice_is_recognised_as_one(house: House) -> None:
+    mailbox = Mailbox()
+    with smtp_server(mailbox) as port, house(f"smtp://127.0.0.1:{port}"):
+        _write()
+        payload = db.session.scalars(select(jobs.Job.payload)).one()
+        send_mail(payload)
+        send_mail(payload)
+    first, second = mailbox.messages
+    assert first["Message-ID"] == second["Message-ID"]
+
+
+@pytest.mark.parametrize(
+    ("setting", "envelope_sender"),
+    [("", "werkzeugkoffer@example.org"), ("bounces@example.org", "bounces@example.org")],
+)
+def test_bounces_go_where_the_settings_say(
+    house: House, setting: str, envelope_sender: str
 ) -> None:
-    with _smtp_server(Mailbox()) as port:
+    mailbox = Mailbox()
+    with (
+        smtp_server(mailbox) as port,
+        house(f"smtp://127.0.0.1:{port}", mail_bounce_to=setting),
+    ):
+        _write()
+        jobs.run_due()
+    assert mailbox.envelopes[0].mail_from == envelope_sender
+    assert mailbox.messages[0]["From"] == "werkzeugkoffer@example.org"
+
+
+@pytest.mark.parametrize(
+    ("editors", "answers_to"),
+    [("", None), ("redaktion@example.org", "redaktion@example.org"), ("alice@example.org", None)],
+)
+def test_answers_go_to_the_editors(house: House, editors: str, answers_to: str | None) -> None:
+    mailbox = Mailbox()
+    with smtp_server(mailbox) as port, house(f"smtp://127.0.0.1:{port}", editors_mail=editors):
+        _write()
+        jobs.run_due()
+    assert mailbox.messages[0]["Reply-To"] == answers_to
+
+
+def test_a_silent_server_keeps_the_mail(
+    house: House,
+) -> None:
+    with smtp_server(Mailbox()) as port:
         pass
     with house(f"smtp://127.0.0.1:{port}"):
         _write()
@@ -150,16 +181,16 @@ def test_a_silent_server_keeps_the_mail(
         assert jobs.counts()[jobs.JobState.WAITING] == 1
 
 
-def test_encryption_is_not_given_up(house: Callable[[str], AbstractContextManager[Flask]]) -> None:
+def test_encryption_is_not_given_up(house: House) -> None:
     mailbox = Mailbox()
-    with _smtp_server(mailbox) as port, house(f"smtp+tls://127.0.0.1:{port}"):
+    with smtp_server(mailbox) as port, house(f"smtp+tls://127.0.0.1:{port}"):
         _write()
         jobs.run_due()
     assert mailbox.envelopes == []
 
 
 def test_a_mail_becomes_a_file_for_its_owner_alone(
-    house: Callable[[str], AbstractContextManager[Flask]], capsys: pytest.CaptureFixture[str]
+    house: House, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with house("file:") as app:
         _write()
@@ -170,24 +201,24 @@ def test_a_mail_becomes_a_file_for_its_owner_alone(
     assert len(files) == 2
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert {stat.S_IMODE(one.stat().st_mode) for one in files} == {0o600}
-    _check(_parsed(files[0].read_bytes()))
+    _check(parsed(files[0].read_bytes()))
     assert capsys.readouterr().out == ""
 
 
 def test_by_default_a_mail_is_shown_and_kept(
-    house: Callable[[str], AbstractContextManager[Flask]], capsys: pytest.CaptureFixture[str]
+    house: House, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with house("console:") as app:
         _write()
         jobs.run_due()
         (kept,) = (Path(app.instance_path) / "mail").iterdir()
-    _check(_parsed(kept.read_bytes()))
+    _check(parsed(kept.read_bytes()))
     shown = capsys.readouterr().out
     assert "Größe der Hafenkräne" in shown
     assert "http://toolbox.example.org/w/hafenkraene\n" in shown
 
 
-def test_no_commit_no_mail(house: Callable[[str], AbstractContextManager[Flask]]) -> None:
+def test_no_commit_no_mail(house: House) -> None:
     with house("memory:"):
         with pytest.raises(RuntimeError, match="cut"), unit_of_work():
             write_mail(
@@ -198,16 +229,15 @@ def test_no_commit_no_mail(house: Callable[[str], AbstractContextManager[Flask]]
 
 
 def test_a_line_break_in_a_value_cannot_add_headers(
-    house: Callable[[str], AbstractContextManager[Flask]],
+    house: House,
 ) -> None:
     mailbox = Mailbox()
-    with _smtp_server(mailbox) as port, house(f"smtp://127.0.0.1:{port}"):
+    with smtp_server(mailbox) as port, house(f"smtp://127.0.0.1:{port}"):
         _write("Schönes\r\nBcc: thief@example.org\r\n\r\nWerkzeug")
         jobs.run_due()
     (envelope,) = mailbox.envelopes
     assert envelope.rcpt_tos == ["alice@example.org"]
-    assert isinstance(envelope.content, bytes)
-    assert _parsed(envelope.content)["Bcc"] is None
+    assert parsed(envelope.content)["Bcc"] is None
 
 
 @pytest.mark.parametrize(
@@ -225,6 +255,15 @@ def test_addresses_of_mail_servers(
     values = configuration(load_settings(tmp_path, {}, mail_url=url))
     assert (values["MAIL_SERVER"], values["MAIL_PORT"]) == (server, port)
     assert (values["MAIL_USE_TLS"], values["MAIL_USE_SSL"]) == (starts_tls, is_tls)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"digest_hour": 24}, {"digest_hour": -1}, {"digest_weekday": 0}, {"digest_weekday": 8}],
+)
+def test_an_hour_that_does_not_exist_is_a_sentence(tmp_path: Path, wrong: dict[str, int]) -> None:
+    with pytest.raises(SettingsError, match=next(iter(wrong))):
+        create_app(house_settings(tmp_path, **wrong))
 
 
 @pytest.mark.parametrize("url", ["", "post:", "smtp://host:many", "smtp://[::1"])

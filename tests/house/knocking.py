@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from flask import Flask, url_for
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from tests import factories
 from tests.cast import Cast, Person
 from tests.client import HouseClient
 from tests.files import makers
@@ -17,12 +19,25 @@ from tests.web.shelf import Shelf
 from toolbox.accounts import belonging
 from toolbox.accounts import queries as accounts
 from toolbox.accounts.models import Invitation
+from toolbox.catalogue import publishing
+from toolbox.catalogue import queries as catalogue
 from toolbox.catalogue.models import Attachment, Instrument, Version
 from toolbox.discovery import synonyms
 from toolbox.discovery.demand import wishes
 from toolbox.foundation import jobs
+from toolbox.foundation.clock import now, today
 from toolbox.foundation.db import db
+from toolbox.foundation.jobs import Job, JobState
 from toolbox.foundation.uow import unit_of_work
+from toolbox.notices.topics import TOPICS
+from toolbox.review import answers
+from toolbox.review import operations as reviewing
+from toolbox.review import queries as reviews
+from toolbox.review.models import ReviewComment, Submission
+from toolbox.upkeep import operations as upkeep
+from toolbox.vocabularies import importing, suggesting
+from toolbox.vocabularies import queries as vocabularies
+from toolbox.vocabularies.skos.concepts import Concept, Scheme
 
 PICTURE = {"bild.png": makers.picture()}
 
@@ -40,18 +55,36 @@ class Door:
         return FORMS.get(self.endpoint, {})
 
 
+NOTICES = {key: topic.default.value for key, topic in TOPICS.items()}
+
 FORMS: Mapping[str, Mapping[str, str]] = {
     "contribute.found_organisation": {"name": "Projekt Gamma"},
+    "contribute.make_link": {"days": "7"},
     "contribute.save_step": {"title": "Ein Titel", "go": "later"},
     "contribute.autosave": {"title": "Ein Titel"},
     "desk.send_back": {"comment": "Bitte ergänzen Sie die Quelle."},
+    "desk.reject": {"reasons": "duplicate"},
+    "desk.comment": {"field": "title", "text": "Bitte kürzer."},
+    "desk.assign": {"row_version": "1"},
+    "desk.new_answer": {"title": "Kürzer", "text_de": "Bitte kürzer."},
+    "desk.answer": {"title": "Kürzer", "text_de": "Bitte kürzer."},
     "desk.rename": {"slug": "andere-adresse"},
     "desk.remove": {"reason": "Die Rechte sind ausgelaufen."},
+    "upkeep.ask": {"sentence": "Wir nutzen es."},
+    "upkeep.decline_request": {"answer": "Es ist veraltet."},
+    "upkeep.hand_over": {"organisation": "0"},
+    "upkeep.save_ending": {"ends_on": (today() + timedelta(days=30)).isoformat()},
     "organisations.edit": {"name": "Projekt Alpha", "description": "", "website": ""},
     "organisations.found": {"name": "Projekt Gamma", "kind": "project"},
     "organisations.invite": {"email": "dora@example.org"},
     "organisations.change_role": {"role": "owner"},
+    "organisations.merge": {"into": "Gibt es nicht"},
+    "organisations.partners": {"organisation": "Projekt Beta"},
+    "account.notifications": NOTICES,
     "admin.change_role": {"role": "editor"},
+    "admin.block": {"reason": "security"},
+    "admin.edit_door": {"title": "Neu", "text": "Ein Satz.", "action": "Los"},
+    "admin.invite_editor": {"email": "dora@example.org"},
     "admin.edit_text": {"title": "Impressum", "body": "Neuer Text"},
     "admin.term": {"label_de": "Neuer Name", "label_en": "New name"},
     "admin.merge": {"into": "Anderes"},
@@ -59,14 +92,39 @@ FORMS: Mapping[str, Mapping[str, str]] = {
     "admin.ring": {"members": "Stift, Lehrling", "kind": "same"},
     "admin.settle": {"text": "kran"},
     "admin.wish": {"text": "kran"},
+    "admin.new_term": {"label_de": "Ganz neu"},
+    "admin.replace": {"into": "Anderes"},
+    "admin.split": {"into": "Eins\nZwei"},
+    "admin.look_at_list": {"deed": "discard"},
+    "admin.add_suggested": {"label_de": "Ganz neu"},
+    "admin.name_existing": {"into": "praktikum"},
+    "admin.decline_suggestion": {"answer": "Den Begriff gibt es."},
+    "terms.suggest": {"label": "Ganz neu"},
 }
 
+_TUS = {"Tus-Resumable": "1.0.0", "Upload-Offset": "0", "Upload-Length": "5"}
+HEADERS: Mapping[str, Mapping[str, str]] = {
+    "contribute.announce": {**_TUS, "Upload-Metadata": "filename YS50eHQ="},
+    "contribute.append": {**_TUS, "Content-Type": "application/offset+octet-stream"},
+    "contribute.terminate": _TUS,
+}
+"""What scripts send in headers instead of in a form."""
+
 OWN_VALUES: Mapping[str, Mapping[str, Any]] = {
+    "upkeep.ending_step": {"step": "termin"},
+    "upkeep.save_ending": {"step": "termin"},
+    "contribute.append": {"key": "0" * 32},
+    "contribute.terminate": {"key": "0" * 32},
     "instruments.picture": {"number": 1},
     "home.entrance": {"key": "ausbilden"},
     "pages.show": {"slug": "impressum"},
     "pages.short": {"slug": "impressum"},
     "admin.edit_text": {"slug": "impressum"},
+    "admin.edit_door": {"key": "ausbilden"},
+    "admin.give_door_back": {"key": "ausbilden"},
+    "admin.export_trail": {"suffix": "csv"},
+    "admin.restore_text": {"version_id": 1},
+    "admin.try_out_setting": {"what": "suche"},
     "terms.show": {"key": "praktikum"},
     "static_files.show": {"name": "unbekannt.css"},
 }
@@ -92,10 +150,47 @@ class PopulatedHouse:
             belonging.invite(alpha, "emil@example.org", by=cast.alice.actor)
             self._wish_id = wishes.wish("schweissen", by=cast.edith.actor).id
             self._ring_id = synonyms.rings()[0].id
+            topics = vocabularies.vocabulary("topic")
+            self._suggestion_id = suggesting.suggest(topics, "Neu", "", by=cast.alice.actor).id
+            scheme = Scheme({}, {}, (Concept("https://example.org/a", names={"de": ("A",)}),))
+            kept = importing.keep(topics, scheme, "a.ttl", home="", by=cast.edith.actor)
+            self._import_id = kept.id
+        with app.app_context():
+            self._comment()
         self._run_jobs()
+        with app.app_context(), unit_of_work():
+            failed = Job(kind="foundation.send_mail", payload={}, state=JobState.FAILED)
+            db.session.add(failed)
+            db.session.flush()
+            self._job_id = failed.id
+        with app.app_context():
+            self._handover_id, self._request_id = _in_other_hands(cast)
         with app.app_context():
             self._places = {state: self._place(slug) for state, slug in self._slugs.items()}
         self._keep()
+
+    def _comment(self) -> None:
+        """Let Edith note something about what waits, and tell the makers of the draft something."""
+        edith, alice = self.cast.edith.actor, self.cast.alice.actor
+        with unit_of_work():
+            publishing.submit(self._open("draft"), by=alice)
+        for state in ("draft", "in-review"):
+            with unit_of_work():
+                waiting = reviews.open_round(self._open(state).instrument_id)
+                assert waiting is not None
+                reviewing.comment_on(waiting, "title", "Bitte kürzer.", by=edith)
+        with unit_of_work():
+            version = self._open("draft")
+            reviewing.ask_for_changes(version, "", expected=version.row_version, by=edith)
+        with unit_of_work():
+            kept = answers.add_answer(title="Dank", text_de="Danke!", text_en="", by=edith)
+            self._answer_id = kept.id
+
+    def _open(self, state: str) -> Version:
+        instrument = catalogue.by_slug(self._slugs[state], by=self.cast.edith.actor)
+        version = catalogue.open_version(instrument)
+        assert version is not None
+        return version
 
     def _run_jobs(self) -> int:
         with self.app.app_context():
@@ -114,7 +209,13 @@ class PopulatedHouse:
             select(Attachment).where(Attachment.version_id == version.id)
         ).first()
         assert attachment is not None
+        comment_id = db.session.scalar(
+            select(ReviewComment.id)
+            .join(Submission, Submission.id == ReviewComment.submission_id)
+            .where(Submission.instrument_id == version.instrument_id)
+        )
         return {
+            "comment_id": comment_id or 0,
             "slug": slug,
             "instrument_id": version.instrument_id,
             "version_id": version.id,
@@ -149,6 +250,7 @@ class PopulatedHouse:
             "slug": self.cast.alpha_slug,
             "user_id": self.cast.bob.user_id,
             "invitation_id": invitation,
+            "login_id": 0,
             "step": "beschreiben",
             "kind": "thumbnail",
             "suffix": "svg",
@@ -158,7 +260,19 @@ class PopulatedHouse:
             "key": "checkliste",
             "locale": "de",
             "ring_id": self._ring_id,
+            "handover_id": self._handover_id,
+            "request_id": self._request_id,
+            "secret": "unbekannt",
+            "link_id": 999,
+            "name": "a.pdf",
+            "attachment_id": 1,
+            "answer_id": self._answer_id,
+            "job_id": self._job_id,
             "wish_id": self._wish_id,
+            "suggestion_id": self._suggestion_id,
+            "import_id": self._import_id,
+            "ending": "ttl",
+            "organisation": self.cast.beta_slug,
         }
         return house | (self._places[state] if state else {})
 
@@ -192,10 +306,28 @@ class PopulatedHouse:
             client.sign_in(person)
         if door.method == "GET":
             return _outcome(client.get(address))
-        answer = client.submit(address, {"row_version": values.get("row_version", ""), **door.form})
+        form = {"row_version": values.get("row_version", ""), **door.form}
+        headers = HEADERS.get(door.endpoint, {})
+        answer = client.submit(address, form, method=door.method, headers=headers)
         if answer.status_code < 400:
             self.put_back()
         return _outcome(answer)
+
+
+def _in_other_hands(cast: Cast) -> tuple[int, int]:
+    """Let Alpha offer something to Beta, and Beta ask for something that nobody looks after."""
+    _version_id, offered = factories.published(cast.alpha_id)
+    with unit_of_work():
+        zeta = belonging.found_organisation(name="Projekt Zeta", by=factories.EDITORIAL).id
+    _version_id, orphan = factories.published(zeta)
+    with unit_of_work():
+        beta = accounts.organisation_by_slug(cast.beta_slug)
+        accounts.organisation_by_id(zeta).ended_at = now()
+        db.session.flush()
+        by_slug = {one.slug: one for one in db.session.scalars(select(Instrument))}
+        handover = upkeep.offer(by_slug[offered], beta, by=cast.alice.actor)
+        request = upkeep.ask_for(by_slug[orphan], beta, "Wir nutzen es.", by=cast.carla.actor)
+        return handover.id, request.id
 
 
 def _outcome(answer: TestResponse) -> str:

@@ -8,7 +8,19 @@ from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
 
 from toolbox.foundation.settings import PROJECT_ROOT
 
-ROOMS = ("accounts", "audit", "catalogue", "content", "discovery", "exchange", "files", "site")
+ROOMS = (
+    "accounts",
+    "audit",
+    "catalogue",
+    "content",
+    "discovery",
+    "exchange",
+    "files",
+    "notices",
+    "review",
+    "site",
+    "upkeep",
+)
 OPERATIONS = sorted(
     path
     for room in (*ROOMS, "vocabularies")

@@ -1,6 +1,7 @@
 """Every type of page with its address, and the instruments that some of them need."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from flask import Flask
 from sqlalchemy import select
@@ -8,21 +9,32 @@ from sqlalchemy import select
 from tests import factories
 from tests.cast import PASSWORD
 from tests.files import makers
-from toolbox.accounts import belonging
+from toolbox.accounts import belonging, inviting, second_factor
 from toolbox.accounts import queries as accounts
-from toolbox.accounts.models import User
+from toolbox.accounts.models import Organisation, User
 from toolbox.accounts.passwords import hasher
-from toolbox.catalogue import operations, publishing, queries
-from toolbox.catalogue.content import content_of
+from toolbox.catalogue import operations, publishing, queries, sharing
+from toolbox.catalogue.content import LinkEntry, content_of
 from toolbox.catalogue.models import Attachment, Instrument, Version
 from toolbox.discovery import synonym_keeping
 from toolbox.discovery.demand import wishes
 from toolbox.discovery.demand.counting import SearchCounter
 from toolbox.discovery.models import RingKind
+from toolbox.files.uploads import operations as uploads
 from toolbox.foundation.actors import Actor
-from toolbox.foundation.clock import now
+from toolbox.foundation.clock import now, today
 from toolbox.foundation.db import db
+from toolbox.foundation.jobs import Job, JobState
 from toolbox.foundation.uow import unit_of_work
+from toolbox.notices import stopping
+from toolbox.review import answers
+from toolbox.review import operations as reviewing
+from toolbox.review import queries as reviews
+from toolbox.site.operations import DoorTexts, write_door
+from toolbox.upkeep import operations as handing
+from toolbox.upkeep.lifecycle import LinkState
+from toolbox.upkeep.models import Handover, WebLink
+from toolbox.upkeep.proof import confirm_token
 
 REASON = "Die Rechte an den Bildern sind ausgelaufen."
 
@@ -89,11 +101,21 @@ PLACES = (
     Place("profile", "/konto", by="wilma"),
     Place("change-email", "/konto/adresse", by="wilma"),
     Place("change-password", "/konto/passwort", by="wilma"),
+    Place("notifications", "/konto/benachrichtigungen", by="wilma"),
+    Place("notifications-link", "/konto/benachrichtigungen/{notices_page}"),
+    Place("unsubscribe", "/konto/abbestellen/{notices_stop}"),
+    Place("unsubscribe-spent", "/konto/abbestellen/unbekannt", status=404),
     Place("delete-account", "/konto/loeschen", by="wilma"),
+    Place("second-factor", "/konto/zweiter-faktor", by="wilma"),
+    Place("second-factor-set-up", "/konto/zweiter-faktor/einrichten", by="wilma"),
+    Place("sessions", "/konto/sitzungen", by="wilma"),
+    Place("my-data", "/konto/daten", by="wilma"),
     Place("my-instruments", "/meine-werkzeuge", by="wilma"),
     Place("my-organisation", "/o/{organisation}", by="wilma"),
     Place("edit-organisation", "/o/{organisation}/bearbeiten", by="wilma"),
     Place("members", "/o/{organisation}/mitglieder", by="wilma"),
+    Place("merge-organisation", "/o/{organisation}/zusammenfuehren", by="wilma"),
+    Place("partners", "/w/{grown}/partner", by="wilma"),
     Place("found-organisation", "/organisationen/gruenden", by="wilma"),
     Place("submit", "/einreichen", by="wilma"),
     Place("step-files", "/einreichen/{draft}/dateien", by="wilma"),
@@ -102,21 +124,72 @@ PLACES = (
     Place("step-rights", "/einreichen/{draft}/rechte", by="wilma"),
     Place("step-check", "/einreichen/{draft}/pruefen", by="wilma"),
     Place("draft-preview", "/einreichen/{draft}/vorschau", by="wilma"),
+    Place("draft-share", "/einreichen/{draft}/teilen", by="wilma"),
+    Place("draft-shared", "/vorschau/{preview}"),
+    Place("draft-shared-ended", "/vorschau/{ended_preview}", status=410),
+    Place("as-template", "/w/{grown}/als-vorlage", by="wilma"),
+    Place("submit-prefilled", "/einreichen?allianz=logistik&art=unbekannt", by="wilma"),
     Place("draft-discard", "/einreichen/{draft}/verwerfen", by="wilma"),
     Place("advice-describe", "/einreichen/{advice_draft}/beschreiben", by="wilma"),
     Place("advice-check", "/einreichen/{advice_draft}/pruefen", by="wilma"),
+    Place("keepers-wanted", "/paten"),
+    Place("instrument-orphan", "/w/{orphan}"),
+    Place("instrument-way", "/w/{given}"),
+    Place("confirm-by-mail", "/stimmt-noch/{confirm}"),
+    Place("my-links", "/meine-werkzeuge/links", by="wilma"),
+    Place("handovers", "/meine-werkzeuge/uebergaben", by="wilma"),
+    Place("handovers-editor", "/meine-werkzeuge/uebergaben", by="edith"),
+    Place("care-for", "/w/{cared}/betreuung", by="wilma"),
+    Place("hand-over", "/w/{cared}/uebergeben?wer=strickleiter", by="wilma"),
+    Place("ask-to-keep", "/w/{orphan}/pate", by="wilma"),
+    Place("ending-day", "/o/{organisation}/abschluss/termin", by="wilma"),
+    Place("ending-instruments", "/o/{organisation}/abschluss/werkzeuge?wer=strick", by="wilma"),
+    Place("ending-drafts", "/o/{organisation}/abschluss/entwuerfe", by="wilma"),
+    Place("ending-licences", "/o/{organisation}/abschluss/lizenzen", by="wilma"),
+    Place("ending-contact", "/o/{organisation}/abschluss/kontakt", by="wilma"),
+    Place("ending-overview", "/o/{organisation}/abschluss/abschluss", by="wilma"),
+    Place("organisation-ended", "/o/{ended_organisation}"),
+    Place("desk-care-for-all", "/redaktion/betreuung", by="edith"),
     Place("desk", "/redaktion", by="edith"),
+    Place("desk-late", "/redaktion?wer=spaet&art=checklist", by="edith"),
     Place("desk-review", "/redaktion/{review}", by="edith"),
+    Place("desk-ampel", "/redaktion/{review}?teil=ampel", by="edith"),
+    Place("desk-changes", "/redaktion/{review}?teil=aenderungen", by="edith"),
+    Place("desk-comments", "/redaktion/{review}?teil=kommentare", by="edith"),
+    Place("desk-rounds", "/redaktion/{review}?teil=runden", by="edith"),
+    Place("desk-decide", "/redaktion/{review}?teil=entscheiden", by="edith"),
+    Place("desk-history", "/redaktion/w/{reviewed}/verlauf", by="edith"),
+    Place("desk-answers", "/redaktion/textbausteine", by="edith"),
+    Place("desk-answer", "/redaktion/textbausteine/{answer}", by="edith"),
+    Place("desk-answer-new", "/redaktion/textbausteine/neu", by="edith"),
+    Place("returned-check", "/einreichen/{returned}/pruefen", by="wilma"),
+    Place("returned-describe", "/einreichen/{returned}/beschreiben", by="wilma"),
+    Place("returned-rounds", "/einreichen/{returned}/verlauf", by="wilma"),
     Place("desk-care", "/redaktion/w/{grown}", by="edith"),
     Place("admin", "/verwaltung", by="anton"),
     Place("admin-people", "/verwaltung/personen", by="anton"),
+    Place("admin-figures", "/verwaltung/zahlen", by="anton"),
+    Place("admin-person", "/verwaltung/personen/{wilma}", by="anton"),
+    Place("admin-invite", "/verwaltung/personen/einladen", by="anton"),
+    Place("admin-work", "/verwaltung/auftraege", by="anton"),
+    Place("admin-discard", "/verwaltung/auftraege/{failed_job}/verwerfen", by="anton"),
     Place("admin-audit", "/verwaltung/protokoll", by="anton"),
+    Place("admin-audit-found", "/verwaltung/protokoll?wer=wilma&von=2020-01-01", by="anton"),
+    Place("admin-audit-nothing", "/verwaltung/protokoll?q=qxzvwy&bis=gestern", by="anton"),
     Place("admin-settings", "/verwaltung/einstellungen", by="anton"),
+    Place("admin-keeping", "/verwaltung/einstellungen/fristen", by="anton"),
     Place("admin-texts", "/verwaltung/seiten", by="anton"),
     Place("admin-text", "/verwaltung/seiten/ueber/de", by="anton"),
+    Place("admin-door", "/verwaltung/eingaenge/klasse/de", by="anton"),
     Place("admin-vocabularies", "/verwaltung/vokabulare", by="anton"),
     Place("admin-terms", "/verwaltung/vokabulare/topic", by="anton"),
     Place("admin-term", "/verwaltung/vokabulare/topic/praktikum", by="anton"),
+    Place("admin-tree", "/verwaltung/vokabulare/region", by="edith"),
+    Place("admin-term-new", "/verwaltung/vokabulare/region/neu", by="edith"),
+    Place("admin-term-split", "/verwaltung/vokabulare/topic/praktikum/aufteilen", by="edith"),
+    Place("admin-list-read", "/verwaltung/vokabulare/topic/einlesen", by="edith"),
+    Place("admin-suggestions", "/verwaltung/vorschlaege", by="edith"),
+    Place("term-suggest", "/begriffe/topic/vorschlagen", by="wilma"),
     Place("admin-tags", "/verwaltung/schlagwoerter", by="anton"),
     Place("admin-synonyms", "/verwaltung/synonyme", by="edith"),
     Place("admin-ring", "/verwaltung/synonyme/{ring}", by="edith"),
@@ -130,22 +203,115 @@ def furnish(app: Flask) -> dict[str, str]:
     """Let Wilma found an organisation with instruments in every state; return the {names}."""
     with app.app_context():
         by, organisation_id, organisation = _wilma()
+        _begin_second_factor(by)
         with unit_of_work():
             empty = belonging.found_organisation(name="Projekt ohne Werkzeuge", by=by).slug
         grown = _grown(organisation_id)
         _search_in_vain("azubine", "raumfahrt")
         return {
+            **_mail_links(by),
+            **_to_administer(by),
             "organisation": organisation,
             "empty_organisation": empty,
-            "draft": str(_draft(organisation_id, by, kind="checklist")),
+            **_shared_draft(organisation_id, by),
             "advice_draft": str(_draft(organisation_id, by, kind="advisory-offer")),
-            "review": str(_in_review(organisation_id, by)),
+            **_on_the_desk(organisation_id, by),
             "grown": grown,
+            **_in_care(organisation_id, by),
             "removed": _removed(organisation_id),
             "tag": "checkliste",
             "ring": str(_overlapping_ring()),
             **{suffix: _preview_of(suffix) for suffix in ("pdf", "docx", "xlsx")},
         }
+
+
+def _in_care(organisation_id: int, by: Actor) -> dict[str, str]:
+    """Let instruments change hands, seek a keeper, have dead links, be due."""
+    with unit_of_work():
+        editorial = factories.EDITORIAL
+        ended = belonging.found_organisation(name="Projekt Leiter", by=editorial)
+        other = belonging.found_organisation(name="Projekt Strickleiter", by=by)
+        ended_id, ended_slug, other_id = ended.id, ended.slug, other.id
+    giver = accounts.actor_for(accounts.user_by_id(by.user_id or 0) or User())
+    _version, given = factories.published(other_id, title="Leitfaden mit neuem Zuhause")
+    _version, offered = factories.published(other_id, title="Spiel sucht Zuhause")
+    _version, orphan = factories.published(ended_id, title="Plakat ohne Zuhause")
+    version_id, cared = factories.published(
+        organisation_id,
+        title="Checkliste mit toten Links",
+        review_by=today() - timedelta(days=3),
+        links=tuple(LinkEntry(f"https://{one}.example/lange/seite") for one in ("gut", "tot")),
+    )
+    with unit_of_work():
+        for link in db.session.scalars(select(WebLink).where(WebLink.url.contains("tot."))):
+            link.state, link.reason, link.checked_at = LinkState.DEAD, "gone", now()
+        to = accounts.organisation_by_id(organisation_id)
+        handing.offer(_instrument(given), to, by=giver)
+        db.session.add(_waiting_offer(_instrument(offered), to))
+        accounts.organisation_by_id(ended_id).ended_at = now()
+        db.session.flush()
+        handing.ask_for(_instrument(orphan), to, "Wir nutzen es täglich.", by=giver)
+        wilma = accounts.user_by_id(by.user_id or 0)
+        assert wilma is not None
+        confirm = confirm_token(wilma, version_id)
+    return {
+        "orphan": orphan,
+        "given": given,
+        "cared": cared,
+        "confirm": confirm,
+        "ended_organisation": ended_slug,
+    }
+
+
+def _waiting_offer(instrument: Instrument, to: Organisation) -> Handover:
+    """Somebody else's offer, for who decides for both sides need not wait."""
+    return Handover(
+        instrument_id=instrument.id,
+        from_id=instrument.owner_id,
+        from_name=instrument.owner.name,
+        to_id=to.id,
+        to_name=to.name,
+        message="Bitte kümmern Sie sich gut darum.",
+    )
+
+
+def _shared_draft(organisation_id: int, by: Actor) -> dict[str, str]:
+    """Return a draft with a link that shows it, one that has ended, and a file half sent."""
+    instrument_id = _draft(organisation_id, by, kind="checklist")
+    with unit_of_work():
+        instrument = db.session.get_one(Instrument, instrument_id)
+        ended = sharing.share(instrument, days=7, by=by)
+        sharing.revoke(instrument, sharing.links_of(instrument, by=by)[0].id, by=by)
+        preview = sharing.share(instrument, days=30, by=by)
+        uploads.announce_upload(
+            uploads.Announcement(name="Lernspiel.mp4", size=1_000_000),
+            target=f"instrument-{instrument_id}",
+            quota=uploads.Quota(file=2_000_000, room=2_000_000, places=9, at_once=9, days=7),
+            by=by,
+        )
+    return {"draft": str(instrument_id), "preview": preview, "ended_preview": ended}
+
+
+def _mail_links(by: Actor) -> dict[str, str]:
+    """Return what stands in Wilma's mails: how to choose how often they come, how to stop them."""
+    wilma = accounts.user_by_id(by.user_id or 0)
+    assert wilma is not None
+    return {
+        "notices_page": stopping.preferences_token(wilma),
+        "notices_stop": stopping.stop_token(wilma, ["reminders", "organisation"]),
+    }
+
+
+def _to_administer(by: Actor) -> dict[str, str]:
+    """Let work fail, a text change, and somebody be asked to edit; return what is looked at."""
+    with unit_of_work():
+        job = Job(kind="foundation.send_mail", payload={}, state=JobState.FAILED, error="550 no")
+        db.session.add(job)
+        db.session.flush()
+        texts = DoorTexts("Etwas für die Klasse", "Fertig zum Ausdrucken.", "Zeigen")
+        write_door("klasse", "de", texts, by=factories.EDITORIAL)
+        inviting.invite_editor("dora@example.org", by=factories.EDITORIAL)
+        return {"failed_job": str(job.id), "wilma": str(by.user_id)}
 
 
 def _search_in_vain(*texts: str) -> None:
@@ -186,6 +352,14 @@ def _wilma() -> tuple[Actor, int, str]:
         return accounts.actor_for(user), organisation.id, organisation.slug
 
 
+def _begin_second_factor(by: Actor) -> None:
+    """Let Wilma have a secret that she has not confirmed yet: the page with it can be looked at."""
+    with unit_of_work():
+        wilma = accounts.user_by_id(by.user_id or 0)
+        assert wilma is not None
+        second_factor.begin(wilma)
+
+
 def _draft(organisation_id: int, by: Actor, *, kind: str) -> int:
     version_id = factories.draft(organisation_id, by=by, kind=kind)
     with unit_of_work():
@@ -194,11 +368,46 @@ def _draft(organisation_id: int, by: Actor, *, kind: str) -> int:
         return version.instrument_id
 
 
-def _in_review(organisation_id: int, by: Actor) -> int:
-    version_id = factories.draft(organisation_id, by=by)
+def _on_the_desk(organisation_id: int, by: Actor) -> dict[str, str]:
+    """Return a draft that came back, and one that waits for the second time."""
+    editor = factories.EDITORIAL
     with unit_of_work():
-        publishing.submit(queries.version_by_id(version_id), by=by)
-    return version_id
+        answer = answers.add_answer(
+            title="Bildrechte", text_de="Bitte nennen Sie die Quelle.", text_en="", by=editor
+        )
+        answer_id = answer.id
+    returned, waiting = (factories.draft(organisation_id, by=by) for _each in range(2))
+    for version_id in (returned, waiting):
+        with unit_of_work():
+            version = queries.version_by_id(version_id)
+            reviewing.submit(version, note="Bitte vor allem die Rechte ansehen.", by=by)
+        with unit_of_work():
+            version = queries.version_by_id(version_id)
+            submission = reviews.open_round(version.instrument_id)
+            assert submission is not None
+            for field in ("title", "licence", "files", "credits", "audience"):
+                reviewing.comment_on(submission, field, "Bitte genauer.", by=editor)
+            reviewing.ask_for_changes(
+                version,
+                "Fast fertig!",
+                until=today() + timedelta(days=9),
+                expected=version.row_version,
+                by=editor,
+            )
+    with unit_of_work():
+        version = queries.version_by_id(waiting)
+        content = content_of(version)
+        changed = replace(
+            content, summary=f"{content.summary} Und mehr.", steps=("Ausdrucken", "Aufheben")
+        )
+        operations.revise(version, changed, by=by)
+        reviewing.submit(version, by=by)
+        submission = reviews.open_round(version.instrument_id)
+        assert submission is not None
+        reviewing.comment_on(submission, "summary", "Viel besser!", by=editor)
+        found = {"review": str(waiting), "reviewed": version.instrument.slug}
+    returned_id = queries.version_by_id(returned).instrument_id
+    return {**found, "returned": str(returned_id), "answer": str(answer_id)}
 
 
 def _grown(organisation_id: int) -> str:

@@ -3,10 +3,12 @@
 import itertools
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, Request, expect
 
+from tests.files import makers
 from tests.journeys.conftest import PASSWORD, Live, sign_in
 
 _numbers = itertools.count(1)
@@ -48,17 +50,27 @@ def somebody_else(chromium: Browser) -> Callable[[], Page]:
     return open_page
 
 
-def _begin(page: Page, live: Live, newcomer: str) -> None:
-    """Found an organisation on the way, and begin with a file."""
+def _organise(page: Page, live: Live, newcomer: str, address: str = "/einreichen") -> None:
+    """Found an organisation on the way to the first draft."""
     sign_in(page, live, newcomer)
-    page.goto(f"{live.url}/einreichen?art=checklist")
+    page.goto(f"{live.url}{address}")
     page.locator("input[name=name]").fill(f"Projekt {newcomer.title()}")
     page.locator("form[action*=organisation] button").click()
+
+
+def _begin(page: Page, live: Live, newcomer: str, *, with_scripts: bool = True) -> None:
+    """Begin with a file; scripts begin at once, for the address says what it is."""
+    _organise(page, live, newcomer, "/einreichen?art=checklist")
+    expect(page.locator("input[name=kind][value=checklist]")).to_be_checked()
     page.locator("input[name=files]").set_input_files(
         [_text_file(f"Checkliste_{newcomer}.txt", "Erst planen, dann handeln.")]
     )
-    expect(page.locator("input[name=kind][value=checklist]")).to_be_checked()
-    page.locator("main form .button--primary").click()
+    if with_scripts:
+        page.wait_for_url(re.compile(r"/einreichen/\d+/beschreiben$"))
+        expect(page.locator("[data-tray-total]")).to_contain_text("100")
+        page.goto(page.url.replace("beschreiben", "dateien"))
+    else:
+        page.locator("main form .button--primary").click()
     page.wait_for_url(re.compile(r"/einreichen/\d+/dateien$"))
 
 
@@ -71,7 +83,7 @@ def _add_files(page: Page, *, with_scripts: bool) -> None:
         page.locator("button[name=go][value=stay]").click()
         expect(page.locator(".error-summary")).to_contain_text("leer.txt")
     expect(page.locator("#dateien .file-row")).to_have_count(2)
-    page.locator("#dateien select").nth(1).select_option("worksheet")
+    expect(page.locator("#dateien select").nth(1)).to_have_value("worksheet")
     page.locator(MORE).click()
 
 
@@ -122,7 +134,7 @@ def test_from_a_file_to_what_visitors_see(
     *,
     with_scripts: bool,
 ) -> None:
-    _begin(page, live, newcomer)
+    _begin(page, live, newcomer, with_scripts=with_scripts)
     _add_files(page, with_scripts=with_scripts)
     _describe(page, newcomer, with_scripts=with_scripts)
     _classify(page, with_scripts=with_scripts)
@@ -151,7 +163,7 @@ def test_from_a_file_to_what_visitors_see(
 def test_a_draft_in_two_windows_loses_nothing(
     page: Page, context: BrowserContext, live: Live, newcomer: str, *, with_scripts: bool
 ) -> None:
-    _begin(page, live, newcomer)
+    _begin(page, live, newcomer, with_scripts=with_scripts)
     address = page.url.replace("dateien", "beschreiben")
     second = context.new_page()
     page.goto(address)
@@ -183,3 +195,134 @@ def test_what_was_typed_is_saved_before_a_link_is_followed(
     page.locator(".wizard-progress a[href$=pruefen]").click()
     page.wait_for_url("**/pruefen")
     expect(page.locator("main")).to_contain_text("Eben getippt.")
+
+
+GUIDE = """
+#set document(title: "Praktikum begleiten", author: ("Petra Muster",))
+#set text(lang: "de")
+= Praktikum begleiten
+Dieser Leitfaden hilft kleinen Betrieben, ein Praktikum gut zu planen und zu begleiten. Er führt
+in fünf Schritten von der Anfrage bis zum Abschluss.
+
+Dieses Material steht unter der Lizenz CC BY-SA 4.0 (Projekt Alpha).
+"""
+COUNTING = """
+  window.touched = JSON.parse(sessionStorage.getItem("touched") ?? "[]");
+  for (const type of ["change", "click"])
+    document.addEventListener(type, ({ target }) => {
+      const field = type === "change" ? target : target.closest("button, a[href]");
+      if (!field || (type === "click" && field.closest("header, footer"))) return;
+      window.touched.push(field.name || field.textContent.trim());
+      sessionStorage.setItem("touched", JSON.stringify(window.touched));
+    }, true);
+"""
+MOST_TOUCHED = 12
+
+
+@pytest.mark.parametrize("context", ["with-js"], indirect=True)
+def test_from_one_pdf_to_submitted_with_few_fields(page: Page, live: Live, newcomer: str) -> None:
+    """What a person touches is counted: fields changed, and buttons and links pressed."""
+    _organise(page, live, newcomer)
+    page.goto(f"{live.url}/einreichen")
+    page.add_init_script(COUNTING)
+    page.reload()
+    guide: FilePayload = {
+        "name": "scan_0001.pdf",
+        "mimeType": "application/pdf",
+        "buffer": makers.pdf(GUIDE),
+    }
+    page.locator("input[name=files]").set_input_files([guide])
+    page.locator("input[name=kind][value=guide]").check()
+    page.locator("main form .button--primary").click()
+    page.wait_for_url("**/beschreiben")
+    page.locator("button[name=use][value=all]").click(timeout=60_000)
+    expect(page.locator("input[name=title]")).to_have_value("Praktikum begleiten")
+    expect(page.locator("textarea[name=summary]")).to_have_value(re.compile("Dieser Leitfaden"))
+    page.locator(MORE).click()
+    page.wait_for_url("**/einordnen")
+    page.locator("#audience input[type=checkbox]").first.check()
+    topics = page.locator("#topic")
+    topics.locator("input[type=search]").fill("praktik")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.locator(MORE).click()
+    page.wait_for_url("**/rechte")
+    expect(page.locator("input[name=licence][value='CC-BY-SA-4.0']")).to_be_checked()
+    page.locator(MORE).click()
+    page.wait_for_url("**/pruefen")
+    page.locator("form[action$=absenden] button").click()
+    page.wait_for_url("**/meine-werkzeuge")
+    touched = page.evaluate("JSON.parse(sessionStorage.getItem('touched'))")
+    fields = [name for name in touched if name in FIELDS]
+    assert fields == ["files", "kind", "use", "audience", "topic"], touched
+    assert len(touched) <= MOST_TOUCHED, touched
+
+
+FIELDS = {
+    *("files", "link", "kind", "use", "title", "summary", "description", "audience", "topic"),
+    *("languages", "tags", "licence", "credits-0-name"),
+}
+
+
+def _slowly(context: BrowserContext, page: Page) -> None:
+    """Let bytes leave at two megabytes a second, so that there is time to do something else."""
+    line = context.new_cdp_session(page)
+    line.send("Network.enable")
+    line.send(
+        "Network.emulateNetworkConditions",
+        {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 4_000_000},
+    )
+
+
+def _film(folder: Path) -> Path:
+    path = folder / "Film.mp4"
+    path.write_bytes(b"\x00\x00\x00\x20ftypmp42" + bytes(24 * 1024 * 1024))
+    return path
+
+
+@pytest.mark.parametrize("context", ["with-js"], indirect=True)
+def test_one_describes_while_a_file_travels(
+    page: Page, context: BrowserContext, live: Live, newcomer: str, tmp_path: Path
+) -> None:
+    _begin(page, live, newcomer)
+    _slowly(context, page)
+    page.locator("input[name=files]").set_input_files(_film(tmp_path))
+    page.evaluate("window.stays = true")
+    page.locator(MORE).click()
+    page.wait_for_url("**/beschreiben")
+    page.locator("textarea[name=summary]").fill("Unterwegs geschrieben.")
+    page.locator(MORE).click()
+    page.wait_for_url("**/einordnen")
+    assert page.evaluate("window.stays"), "the page was loaded anew, which cuts uploads off"
+    expect(page.locator("main h1")).to_be_visible()
+    page.locator(".wizard-progress a[href$=beschreiben]").click()
+    expect(page.locator("textarea[name=summary]")).to_have_value("Unterwegs geschrieben.")
+    expect(page.locator("[data-tray-total]")).to_contain_text("100", timeout=60_000)
+    page.goto(page.url.replace("beschreiben", "dateien"))
+    expect(page.locator("#dateien")).to_contain_text("Film.mp4")
+
+
+@pytest.mark.parametrize("context", ["with-js"], indirect=True)
+def test_an_upload_goes_on_after_the_page_was_left(
+    page: Page, context: BrowserContext, live: Live, newcomer: str, tmp_path: Path
+) -> None:
+    _begin(page, live, newcomer)
+    _slowly(context, page)
+    film = _film(tmp_path)
+    page.on("dialog", lambda dialog: dialog.accept())
+    with page.expect_response(lambda answer: answer.request.method == "PATCH", timeout=60_000):
+        page.locator("input[name=files]").set_input_files(film)
+    page.reload()
+    asked = page.locator("#unterbrochen")
+    expect(asked).to_contain_text("Film.mp4")
+    places: list[str] = []
+
+    def note(request: Request) -> None:
+        if request.method == "PATCH":
+            places.append(request.headers["upload-offset"])
+
+    page.on("request", note)
+    page.locator("input[name=files]").set_input_files(film)
+    expect(page.locator("#dateien")).to_contain_text("Film.mp4", timeout=60_000)
+    assert places[0] != "0", "it began anew"
+    expect(asked).to_be_empty()

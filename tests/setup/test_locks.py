@@ -30,7 +30,7 @@ def asked_for(*extras: str) -> list[Requirement]:
     ("lock", "extras"),
     [
         ("requirements.lock", ["build"]),
-        ("requirements-test.lock", ["build", "postgresql", "bench", "test", "dev"]),
+        ("requirements-test.lock", ["build", "postgresql", "oidc", "bench", "test", "dev"]),
     ],
 )
 def test_every_requirement_is_pinned_within_its_bounds(lock: str, extras: list[str]) -> None:

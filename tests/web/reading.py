@@ -1,6 +1,6 @@
 """How tests of the account pages read what came back."""
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 from werkzeug.test import TestResponse
 
 from tests.cast import PASSWORD
@@ -26,3 +26,10 @@ def refused_fields(response: TestResponse) -> list[str]:
     assert items
     links = [item.css_first("a") for item in items]
     return [str(link.attributes["href"])[1:] if link else "" for link in links]
+
+
+def the(page: LexborHTMLParser, selector: str) -> LexborNode:
+    """Return the first place of the page that fits."""
+    found = page.css_first(selector)
+    assert found is not None, selector
+    return found

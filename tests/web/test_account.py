@@ -26,7 +26,10 @@ NAUGHTY = [
     *("", " ", "\x00", "<script>alert(1)</script>@example.org", "x" * 100_000),
     *("' OR 1=1 --", "{{ 7 * 7 }}@example.org", "anna@example.org\r\nBcc: b@example.org", "🙂@🙃"),
 ]
-SIGNED_IN_PAGES = ["/konto", "/konto/passwort", "/konto/adresse", "/konto/loeschen"]
+SIGNED_IN_PAGES = [
+    *("/konto", "/konto/passwort", "/konto/adresse", "/konto/loeschen", "/konto/daten"),
+    *("/konto/sitzungen", "/konto/zweiter-faktor"),
+]
 
 
 def test_registering_from_the_first_click_to_the_profile(

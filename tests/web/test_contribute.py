@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from flask import Flask
@@ -185,6 +186,66 @@ def test_the_address_fills_in_kind_and_terms(bob: HouseClient, app: Flask) -> No
     assert content.links[0].url == "https://www.example.org/Plan_B"
 
 
+def test_a_link_of_an_alliance_fills_in_by_key_and_by_label(bob: HouseClient, app: Flask) -> None:
+    address = (
+        "/einreichen?allianz=logistik&zielgruppe=schulen&art=Leitfaden&tag=Hafen&schlagwort=Kran"
+        "&lizenz=cc-by-4.0&sprache=Englisch&thema=PRAKTIKUM&thema=quatsch&art=raumschiff"
+    )
+    page = bob.get(address)
+    assert "thema=quatsch" in page.text
+    assert "art=raumschiff" in page.text
+    tree = LexborHTMLParser(page.text)
+    assert tree.css_first("input[name=kind][value=guide][checked]") is not None
+    content = content_at(app, base_of(begin(bob, path=address)))
+    assert dict(content.terms) == {
+        "audience": ("schulen",),
+        "sector": ("logistik",),
+        "topic": ("praktikum",),
+    }
+    assert content.licence == "CC-BY-4.0"
+    assert content.languages == ("en",)
+    assert set(content.tags) == {"Allianz Logistik", "Hafen", "Kran"} or set(content.tags) == {
+        "Alliance Logistik",
+        "Hafen",
+        "Kran",
+    }
+
+
+@pytest.mark.parametrize("value", ["", " ", "x" * 500, "\x00", "<script>alert(1)</script>", "%"])
+def test_odd_addresses_begin_a_draft_all_the_same(bob: HouseClient, app: Flask, value: str) -> None:
+    parameters = ("allianz", "zielgruppe", "art", "tag", "lizenz", "sprache", "region")
+    address = "/einreichen?" + urlencode([(name, value) for name in parameters] * 3)
+    assert bob.get(address).status_code == 200
+    assert content_at(app, base_of(begin(bob, path=address))).terms == {}
+
+
+def test_a_prefilled_link_survives_the_login(client: HouseClient, cast: Cast) -> None:
+    address = "/einreichen?allianz=logistik&zielgruppe=schulen&tag=A%26B"
+    page = LexborHTMLParser(client.get(address).text)
+    for place in ("anmelden", "registrieren"):
+        link = page.css_first(f"main a[href*='/konto/{place}']")
+        assert link is not None
+        (following,) = parse_qs(urlsplit(str(link.attributes["href"])).query)["next"]
+        assert following == address
+        form = LexborHTMLParser(client.get(str(link.attributes["href"])).text)
+        hidden = form.css_first("main form input[name=next]")
+        assert hidden is not None
+        assert hidden.attributes["value"] == address
+
+
+def test_the_own_organisation_is_named_as_maker(bob: HouseClient, app: Flask) -> None:
+    credits = content_at(app, base_of(begin(bob))).credits
+    assert [(one.name, one.role) for one in credits] == [("Projekt Alpha", "author")]
+
+
+def test_scripts_begin_a_draft_named_after_the_file_that_is_to_come(
+    bob: HouseClient, app: Flask
+) -> None:
+    answer = begin(bob, go="describe", announced="Leitfaden_Praktikum.pdf")
+    assert answer.headers["Location"].endswith("/beschreiben")
+    assert content_at(app, base_of(answer)).title == "Leitfaden Praktikum"
+
+
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
@@ -360,6 +421,101 @@ def test_the_title_a_file_gives_itself_is_offered_and_taken(
     assert content_at(app, base).title == "Leitfaden für das Praktikum"
 
 
+PROPOSING = makers.pdf(
+    """
+#set document(title: "Leitfaden Praktikum", author: ("Petra Muster",), date: datetime(year: 2024,
+  month: 3, day: 1))
+#set text(lang: "en")
+= Leitfaden
+Dieser Leitfaden hilft kleinen Betrieben, ein Praktikum gut zu planen und zu begleiten. Er führt
+in fünf Schritten von der Anfrage bis zum Abschluss.
+
+Dieses Material steht unter der Lizenz CC BY-SA 4.0 (Projekt Alpha).
+"""
+)
+
+
+@pytest.fixture
+def proposing(bob: HouseClient, run_jobs: Callable[[], int]) -> str:
+    """A draft whose file proposes all there is."""
+    made = base_of(begin(bob, files=[a_file("scan_0001.pdf", PROPOSING, "application/pdf")]))
+    waiting = "#vorschlaege[data-waiting]"
+    assert LexborHTMLParser(bob.get(f"{made}/beschreiben").text).css_first(waiting) is not None
+    run_jobs()
+    assert LexborHTMLParser(bob.get(f"{made}/beschreiben").text).css_first(waiting) is None
+    return made
+
+
+def test_all_proposals_of_a_file_are_taken_at_once(
+    bob: HouseClient, proposing: str, app: Flask
+) -> None:
+    page = bob.get(f"{proposing}/beschreiben").text
+    assert "scan_0001.pdf" in page
+    taken = save(bob, proposing, "beschreiben", {"title": "Scan 0001", "use": "all"})
+    assert taken.headers["Location"].endswith("/beschreiben")
+    content = content_at(app, proposing)
+    assert content.title == "Leitfaden Praktikum"
+    assert content.summary.startswith("Dieser Leitfaden hilft")
+    assert content.summary == content.description
+    assert content.licence == "CC-BY-SA-4.0"
+    assert content.languages == ("de", "en")
+    assert [(one.name, one.period) for one in content.credits] == [
+        ("Projekt Alpha", ""),
+        ("Petra Muster", "2024"),
+    ]
+    for step in STEPS:
+        assert "scan_0001.pdf«" not in bob.get(f"{proposing}/{step}").text, "nothing is left"
+
+
+def test_proposals_never_replace_what_was_typed(
+    bob: HouseClient, proposing: str, app: Flask
+) -> None:
+    typed = {"title": "Mein Titel", "summary": "Mein Text.", "use": "all"}
+    save(bob, proposing, "beschreiben", typed)
+    content = content_at(app, proposing)
+    assert (content.title, content.summary) == ("Mein Titel", "Mein Text.")
+    assert content.description.startswith("Dieser Leitfaden hilft")
+    again = save(bob, proposing, "beschreiben", {**typed, "use": "summary"})
+    assert again.status_code == 303
+    assert content_at(app, proposing).summary == "Mein Text."
+
+
+@pytest.mark.parametrize("wanted", ["nonsense", "credits-0", "row_version", "\x00"])
+def test_what_nobody_proposed_is_not_taken(
+    bob: HouseClient, proposing: str, app: Flask, wanted: str
+) -> None:
+    before = content_at(app, proposing)
+    assert save(bob, proposing, "rechte", {"use": wanted}).status_code == 303
+    assert content_at(app, proposing).summary == before.summary
+
+
+def test_one_proposal_is_taken_on_its_own_page(
+    bob: HouseClient, proposing: str, app: Flask
+) -> None:
+    page = LexborHTMLParser(bob.get(f"{proposing}/rechte").text)
+    assert page.css_first("button[name=use][value=licence]") is not None
+    save(bob, proposing, "rechte", {"use": "licence"})
+    content = content_at(app, proposing)
+    assert content.licence == "CC-BY-SA-4.0"
+    assert content.summary == ""
+
+
+def test_further_files_get_a_likely_role(bob: HouseClient, app: Flask) -> None:
+    uploads = [
+        a_file("Arbeitsblatt Messe.txt", b"eins"),
+        a_file("Arbeitsblatt 2.txt", b"zwei"),
+        a_file("Hinweise für Lehrkräfte.txt", b"drei"),
+        a_file("Plan.pdf", makers.pdf("Plan"), ""),
+        a_file("Plan.docx", makers.word("Plan"), ""),
+        a_file("Foto.txt", b"vier"),
+    ]
+    base = base_of(begin(bob, files=uploads))
+    with app.app_context():
+        version = queries.version_by_id(_open_id(int(base.rsplit("/", 1)[1])))
+        roles = [one.role for one in version.attachments]
+    assert roles == ["main", "worksheet", "teacher-guide", "main", "source", "main"]
+
+
 # Steps
 
 
@@ -396,7 +552,7 @@ def test_an_empty_step_is_saved_and_reported_on_the_last_page(
     assert save(bob, base, step, empty).status_code == 303
     assert save(bob, base, step, {}).status_code == 303
     page = LexborHTMLParser(bob.get(f"{base}/pruefen").text)
-    links = [str(one.attributes["href"]) for one in page.css(".notice a")]
+    links = [str(one.attributes["href"]) for one in page.css(".traffic-light__point--must a")]
     assert links
     for link in links:
         address, _hash, field = link.partition("#")

@@ -289,9 +289,9 @@ def test_a_retired_instrument_says_so_and_stays_usable(shelf: Shelf, client: Hou
     assert page.css_first(".two-column__actions a[href$='.zip']") is not None
 
 
-def test_an_overdue_check_is_told(shelf: Shelf, client: HouseClient) -> None:
+def test_a_check_that_is_long_overdue_is_told(shelf: Shelf, client: HouseClient) -> None:
     slug = shelf.published({}, review_by=today().replace(year=today().year - 1, day=1))
-    assert "out of date" in _text(_page(client, f"/w/{slug}"), ".notice")
+    assert "Not checked since" in _text(_page(client, f"/w/{slug}"), ".two-column__head")
 
 
 def test_a_tombstone_gives_title_reason_and_successor(shelf: Shelf, client: HouseClient) -> None:

@@ -1,14 +1,21 @@
 """Every mail in both languages: a subject, finished sentences, links that lead somewhere."""
 
+import re
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
+from selectolax.lexbor import LexborHTMLParser
 
 from tests.letters import Letter, read_letters
-from toolbox.foundation.mail import write_mail
+from tests.web.reading import the
+from toolbox.foundation.mail import post, write_mail
+from toolbox.foundation.mail_texts import Entry, write
 from toolbox.foundation.settings import PROJECT_ROOT
 from toolbox.foundation.uow import unit_of_work
+from toolbox.notices.digests import Part
 
 FOLDER = PROJECT_ROOT / "templates" / "mail"
 TEMPLATES = sorted(
@@ -16,27 +23,74 @@ TEMPLATES = sorted(
     for path in FOLDER.rglob("*.txt")
     if not path.name.startswith("_")
 )
-VALUES = {
+TITLE = "Größe & Gewicht: 100 % <sicher>"
+ORGANISATION = "Kammer <Süd> & Söhne"
+DAY = date(2027, 3, 1)
+PLACE = "http://toolbox.example.org/w/hafenkraene"
+VALUES: dict[str, Any] = {
     "address": "dora@example.org",
+    "answer": "Leider <nein> & danke.",
     "comment": "Bitte nennen Sie die Quelle.\n\nUnd <den Umfang> & die Kosten.",
     "days": 14,
+    "dead_links": [{"title": TITLE, "url": "https://example.org/?a=1&b=2", "why": "Nicht da"}],
+    "due_on": DAY,
+    "ends_on": DAY,
+    "from_name": ORGANISATION,
+    "giver": "Edith & Söhne",
+    "homeless": [TITLE],
     "hours": 48,
     "instrument_id": 7,
-    "version_id": 7,
     "inviter": 'Jörg "Ä" <b>',
+    "label": "Azubi & <Ausbildung>",
+    "last_look": DAY,
+    "left": 3,
+    "message": "Passt das?\n\nSonst <melden> Sie sich.",
     "name": "Jörg & Ö",
     "new_address": "dora@example.org",
     "next_path": "/konto/einladung/abc",
-    "organisation": "Kammer <Süd> & Söhne",
+    "number": 2,
+    "organisation": ORGANISATION,
+    "organisation_slug": "projekt-alpha",
+    "outcome": "declined",
+    "owner": ORGANISATION,
+    "parts": [Part("Neues", [Entry(TITLE, PLACE, "1. März 2027"), Entry("Ohne Adresse")])],
+    "points": [("Titel", "Bitte <kürzer>."), ("", "Ohne Feld")],
+    "provider": "Anmeldung & Co.",
+    "reason": "Verdacht & mehr",
+    "reasons": ["Die Rechte fehlen."],
+    "sentence": "Wir <können> das & wollen es.",
     "slug": "hafenkraene",
-    "title": "Größe & Gewicht: 100 % <sicher>",
+    "stage": "soon",
+    "state": "declined",
+    "submissions": [{"title": TITLE, "organisation": ORGANISATION, "due_on": DAY}],
+    "term": "Auszubildende",
+    "title": TITLE,
+    "to_name": ORGANISATION,
     "token": "t-o_k" * 8,
+    "until": DAY,
+    "version_id": 7,
+    "vocabulary": "Themen & Begriffe",
+    "waiting_version_id": 7,
 }
+FRAME = {
+    "reason": "You get this mail because this is a test.",
+    "preferences": "http://toolbox.example.org/konto/benachrichtigungen/abc",
+    "stop": "http://toolbox.example.org/konto/abbestellen/abc",
+}
+BECAUSE = {"de": "Sie bekommen diese E-Mail, weil", "en": "You get this mail because"}
+
+
+def _is_about_accounts(template: str) -> bool:
+    return template.startswith("accounts/")
 
 
 def _letter(app: Flask, template: str, locale: str) -> Letter:
     with unit_of_work():
-        write_mail("dora@example.org", template, locale=locale, **VALUES)
+        if _is_about_accounts(template):
+            write_mail("dora@example.org", template, locale=locale, **VALUES)
+        else:
+            written = write(template, locale=locale, values=VALUES, frame=FRAME)
+            post("dora@example.org", written)
     return read_letters(app)[-1]
 
 
@@ -51,11 +105,37 @@ def test_a_mail_is_whole(inside: Flask, template: str, locale: str) -> None:
     letter = _letter(inside, template, locale)
     assert 5 < len(letter.subject) < 200
     text = f"{letter.subject}\n{letter.body}"
-    for sign in ("{{", "}}", "{%", "%(", "&amp;", "&lt;", "&#", "None", "Undefined"):
+    for sign in ("{{", "}}", "{%", "%(", "&amp;", "&lt;", "&#", "None", "Undefined", "\x02"):
         assert sign not in text, sign
     assert "\n\n\n" not in letter.body
     assert max(map(len, letter.body.splitlines())) < 900  # RFC 5322 ends lines at 998
     assert letter.paths[-1] == "/"
+
+
+@pytest.mark.parametrize("locale", ["de", "en"])
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_the_page_of_a_mail_says_the_same(inside: Flask, template: str, locale: str) -> None:
+    letter = _letter(inside, template, locale)
+    page = LexborHTMLParser(letter.html)
+    assert the(page, "html").attributes["lang"] == locale
+    assert the(page, "h1").text() == letter.subject
+    links = [str(node.attributes["href"]) for node in page.css("a[href]")]
+    assert set(links) == {f"http://toolbox.example.org{path}" for path in letter.paths}
+    words = the(page, "main").text(separator=" ")
+    for line in re.findall(r"^(?!http)[^>*=\-\s].{20,}$", letter.body, re.MULTILINE):
+        said = line.partition(": http")[0].removesuffix(":")
+        assert " ".join(said.split()) in " ".join(words.split())
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_the_page_of_a_mail_is_plain_and_loads_nothing(inside: Flask, template: str) -> None:
+    page = LexborHTMLParser(_letter(inside, template, "de").html)
+    assert not page.css("[style], [onclick], table, img, script, link, iframe, form, font")
+    assert {node.tag for node in page.css("main *")} <= {
+        *("header", "h1", "h2", "p", "a", "br", "hr", "blockquote", "ul", "li", "span")
+    }
+    assert not page.css("p p, p ul, p blockquote, p h2")
+    assert "prefers-color-scheme: dark" in the(page, "style").text()
 
 
 @pytest.mark.parametrize("template", TEMPLATES)
@@ -65,10 +145,48 @@ def test_the_links_of_a_mail_are_pages(inside: Flask, template: str) -> None:
         assert adapter.test(path.partition("?")[0], "GET"), path
 
 
+@pytest.mark.parametrize("locale", ["de", "en"])
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_a_mail_says_why_it_comes_and_how_to_stop_it(
+    inside: Flask, template: str, locale: str
+) -> None:
+    body = _letter(inside, template, locale).body
+    head, sign, end = body.partition("\n-- \n")
+    assert sign
+    assert BECAUSE[locale] in end or FRAME["reason"] in end
+    assert BECAUSE[locale] not in head
+    if _is_about_accounts(template):
+        assert {"de": "nicht abschalten", "en": "cannot be switched off"}[locale] in end
+    else:
+        assert FRAME["preferences"] in end
+        assert FRAME["stop"] in end
+
+
 def test_what_people_wrote_stands_in_mails_as_they_wrote_it(inside: Flask) -> None:
-    letter = _letter(inside, "catalogue/returned", "de")
-    assert str(VALUES["comment"]) in letter.body
-    assert str(VALUES["title"]) in letter.subject
+    letter = _letter(inside, "review/returned", "de")
+    assert "> Bitte nennen Sie die Quelle.\n>\n> Und <den Umfang> & die Kosten." in letter.body
+    assert TITLE in letter.subject
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "<script>alert(1)</script>",
+        '<a class="button" href="https://thief.example.net">Hier klicken</a>',
+        "<p>\n\n<h2>Ihr Konto ist gesperrt</h2>\n\n<img src=x>",
+        "\x02Hier klicken\x03https://thief.example.net",
+        'Hier klicken:\n\nhttps://thief.example.net/"onclick="x',
+        "' style='x' \" style=\"x\"",
+    ],
+)
+def test_what_people_wrote_cannot_become_a_part_of_the_page(inside: Flask, words: str) -> None:
+    values = {**VALUES, "comment": words, "title": words.replace("\n", " "), "organisation": words}
+    written = write("review/returned", locale="en", values=values, frame=FRAME)
+    page = LexborHTMLParser(written.html)
+    own = {node.attributes["href"] for node in page.css("a")}
+    assert not any("thief" in str(address) for address in own)
+    assert [node.text() for node in page.css("a.button")] == ["Go on with the instrument"]
+    assert not page.css("main h2, main img, main script, [style], [onclick]")
 
 
 @pytest.mark.parametrize("template", TEMPLATES)

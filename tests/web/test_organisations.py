@@ -269,3 +269,49 @@ def test_longer_lists_ask_no_more_questions(
             assert client.get(path).status_code == 200
         asked.append(len(queries_sent))
     assert asked[0] == asked[1]
+
+
+def test_organisations_make_an_instrument_together(
+    app: Flask, client: HouseClient, cast: Cast, letters: Letters
+) -> None:
+    with app.app_context():
+        _version_id, slug = published(cast.alpha_id, title="Gemeinsamer Fahrplan")
+    here = f"/w/{slug}/partner"
+    client.sign_in(cast.alice)
+    assert _fields(client.submit(here, {"organisation": "Gibt es nicht"})) == ["organisation"]
+    assert client.submit(here, {"organisation": "projekt beta"}).status_code == 303
+    assert any("Gemeinsamer Fahrplan" in one.subject for one in letters())
+    assert "/o/projekt-beta" not in _links(client.get(f"/w/{slug}"))
+    client.sign_in(cast.carla)
+    assert client.get(here).status_code == 200
+    assert client.submit(f"{here}/projekt-beta/zusagen").status_code == 303
+    assert "/o/projekt-beta" in _links(client.get(f"/w/{slug}"))
+    assert f"/w/{slug}" in _links(client.get("/o/projekt-beta"))
+    assert client.submit(f"{here}/projekt-beta/beenden").status_code == 303
+    assert f"/w/{slug}" not in _links(client.get("/o/projekt-beta"))
+
+
+def test_the_address_of_a_merged_organisation_leads_on(
+    app: Flask, client: HouseClient, cast: Cast
+) -> None:
+    with app.app_context():
+        _version_id, slug = published(cast.alpha_id)
+    path = "/o/projekt-alpha/zusammenfuehren"
+    client.sign_in(cast.alice)
+    assert _fields(client.submit(path, {"into": "Gibt es nicht"})) == ["into"]
+    assert client.submit(path, {"into": "Projekt Beta"}).status_code == 422
+    client.sign_in(cast.anton)
+    assert client.submit(path, {"into": "Projekt Beta"}).status_code == 303
+    moved = client.get("/o/projekt-alpha")
+    assert (moved.status_code, moved.headers["Location"]) == (301, "/o/projekt-beta")
+    assert "/o/projekt-beta" in _links(client.get(f"/w/{slug}"))
+
+
+def test_who_reads_along_is_shown_no_deeds(app: Flask, client: HouseClient, cast: Cast) -> None:
+    client.sign_in(cast.alice)
+    path = f"{MEMBERS}/{cast.bob.user_id}/rolle"
+    assert client.submit(path, {"role": "reviewer"}).status_code == 303
+    assert _role(app, cast.bob, cast.alpha_id) is MembershipRole.REVIEWER
+    with app.app_context():
+        _version_id, slug = published(cast.alpha_id)
+    assert client.sign_in(cast.bob).submit(f"/w/{slug}/neue-fassung").status_code == 403

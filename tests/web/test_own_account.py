@@ -3,7 +3,9 @@
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 
+from tests import factories
 from tests.cast import PASSWORD, Cast
 from tests.client import HouseClient
 from tests.letters import Letter
@@ -11,6 +13,7 @@ from tests.web.reading import is_signed_in, log_in, page_of, refused_fields
 
 Letters = Callable[[], list[Letter]]
 NEW = "vier laute Möwen"
+ERASE = {"makers": "erase"}
 
 
 def test_the_profile_is_saved_and_its_language_counts(client: HouseClient, cast: Cast) -> None:
@@ -104,9 +107,9 @@ def test_the_button_for_a_new_address_works_without_a_session(
 
 def test_an_account_is_deleted(client: HouseClient, cast: Cast, letters: Letters) -> None:
     client.sign_in(cast.bob)
-    refused = client.submit("/konto/loeschen", {"password": "falsch"})
+    refused = client.submit("/konto/loeschen", {**ERASE, "password": "falsch"})
     assert refused_fields(refused) == ["password"]
-    assert client.submit("/konto/loeschen", {"password": PASSWORD}).status_code == 303
+    assert client.submit("/konto/loeschen", {**ERASE, "password": PASSWORD}).status_code == 303
     assert not is_signed_in(client)
     assert refused_fields(log_in(client, cast.bob.email)) == [""]
     assert [letter.to for letter in letters()] == [cast.bob.email]
@@ -115,5 +118,28 @@ def test_an_account_is_deleted(client: HouseClient, cast: Cast, letters: Letters
 @pytest.mark.parametrize("who", ["alice", "anton"])
 def test_who_is_needed_is_told_so_on_the_page(client: HouseClient, cast: Cast, who: str) -> None:
     client.sign_in(getattr(cast, who))
-    assert refused_fields(client.submit("/konto/loeschen", {"password": PASSWORD})) == [""]
+    assert refused_fields(client.submit("/konto/loeschen", {**ERASE, "password": PASSWORD})) == [""]
     assert is_signed_in(client)
+
+
+def test_beforehand_it_is_said_what_goes_what_stays_and_what_hinders(
+    app: Flask, client: HouseClient, cast: Cast
+) -> None:
+    with app.app_context():
+        factories.published(cast.beta_id)
+    page = page_of(client.sign_in(cast.carla).get("/konto/loeschen"))
+    notice = page.css_first(".notice")
+    assert notice is not None
+    assert "Projekt Beta" in notice.text()
+    assert notice.css_first("a[href='/o/projekt-beta/mitglieder']") is not None
+    for heading in ("geht", "bleibt"):
+        assert page.css(f"section[aria-labelledby={heading}] li")
+    typed = {**ERASE, "password": PASSWORD}
+    assert refused_fields(client.submit("/konto/loeschen", typed)) == [""]
+    assert is_signed_in(client)
+
+
+def test_the_registration_says_what_is_kept_without_a_box_to_tick(client: HouseClient) -> None:
+    page = page_of(client.get("/konto/registrieren"))
+    assert page.css_first("main a[href='/seite/datenschutz']") is not None
+    assert not page.css("main input[type=checkbox]")

@@ -24,29 +24,6 @@ def latest(limit: int = 100) -> Sequence[AuditEntry]:
     return db.session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc()).limit(limit)).all()
 
 
-def object_types() -> Sequence[str]:
-    """Return what sorts of things the trail speaks of."""
-    return db.session.scalars(
-        select(AuditEntry.object_type).distinct().order_by(AuditEntry.object_type)
-    ).all()
-
-
-def entry_count(object_type: str | None = None) -> int:
-    """Return how many deeds the trail has, of all sorts of things or of one."""
-    statement = select(func.count()).select_from(AuditEntry)
-    if object_type is not None:
-        statement = statement.where(AuditEntry.object_type == object_type)
-    return db.session.scalar(statement) or 0
-
-
-def entries(object_type: str | None = None, *, limit: int, offset: int) -> Sequence[AuditEntry]:
-    """Return a stretch of the trail, newest first, of all sorts of things or of one."""
-    statement = select(AuditEntry).order_by(AuditEntry.id.desc()).limit(limit).offset(offset)
-    if object_type is not None:
-        statement = statement.where(AuditEntry.object_type == object_type)
-    return db.session.scalars(statement).all()
-
-
 def last_entry_id() -> int:
     """Return the id of the newest deed, 0 for none: it grows with every change."""
     return db.session.scalar(select(func.max(AuditEntry.id))) or 0

@@ -14,6 +14,25 @@ from toolbox.foundation.errors import Invalid, TooLarge
 from toolbox.foundation.i18n import _l
 
 ATTACHMENT_TITLE_LENGTH = 300
+_WORDS_OF_ROLES = {
+    "worksheet": ("arbeitsblatt", "aufgabenblatt", "arbeitsbogen", "worksheet"),
+    "teacher-guide": ("lehrkraft", "lehrkräfte", "lehrer", "lösung", "didaktisch", "moderation"),
+}
+_EDITABLE = frozenset({"docx", "pptx", "xlsx", "odt", "odp", "ods"})
+
+
+def likely_role(version: Version, name: str) -> str:
+    """Return what a further file is probably for, by its name; makers can say otherwise.
+
+    The first file is the main one; an office file beside a PDF of the same name is its source.
+    """
+    stem, _dot, extension = name.casefold().rpartition(".")
+    if any(entry.name.casefold() == f"{stem}.pdf" for entry in version.attachments):
+        return "source" if extension in _EDITABLE else "main"
+    for role, words in _WORDS_OF_ROLES.items():
+        if version.attachments and any(word in stem for word in words):
+            return role
+    return "main"
 
 
 def attach(

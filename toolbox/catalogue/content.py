@@ -17,6 +17,7 @@ CREDIT_ROLE_LABELS: dict[str, Message] = {
     "funder": _l("Funding"),
     "partner": _l("Partner"),
     "contributor": _l("Contribution"),
+    "origin": _l("Made the template"),
 }
 LINK_KIND_LABELS: dict[str, Message] = {"web": _l("Website"), "video": _l("Video")}
 CREDIT_ROLES = tuple(CREDIT_ROLE_LABELS)

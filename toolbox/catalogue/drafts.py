@@ -42,7 +42,7 @@ def known_to_visitors(organisation_ids: Iterable[int]) -> Sequence[Instrument]:
     return db.session.scalars(
         select(Instrument)
         .where(
-            Instrument.owner_id.in_(set(organisation_ids)),
+            queries.made_by(set(organisation_ids)),
             Instrument.state.in_([InstrumentState.PUBLISHED, InstrumentState.RETIRED]),
         )
         .options(joinedload(Instrument.current_version).defer(Version.description))

@@ -65,3 +65,21 @@ class InstrumentsReclassified(Event):
 
     instrument_ids: tuple[int, ...]
     term_id: int
+
+
+@dataclass(frozen=True)
+class PreviewLinkChanged(Event):
+    """A link that shows a draft to outsiders was made or ended."""
+
+    instrument_id: int
+    what: str
+    by_id: int | None
+
+
+@dataclass(frozen=True)
+class PartnerAsked(Event):
+    """An organisation was asked to be a maker of an instrument, too."""
+
+    instrument_id: int
+    organisation_id: int
+    by_id: int | None

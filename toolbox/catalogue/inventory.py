@@ -1,12 +1,22 @@
 """Taking stock: how many instruments there are of what, and which terms they carry how often."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import lazyload
 
 from toolbox.catalogue.lifecycle import InstrumentState, VersionState
-from toolbox.catalogue.models import Attachment, Classification, Instrument, Version
+from toolbox.catalogue.models import (
+    Attachment,
+    Classification,
+    Instrument,
+    Partner,
+    Version,
+)
+from toolbox.catalogue.queries import made_by
 from toolbox.foundation.db import db
 from toolbox.foundation.ids import slugify
 from toolbox.vocabularies.models import Term
@@ -67,7 +77,12 @@ def _called(vocabulary_key: str, text: str) -> list[ColumnElement[bool]]:
 
 
 def terms_with_usage(
-    vocabulary_key: str, text: str = "", *, limit: int, offset: int, most_used_first: bool = False
+    vocabulary_key: str,
+    text: str = "",
+    *,
+    limit: int | None = None,
+    offset: int = 0,
+    most_used_first: bool = False,
 ) -> Sequence[tuple[Term, int]]:
     """Return terms with the number of published instruments that carry each.
 
@@ -116,3 +131,124 @@ def published_version_ids() -> dict[int, int]:
 def carried_file_ids() -> set[int]:
     """Return the ids of all files that some version carries."""
     return set(db.session.scalars(select(Attachment.file_id).distinct()))
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A term, the number of published instruments that carry it, and what is below it."""
+
+    term: Term
+    used: int
+    below: tuple["Branch", ...]
+
+    @property
+    def used_below(self) -> int:
+        """How often the term and those below it are carried together."""
+        return self.used + sum(branch.used_below for branch in self.below)
+
+
+def term_tree(vocabulary_key: str) -> tuple[Branch, ...]:
+    """Return all terms of a list that were not merged away, each below its broader one."""
+    rows = terms_with_usage(vocabulary_key)
+    below: dict[int | None, list[tuple[Term, int]]] = {}
+    known = {term.id for term, _used in rows}
+    for term, used in rows:
+        place = term.broader_id if term.broader_id in known else None
+        below.setdefault(place, []).append((term, used))
+
+    def branches(place: int | None) -> tuple[Branch, ...]:
+        return tuple(Branch(term, used, branches(term.id)) for term, used in below.get(place, ()))
+
+    return branches(None)
+
+
+def carriers(term_id: int, *, limit: int) -> list[tuple[int, str, str]]:
+    """Return id, slug and title of instruments of which some version carries a term."""
+    rows = db.session.execute(
+        select(Instrument.id, Instrument.slug, func.max(Version.title))
+        .join(Version, Version.instrument_id == Instrument.id)
+        .join(Classification, Classification.version_id == Version.id)
+        .where(Classification.term_id == term_id, Instrument.state != InstrumentState.REMOVED)
+        .group_by(Instrument.id, Instrument.slug)
+        .order_by(Instrument.id)
+        .limit(limit)
+    )
+    return [(found, slug, title) for found, slug, title in rows]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How an organisation's published instruments fare; ``together`` are made with partners."""
+
+    views: int
+    downloads: int
+    together: int
+
+
+def figures_of(organisation_id: int) -> Figures:
+    """Return the numbers of an organisation's page."""
+    views, downloads = db.session.execute(
+        select(func.sum(Instrument.view_count), func.sum(Instrument.download_count)).where(
+            made_by([organisation_id]), Instrument.state == InstrumentState.PUBLISHED
+        )
+    ).one()
+    with_partner = select(Partner.instrument_id).where(Partner.accepted_at.is_not(None))
+    together = db.session.scalar(
+        select(func.count())
+        .select_from(Instrument)
+        .where(
+            made_by([organisation_id]),
+            Instrument.state == InstrumentState.PUBLISHED,
+            Instrument.id.in_(with_partner),
+        )
+    )
+    return Figures(views or 0, downloads or 0, together or 0)
+
+
+def titled_like(text: str) -> set[int]:
+    """Return ids of all instruments of which some version has ``text`` in its title.
+
+    Letters are compared here: SQLite knows no case beyond ASCII.
+    """
+    wanted = text.casefold()
+    rows = db.session.execute(select(Version.instrument_id, Version.title))
+    return {found for found, title in rows if wanted in title.casefold()}
+
+
+def published_counts_by_owner() -> dict[int, int]:
+    """Return how many published instruments each organisation has, by its id."""
+    is_published = Instrument.state == InstrumentState.PUBLISHED
+    found = Counter[int]()
+    for statement in (
+        select(Instrument.owner_id, func.count()).group_by(Instrument.owner_id),
+        select(Partner.organisation_id, func.count())
+        .join(Instrument, Instrument.id == Partner.instrument_id)
+        .where(Partner.accepted_at.is_not(None))
+        .group_by(Partner.organisation_id),
+    ):
+        for organisation_id, number in db.session.execute(statement.where(is_published)):
+            found[organisation_id] += number
+    return dict(found)
+
+
+def published_count_by(owner_id: int) -> int:
+    """Return how many published instruments an organisation has."""
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(Instrument)
+            .where(made_by([owner_id]), Instrument.state == InstrumentState.PUBLISHED)
+        )
+        or 0
+    )
+
+
+def published_since(moment: datetime) -> Sequence[datetime]:
+    """Return when instruments were published for the first time since ``moment``."""
+    rows = db.session.scalars(
+        select(func.min(Version.published_at))
+        .where(Version.published_at.is_not(None))
+        .group_by(Version.instrument_id)
+        .having(func.min(Version.published_at) >= moment)
+    )
+    return [found for found in rows if found is not None]

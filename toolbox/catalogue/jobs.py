@@ -1,4 +1,4 @@
-"""Nightly work on files: what no version carries goes, a week after it came."""
+"""Nightly work on files: what no version carries goes, some days after it came."""
 
 from datetime import timedelta
 from typing import Any
@@ -8,11 +8,11 @@ from toolbox.files.operations import forget_files
 from toolbox.files.queries import all_hashes
 from toolbox.foundation.clock import now
 from toolbox.foundation.db import db
+from toolbox.foundation.settings import installed_settings
 from toolbox.foundation.storage.installed import installed_storage
 from toolbox.foundation.uow import unit_of_work
 
 TIDY_FILES = "catalogue.tidy_files"
-KEEP_DAYS = 7
 INTERRUPTED_AFTER = timedelta(days=1)
 
 
@@ -21,13 +21,13 @@ def tidy_files(_payload: dict[str, Any]) -> None:
 
     An object that is uploaded again meanwhile stays: the storage compares its age once more.
     """
-    week_ago = now() - timedelta(days=KEEP_DAYS)
+    long_ago = now() - timedelta(days=installed_settings().keep_files_days)
     with unit_of_work():
-        forget_files(except_for=carried_file_ids(), older_than=week_ago)
+        forget_files(except_for=carried_file_ids(), older_than=long_ago)
     known = {sha256 for sha256, _size in all_hashes()}
     db.session.rollback()
     storage = installed_storage()
     for entry in list(storage.iterate()):
-        if entry.key not in known and storage.delete(entry.key, unchanged_since=week_ago):
+        if entry.key not in known and storage.delete(entry.key, unchanged_since=long_ago):
             storage.derived.delete_under(f"previews/{entry.key}")
     storage.sweep(INTERRUPTED_AFTER)

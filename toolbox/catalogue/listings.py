@@ -10,6 +10,7 @@ from toolbox.accounts.models import Organisation
 from toolbox.catalogue import policy
 from toolbox.catalogue.lifecycle import FROZEN_STATES, InstrumentState
 from toolbox.catalogue.models import Attachment, Classification, Instrument, Version
+from toolbox.catalogue.queries import made_by
 from toolbox.files.models import StoredFile
 from toolbox.foundation.actors import Actor
 from toolbox.foundation.db import db
@@ -99,7 +100,7 @@ def published_by(owner_id: int, *, limit: int, offset: int = 0) -> Sequence[Vers
     """Return an organisation's published instruments, newest first."""
     return db.session.scalars(
         cards()
-        .where(Instrument.owner_id == owner_id, Instrument.state == InstrumentState.PUBLISHED)
+        .where(made_by([owner_id]), Instrument.state == InstrumentState.PUBLISHED)
         .order_by(Instrument.published_at.desc(), Instrument.id.desc())
         .limit(limit)
         .offset(offset)

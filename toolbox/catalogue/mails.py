@@ -1,29 +1,30 @@
-"""Mails about instruments: to editors who wait for work, to makers who wait for an answer."""
+"""Notices about instruments: to editors that work waits, to makers that it is published."""
 
 from toolbox.accounts import queries as accounts
 from toolbox.accounts.models import User
-from toolbox.catalogue import queries
-from toolbox.catalogue.events import VersionPublished, VersionReturned, VersionSubmitted
-from toolbox.catalogue.models import Version
-from toolbox.foundation.mail import write_mail
+from toolbox.catalogue import policy, queries
+from toolbox.catalogue.events import PartnerAsked, VersionPublished, VersionSubmitted
+from toolbox.catalogue.lifecycle import FROZEN_STATES, VersionState
+from toolbox.catalogue.models import Instrument, Version
+from toolbox.foundation.actors import Actor
+from toolbox.foundation.db import db
 from toolbox.foundation.settings import installed_settings
+from toolbox.notices.operations import tell, tell_mailbox
+from toolbox.vocabularies import queries as vocabularies
+from toolbox.vocabularies.events import SuggestionDecided
 
 
 def tell_editors(event: VersionSubmitted) -> None:
     """Say that something waits on the review desk."""
     version = queries.version_by_id(event.version_id)
+    values = {**_about(version), "waiting_version_id": version.id}
     shared = installed_settings().editors_mail
-    readers = (
-        [(shared, "de")]
-        if shared
-        else [
-            (str(editor.email), editor.locale)
-            for editor in accounts.editors()
-            if editor.id != event.by_id
-        ]
-    )
-    for address, locale in readers:
-        write_mail(address, "catalogue/submitted", locale=locale, **_about(version))
+    if shared:
+        tell_mailbox(shared, "submissions", "catalogue/submitted", **values)
+        return
+    for editor in accounts.editors():
+        if editor.id != event.by_id:
+            tell(editor, "submissions", "catalogue/submitted", **values)
 
 
 def _about(version: Version) -> dict[str, object]:
@@ -33,7 +34,6 @@ def _about(version: Version) -> dict[str, object]:
         "organisation": instrument.owner.name,
         "slug": instrument.slug,
         "instrument_id": instrument.id,
-        "version_id": version.id,
     }
 
 
@@ -44,30 +44,70 @@ def _maker(version: Version, by_id: int | None) -> User | None:
     return accounts.user_by_id(version.created_by_id)
 
 
-def tell_makers_returned(event: VersionReturned) -> None:
-    """Say what should change; a withdrawal tells nobody."""
-    version = queries.version_by_id(event.version_id)
-    maker = _maker(version, event.by_id)
-    if maker is not None and event.comment:
-        write_mail(
-            str(maker.email),
-            "catalogue/returned",
-            locale=maker.locale,
-            name=maker.name,
-            comment=event.comment,
-            **_about(version),
-        )
-
-
 def tell_makers_published(event: VersionPublished) -> None:
     """Say that visitors see it now."""
     version = queries.version_by_id(event.version_id)
     maker = _maker(version, event.by_id)
     if maker is not None:
-        write_mail(
-            str(maker.email),
-            "catalogue/published",
-            locale=maker.locale,
-            name=maker.name,
-            **_about(version),
+        tell(maker, "decisions", "catalogue/published", version_id=version.id, **_about(version))
+
+
+def sees_instrument(by: Actor, instrument_id: int) -> bool:
+    """Tell whether somebody may know of an instrument."""
+    instrument = db.session.get(Instrument, instrument_id)
+    return instrument is not None and policy.view.allows(by, instrument)
+
+
+def sees_version(by: Actor, version_id: int) -> bool:
+    """Tell whether somebody may know of a version: an open one only its makers and the editors."""
+    version = db.session.get(Version, version_id)
+    if version is None:
+        return False
+    rule = policy.view if version.state in FROZEN_STATES else policy.edit
+    return rule.allows(by, version.instrument)
+
+
+def sees_waiting_version(by: Actor, version_id: int) -> bool:
+    """Tell whether a version still waits, and for somebody who may decide about it."""
+    version = db.session.get(Version, version_id)
+    return (
+        version is not None
+        and version.state is VersionState.IN_REVIEW
+        and policy.review.allows(by, version.instrument)
+    )
+
+
+def tell_suggester(event: SuggestionDecided) -> None:
+    """Answer somebody who missed a term in a list."""
+    found = vocabularies.suggestion(event.suggestion_id)
+    person = accounts.user_by_id(found.suggested_by_id) if found.suggested_by_id else None
+    if person is not None and person.id != event.by_id:
+        tell(
+            person,
+            "decisions",
+            "catalogue/term_answered",
+            label=found.label,
+            vocabulary=found.vocabulary.label(person.locale),
+            state=found.state.value,
+            term=found.term.label(person.locale) if found.term else "",
+            answer=found.answer,
         )
+
+
+def tell_asked_partner(event: PartnerAsked) -> None:
+    """Ask the owners of an organisation whether they make an instrument, too."""
+    instrument = db.session.get_one(Instrument, event.instrument_id)
+    version = queries.open_version(instrument) or instrument.current_version
+    organisation = accounts.organisation_by_id(event.organisation_id)
+    for owner in accounts.owners_of(event.organisation_id):
+        if owner.id != event.by_id:
+            tell(
+                owner,
+                "handovers",
+                "catalogue/partner_asked",
+                title=(version.title if version else "") or instrument.slug,
+                owner=instrument.owner.name,
+                organisation=organisation.name,
+                organisation_id=organisation.id,
+                slug=instrument.slug,
+            )

@@ -60,15 +60,33 @@ class Instrument(Model):
     removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     removal_reason: Mapped[str] = mapped_column(Text, default="")
     successor_id: Mapped[int | None] = mapped_column(ForeignKey("instruments.id"))
+    template_id: Mapped[int | None] = mapped_column(ForeignKey("instruments.id"), index=True)
     view_count: Mapped[int] = mapped_column(default=0)
     download_count: Mapped[int] = mapped_column(default=0)
     owner: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
+    partners: Mapped[list["Partner"]] = relationship(
+        order_by="Partner.id", cascade="all, delete-orphan"
+    )
     current_version: Mapped["Version | None"] = relationship(
         foreign_keys=[current_version_id], post_update=True
     )
     successor: Mapped["Instrument | None"] = relationship(
         foreign_keys=[successor_id], remote_side="Instrument.id"
     )
+
+
+class Partner(Model):
+    """An organisation that makes an instrument together with its owner, once it has agreed."""
+
+    __tablename__ = "partners"
+    __table_args__ = (UniqueConstraint("instrument_id", "organisation_id"),)
+
+    id: Mapped[PrimaryKey]
+    instrument_id: Mapped[int] = mapped_column(ForeignKey("instruments.id"))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
+    asked_at: Mapped[CreatedAt]
+    accepted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
 
 
 class FormerSlug(Model):
@@ -212,3 +230,19 @@ class Use(Model):
     day: Mapped[date] = mapped_column(primary_key=True)
     views: Mapped[int] = mapped_column(default=0)
     downloads: Mapped[int] = mapped_column(default=0)
+
+
+class PreviewLink(Model):
+    """A secret address that shows a draft to people without an account; only its digest is kept."""
+
+    __tablename__ = "preview_links"
+
+    id: Mapped[PrimaryKey]
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    instrument_id: Mapped[int] = mapped_column(
+        ForeignKey("instruments.id", ondelete="CASCADE"), index=True
+    )
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    created_at: Mapped[CreatedAt]
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

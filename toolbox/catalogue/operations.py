@@ -77,7 +77,7 @@ def draft(
 
     Raises Denied for an organisation the person does not belong to, Invalid with fields.
     """
-    if not by.is_editor and owner_id not in by.organisations:
+    if not by.is_editor and owner_id not in by.working_organisations:
         raise Denied(_l("You do not belong to this organisation."))
     declared = kind_named(kind)
     rules.require_saveable(content, declared)

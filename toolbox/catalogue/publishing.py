@@ -113,7 +113,7 @@ def publish(
     """
     instrument = version.instrument
     policy.review.require(by, instrument)
-    if instrument.owner_id in by.organisations and not own_allowed:
+    if policy.own.allows(by, instrument) and not own_allowed:
         raise Denied(
             _l("Somebody else has to publish what your own organisation submitted."),
             code="own-work",
@@ -143,10 +143,15 @@ def publish(
     announce(VersionPublished(instrument.id, version.id, by.user_id))
 
 
-def retire(instrument: Instrument, *, by: Actor) -> None:
-    """Take an instrument out of the search; its page stays for those who know it."""
+def retire(instrument: Instrument, *, successor_slug: str | None = None, by: Actor) -> None:
+    """Take an instrument out of the search; its page stays, and may lead to what follows it.
+
+    Raises Invalid for a successor that visitors cannot see.
+    """
     policy.retire.require(by, instrument)
     require_instrument_step(instrument.state, InstrumentState.RETIRED)
+    if successor_slug:
+        instrument.successor_id = _successor(instrument, successor_slug)
     instrument.state = InstrumentState.RETIRED
     instrument.changed_at = now()
     announce(InstrumentChanged(instrument.id, "retired", by.user_id))
@@ -158,8 +163,21 @@ def reinstate(instrument: Instrument, *, by: Actor) -> None:
     if instrument.state is not InstrumentState.RETIRED:
         raise Conflict(WRONG_STATE, code="wrong-state")
     instrument.state = InstrumentState.PUBLISHED
+    instrument.successor_id = None
     instrument.changed_at = now()
     announce(InstrumentChanged(instrument.id, "reinstated", by.user_id))
+
+
+def name_successor(instrument: Instrument, slug: str | None, *, by: Actor) -> None:
+    """Say what to use instead of a retired instrument; None takes it back.
+
+    Raises Denied, Invalid for a successor that visitors cannot see, Conflict.
+    """
+    policy.retire.require(by, instrument)
+    if instrument.state is not InstrumentState.RETIRED:
+        raise Conflict(WRONG_STATE, code="wrong-state")
+    instrument.successor_id = _successor(instrument, slug) if slug else None
+    announce(InstrumentChanged(instrument.id, "successor-named", by.user_id))
 
 
 def remove(

@@ -1,8 +1,8 @@
 """Questions about instruments; what a reader may not see is filtered here, not in the doors."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import defer, selectinload
 
 from toolbox.catalogue import policy
@@ -12,6 +12,7 @@ from toolbox.catalogue.models import (
     Classification,
     FormerSlug,
     Instrument,
+    Partner,
     Version,
 )
 from toolbox.foundation.actors import Actor
@@ -60,6 +61,14 @@ def by_slug(slug: str, *, by: Actor) -> Instrument:
     if found.state is InstrumentState.REMOVED and found.published_at is not None:
         raise Removed(found)
     if not policy.view.allows(by, found):
+        raise NotFound(_UNKNOWN)
+    return found
+
+
+def instrument_by_slug(slug: str) -> Instrument:
+    """Return an instrument whoever asks; NotFound otherwise. The caller has to ask the policy."""
+    found = db.session.scalar(select(Instrument).where(Instrument.slug == slug))
+    if found is None or found.state is InstrumentState.REMOVED:
         raise NotFound(_UNKNOWN)
     return found
 
@@ -134,7 +143,7 @@ def open_versions_of(organisation_ids: Iterable[int]) -> Sequence[Version]:
         select(Version)
         .join(Instrument, Version.instrument_id == Instrument.id)
         .where(
-            Instrument.owner_id.in_(set(organisation_ids)),
+            made_by(set(organisation_ids)),
             Instrument.state != InstrumentState.REMOVED,
             Version.state.in_(OPEN_STATES),
         )
@@ -155,26 +164,12 @@ def submissions() -> Sequence[Version]:
     ).all()
 
 
-def published_counts_by_owner() -> dict[int, int]:
-    """Return how many published instruments each organisation has, by its id."""
-    rows = db.session.execute(
-        select(Instrument.owner_id, func.count())
-        .where(Instrument.state == InstrumentState.PUBLISHED)
-        .group_by(Instrument.owner_id)
+def made_by(organisation_ids: Collection[int]) -> ColumnElement[bool]:
+    """The condition that one of these organisations owns an instrument or is a partner in it."""
+    partly = select(Partner.instrument_id).where(
+        Partner.organisation_id.in_(organisation_ids), Partner.accepted_at.is_not(None)
     )
-    return {owner_id: number for owner_id, number in rows}
-
-
-def published_count_by(owner_id: int) -> int:
-    """Return how many published instruments an organisation has."""
-    return (
-        db.session.scalar(
-            select(func.count())
-            .select_from(Instrument)
-            .where(Instrument.owner_id == owner_id, Instrument.state == InstrumentState.PUBLISHED)
-        )
-        or 0
-    )
+    return or_(Instrument.owner_id.in_(organisation_ids), Instrument.id.in_(partly))
 
 
 def published_count() -> int:

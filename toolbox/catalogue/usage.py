@@ -5,7 +5,7 @@ import time
 from collections import Counter
 from datetime import date
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from toolbox.catalogue.models import Instrument, Use
 from toolbox.foundation.clock import today
@@ -67,3 +67,14 @@ def uses_of(instrument_id: int) -> list[Use]:
     return list(
         db.session.scalars(select(Use).where(Use.instrument_id == instrument_id).order_by(Use.day))
     )
+
+
+def uses_since(day: date) -> list[tuple[date, int, int]]:
+    """Return day, views and downloads of all instruments together, oldest first."""
+    rows = db.session.execute(
+        select(Use.day, func.sum(Use.views), func.sum(Use.downloads))
+        .where(Use.day >= day)
+        .group_by(Use.day)
+        .order_by(Use.day)
+    )
+    return [(found, views, downloads) for found, views, downloads in rows]

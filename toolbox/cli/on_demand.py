@@ -17,6 +17,8 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "index": "toolbox.cli.index:index",
         "search": "toolbox.cli.search:search",
         "jobs": "toolbox.cli.jobs:jobs",
+        "backup": "toolbox.cli.backup:backup",
+        "restore": "toolbox.cli.backup:restore",
         "doctor": "toolbox.cli.doctor:doctor",
         "db": "toolbox.cli.database:database",
         "settings": "toolbox.cli.settings:settings",

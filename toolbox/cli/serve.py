@@ -6,6 +6,8 @@ import os
 import signal
 import sys
 import threading
+import time
+from collections.abc import Callable
 from types import FrameType
 
 import click
@@ -35,6 +37,29 @@ from toolbox.foundation.uow import unit_of_work
 log = logging.getLogger(__name__)
 
 ADMIN_LINK_HOURS = 24
+_MANY_WAITING = 10
+_SECONDS_BETWEEN_WARNINGS = 60.0
+
+
+class QueueWarnings(logging.Filter):
+    """Lets waitress say once a minute that many requests wait; it would say of each that it does.
+
+    A few that wait for an instant are what a queue is there for.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__()
+        self._clock = clock
+        self._quiet_until = 0.0
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Return whether the warning, which tells how many wait, is worth a line in the log."""
+        waiting = next(iter(record.args or ()), 0)
+        moment = self._clock()
+        if not isinstance(waiting, int) or waiting < _MANY_WAITING or moment < self._quiet_until:
+            return False
+        self._quiet_until = moment + _SECONDS_BETWEEN_WARNINGS
+        return True
 
 
 @click.command()
@@ -55,6 +80,7 @@ def serve(
 ) -> None:
     """Serve the toolbox in one process, background work included."""
     configure_logs(verbose=instance.verbose)
+    logging.getLogger("waitress.queue").addFilter(QueueWarnings())
     settings = _settings(instance, host, port)
     if with_setup:
         app = _set_up(instance, settings, no_content=no_content)

@@ -6,7 +6,7 @@ import click
 from rich.markup import escape
 from rich.table import Table
 
-from toolbox.accounts import operations, queries, rules
+from toolbox.accounts import operations, queries, rules, second_factor
 from toolbox.cli.context import Instance, console, pass_instance
 from toolbox.foundation.actors import Role, system
 from toolbox.foundation.errors import NotFound
@@ -47,6 +47,20 @@ def change_role(instance: Instance, email: str, role: str) -> None:
         operations.assign_role(found, Role(role), by=system("command line"))
         address = found.email
     console.print(f"[green]✓[/] {address}: {role}")
+
+
+@user.command("reset-second-factor")
+@click.argument("email")
+@pass_instance
+def reset_second_factor(instance: Instance, email: str) -> None:
+    """Let somebody who lost phone and recovery codes log in with the password alone."""
+    with instance.application(), unit_of_work():
+        found = queries.user_by_email(rules.normalise_email(email))
+        if found is None:
+            raise NotFound("There is no account with this address.")
+        second_factor.reset(found, by=system("command line"))
+        address = found.email
+    console.print(f"[green]✓[/] {address} logs in with the password alone")
 
 
 @user.command("list")

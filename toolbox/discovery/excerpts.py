@@ -169,10 +169,11 @@ def _matches(text: str, wanted: Terms) -> list[tuple[int, int, str]]:
     if not wanted:
         return []
     found: list[tuple[int, int, str]] = []
-    for word in words(text):
-        term = wanted.met_by(word.plain)
-        if term:
-            found.append((word.start, word.stop, term))
+    read = list(words(text))
+    met = wanted.met_among({word.plain for word in read})
+    for word in read:
+        if word.plain in met:
+            found.append((word.start, word.stop, wanted.met_by(word.plain)))
         elif word.joined and wanted.first_of(joined_terms(word.joined)):
             # The chain as it stands in the text has a hyphen between each two of its words.
             stop = min(word.start + len(word.joined) + word.pieces - 1, len(text))

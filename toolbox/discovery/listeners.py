@@ -10,7 +10,7 @@ from toolbox.catalogue.events import (
 )
 from toolbox.discovery.operations import mark_stale
 from toolbox.files.events import FileUnderstood
-from toolbox.vocabularies.events import TermChanged
+from toolbox.vocabularies.events import TermChanged, TermsImported
 from toolbox.vocabularies.queries import with_narrower
 
 
@@ -43,6 +43,11 @@ def term_changed(event: TermChanged) -> None:
     """
     changed = set(with_narrower(event.replaced_by_id or event.term_id))
     mark_stale(catalogue.instruments_with_one_of(changed - {event.replaced_by_id}))
+
+
+def terms_imported(event: TermsImported) -> None:
+    """Many terms are called otherwise, or stand elsewhere."""
+    mark_stale(catalogue.instruments_with_one_of(set(event.term_ids)))
 
 
 def organisation_changed(event: OrganisationChanged) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from toolbox.catalogue import listings
+from toolbox.catalogue.found import FoundVersion, found_versions
 from toolbox.catalogue.models import Version
 from toolbox.discovery.facets import BY_NAME, FACETS
 from toolbox.discovery.index import SearchIndex, Shown
@@ -41,7 +42,7 @@ class Found:
     the words were understood.
     """
 
-    hits: Sequence[tuple[Version, Shown | None]]
+    hits: Sequence[tuple[Version | FoundVersion, Shown | None]]
     total: int
     facets: Mapping[str, Sequence[tuple[str, int]]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
@@ -63,7 +64,7 @@ def search(index: SearchIndex, query: SearchQuery, *, by: Actor) -> Found:
         log.warning("The index does not answer; searching the database instead")
         return _from_database(query, by)
     by_id = {hit.instrument_id: hit for hit in hits}
-    versions = listings.found_versions(list(by_id), by=by)
+    versions = found_versions(list(by_id), by=by)
     missing = len(hits) - len(versions)
     return Found(
         hits=[(version, shown[by_id[version.instrument_id]]) for version in versions],

@@ -1,7 +1,8 @@
 """The formats of files that may come in; what is not listed here is refused.
 
-A new format is one entry here; with a text or a preview it also names the module that reads it
-in the child process, below ``extraction/parsers`` or ``previews/renderers``.
+A new format is one entry here; with a text, facts or a preview it also names the module that
+reads it in the child process, below ``extraction/parsers``, ``extraction/facts`` or
+``previews/renderers``.
 """
 
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ class FileFormat:
     declared_as: tuple[str, ...] = ()
     text_parser: str | None = None
     preview_renderer: str | None = None
+    fact_reader: str | None = None
     parts: str = "section"
     inline_ok: bool = False
 
@@ -40,6 +42,11 @@ class FileFormat:
     def extractable(self) -> bool:
         """Whether its text can be read for the search."""
         return self.text_parser is not None
+
+    @property
+    def has_inside(self) -> bool:
+        """Whether there is anything to look at inside: text, facts or something to show."""
+        return bool(self.text_parser or self.fact_reader or self.preview_renderer)
 
     @property
     def previewable(self) -> bool:
@@ -61,6 +68,7 @@ FORMATS: dict[str, FileFormat] = {
             declared_as=("application/x-pdf",),
             text_parser="pdf",
             preview_renderer="pages",
+            fact_reader="pdf",
             parts="page",
             inline_ok=True,
         ),
@@ -72,6 +80,7 @@ FORMATS: dict[str, FileFormat] = {
             "document",
             text_parser="wordprocessing",
             preview_renderer="texts",
+            fact_reader="office",
         ),
         FileFormat(
             "odt",
@@ -81,6 +90,7 @@ FORMATS: dict[str, FileFormat] = {
             "document",
             text_parser="opendocument",
             preview_renderer="texts",
+            fact_reader="opendocument",
         ),
         FileFormat(
             "pptx",
@@ -90,6 +100,7 @@ FORMATS: dict[str, FileFormat] = {
             "presentation",
             text_parser="slides",
             preview_renderer="texts",
+            fact_reader="office",
             parts="slide",
         ),
         FileFormat(
@@ -100,6 +111,7 @@ FORMATS: dict[str, FileFormat] = {
             "presentation",
             text_parser="opendocument",
             preview_renderer="texts",
+            fact_reader="opendocument",
             parts="slide",
         ),
         FileFormat(
@@ -110,6 +122,7 @@ FORMATS: dict[str, FileFormat] = {
             "table",
             text_parser="sheets",
             preview_renderer="tables",
+            fact_reader="office",
             parts="sheet",
         ),
         FileFormat(
@@ -120,6 +133,7 @@ FORMATS: dict[str, FileFormat] = {
             "table",
             text_parser="opendocument",
             preview_renderer="texts",
+            fact_reader="opendocument",
             parts="sheet",
         ),
         FileFormat(
@@ -171,6 +185,7 @@ FORMATS: dict[str, FileFormat] = {
             declared_as=("application/xhtml+xml",),
             text_parser="webpage",
             preview_renderer="texts",
+            fact_reader="webpage",
         ),
         FileFormat(
             "h5p",
@@ -179,6 +194,7 @@ FORMATS: dict[str, FileFormat] = {
             "application/zip",
             "package",
             declared_as=(*_ZIP_TYPES, "application/h5p", "application/x-h5p"),
+            fact_reader="interactive",
         ),
         FileFormat(
             "zip",
@@ -187,6 +203,7 @@ FORMATS: dict[str, FileFormat] = {
             "application/zip",
             "archive",
             declared_as=_ZIP_TYPES,
+            fact_reader="archive",
         ),
         FileFormat(
             "png",

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from toolbox.files.extraction.extractor import extract
+from toolbox.files.extraction.facts.gathering import gather
 from toolbox.files.formats import FORMATS
 from toolbox.files.models import PreviewPart, StoredFile
 from toolbox.files.operations import LOOK_INSIDE, note_look
@@ -26,11 +27,12 @@ def look_inside(payload: dict[str, Any]) -> None:
     storage = installed_storage()
     with storage.as_file(sha256) as path:
         text = extract(path, file_format)
+        facts = gather(path, file_format)
         made = maker.make_previews(path, file_format)
     previews = [] if isinstance(made, maker.PreviewFailed) else made
     rows = [_kept(storage, sha256, file_id, at, part) for at, part in enumerate(previews)]
     with unit_of_work():
-        note_look(db.session.get_one(StoredFile, file_id), text, rows)
+        note_look(db.session.get_one(StoredFile, file_id), text, rows, facts)
 
 
 def _kept(

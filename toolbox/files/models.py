@@ -1,8 +1,9 @@
 """Files as the database knows them; their bytes lie in the storage under their SHA-256."""
 
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, Text
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from toolbox.foundation.db import CreatedAt, JsonObject, Key, Line, Model, PrimaryKey, enum_column
@@ -31,6 +32,8 @@ class StoredFile(Model):
     look_problem: Mapped[str] = mapped_column(String(60), default="")
     page_count: Mapped[int | None]
     proposed_title: Mapped[Line] = mapped_column(default="")
+    proposals: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    facts: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     created_at: Mapped[CreatedAt]
 
 

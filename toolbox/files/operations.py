@@ -7,9 +7,11 @@ from sqlalchemy import delete, select
 
 from toolbox.files.events import FileUnderstood
 from toolbox.files.extraction.extractor import ExtractedText, ExtractionFailed
+from toolbox.files.extraction.facts.findings import FileFacts
 from toolbox.files.formats import FORMATS
 from toolbox.files.intake import KeptFile
 from toolbox.files.models import FileText, LookState, PreviewPart, StoredFile
+from toolbox.files.proposals.reader import PROPOSE, says_something
 from toolbox.foundation.db import db
 from toolbox.foundation.events import announce
 from toolbox.foundation.jobs import enqueue
@@ -32,10 +34,14 @@ def register(kept: KeptFile) -> StoredFile:
     db.session.add(made)
     db.session.flush()
     file_format = FORMATS[kept.format]
-    if file_format.extractable or file_format.previewable:
+    if file_format.has_inside:
         enqueue(LOOK_INSIDE, {"file_id": made.id}, key=str(made.id))
     else:
         made.look_state = LookState.READY
+    if says_something(kept.format):
+        enqueue(PROPOSE, {"file_id": made.id}, key=str(made.id))
+    else:
+        made.proposals = {}
     return made
 
 
@@ -43,11 +49,13 @@ def note_look(
     file: StoredFile,
     text: ExtractedText | ExtractionFailed,
     previews: Sequence[PreviewPart],
+    facts: FileFacts | None = None,
 ) -> None:
     """Write down what the look inside found, in place of what an earlier look had found."""
     db.session.execute(delete(FileText).where(FileText.file_id == file.id))
     db.session.execute(delete(PreviewPart).where(PreviewPart.file_id == file.id))
     file.look_state, file.look_problem = LookState.READY, ""
+    file.facts = facts.as_json() if facts is not None else None
     if isinstance(text, ExtractedText):
         file.proposed_title = (text.title or "")[:300]
         file.page_count = text.page_count or file.page_count

@@ -68,3 +68,22 @@ def texts_of(file_id: int) -> Sequence[FileText]:
     return db.session.scalars(
         select(FileText).where(FileText.file_id == file_id).order_by(FileText.position)
     ).all()
+
+
+def beginnings_of(file_ids: Iterable[int], *, characters: int) -> dict[int, list[str]]:
+    """Return the texts of files part by part, of each at most about so many characters."""
+    wanted = set(file_ids)
+    if not wanted:
+        return {}
+    rows = db.session.execute(
+        select(FileText.file_id, func.substr(FileText.text, 1, characters))
+        .where(FileText.file_id.in_(wanted))
+        .order_by(FileText.file_id, FileText.position)
+    )
+    found: dict[int, list[str]] = {}
+    lengths: dict[int, int] = {}
+    for file_id, text in rows:
+        if lengths.get(file_id, 0) <= characters:
+            found.setdefault(file_id, []).append(text)
+            lengths[file_id] = lengths.get(file_id, 0) + len(text)
+    return found

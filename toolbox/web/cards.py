@@ -7,6 +7,7 @@ from typing import Any
 from flask import url_for
 from markupsafe import Markup, escape
 
+from toolbox.catalogue.found import FoundAttachment, FoundVersion
 from toolbox.catalogue.kinds.declaration import Kind
 from toolbox.catalogue.kinds.registry import KINDS
 from toolbox.catalogue.models import Attachment, Version
@@ -73,7 +74,9 @@ class CardView:
         return {**{name: getattr(self, name) for name in names}, "note": self.formats}
 
 
-def card_of(version: Version, hit: Shown | None = None, *, image: str | None = None) -> CardView:
+def card_of(
+    version: Version | FoundVersion, hit: Shown | None = None, *, image: str | None = None
+) -> CardView:
     """Return the card of a published version, with the matches of ``hit`` marked.
 
     The version comes from one of the catalogue's queries for cards: its files and
@@ -125,14 +128,14 @@ def _told(hit: Shown | None) -> Excerpt | None:
     return None if is_told_by_title else best
 
 
-def _summary(version: Version, hit: Shown | None) -> str | Markup:
+def _summary(version: Version | FoundVersion, hit: Shown | None) -> str | Markup:
     for excerpt in hit.excerpts if hit else ():
         if excerpt.field == "summary" and _ELLIPSIS not in excerpt.html:
             return Markup(excerpt.html)  # noqa: S704 - escaped by the index
     return version.summary
 
 
-def _source(excerpt: Excerpt, version: Version, href: str) -> Markup:
+def _source(excerpt: Excerpt, version: Version | FoundVersion, href: str) -> Markup:
     if excerpt.attachment_name is None:
         return escape(str(_SOURCES.get(excerpt.field, "")))
     place, target = excerpt.attachment_name, f"{href}#{FILES_ANCHOR}"
@@ -149,7 +152,7 @@ def _source(excerpt: Excerpt, version: Version, href: str) -> Markup:
     return Markup(escape(_("In:"))) + " " + link  # noqa: S704 - escaped right here
 
 
-def _place(attachment: Attachment, page: int) -> str:
+def _place(attachment: Attachment | FoundAttachment, page: int) -> str:
     known = FORMATS.get(attachment.file.format)
     part = _PARTS.get(known.parts) if known else None
     if part is None:
@@ -157,7 +160,7 @@ def _place(attachment: Attachment, page: int) -> str:
     return f"{attachment.name}, {str(part) % {'number': page}}"
 
 
-def _keys(version: Version, vocabulary_key: str) -> list[str]:
+def _keys(version: Version | FoundVersion, vocabulary_key: str) -> list[str]:
     terms = [
         classification.term
         for classification in version.classifications
@@ -166,7 +169,7 @@ def _keys(version: Version, vocabulary_key: str) -> list[str]:
     return [term.key for term in sorted(terms, key=lambda term: term.position)]
 
 
-def _audience(version: Version) -> str:
+def _audience(version: Version | FoundVersion) -> str:
     labels = term_labels("audience")
     named = [labels[key] for key in _keys(version, "audience")]
     shown = named[:MOST_AUDIENCES]
@@ -176,7 +179,7 @@ def _audience(version: Version) -> str:
     return " · ".join(shown)
 
 
-def _effort(version: Version) -> str:
+def _effort(version: Version | FoundVersion) -> str:
     if version.duration_minutes:
         return minutes(version.duration_minutes)
     if version.preparation_minutes:
@@ -184,7 +187,7 @@ def _effort(version: Version) -> str:
     return ""
 
 
-def _formats(version: Version) -> str:
+def _formats(version: Version | FoundVersion) -> str:
     keys = dict.fromkeys(attachment.file.format for attachment in version.attachments)
     if not keys and version.links:
         keys = {LINK_FORMAT: None}
@@ -192,7 +195,7 @@ def _formats(version: Version) -> str:
     return f"{shown}, {_ELLIPSIS}" if len(keys) > MOST_FORMATS else shown
 
 
-def _size(attachments: Sequence[Attachment]) -> str:
+def _size(attachments: Sequence[Attachment] | Sequence[FoundAttachment]) -> str:
     size = sum(attachment.file.size for attachment in attachments)
     return file_size(size) if size else ""
 

@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from toolbox.delivery.doors import public
 from toolbox.delivery.languages import reading_language
+from toolbox.foundation.retention import retention
 from toolbox.site.queries import page
 
 blueprint = Blueprint("pages", __name__)
@@ -12,12 +13,16 @@ blueprint = Blueprint("pages", __name__)
 SHORT = ("ueber", "impressum", "datenschutz", "barrierefreiheit", "hilfe")
 """Pages that can also be reached by an address short enough to say on the telephone."""
 
+PRIVACY = "datenschutz"
+"""The page that also says how long what is kept."""
+
 
 @blueprint.get("/seite/<slug>")
 @public
 def show(slug: str) -> str:
     """Show a page that administrators write in Markdown."""
-    return render_template("pages/show.html", page=page(slug, reading_language()))
+    times = retention() if slug == PRIVACY else ()
+    return render_template("pages/show.html", page=page(slug, reading_language()), times=times)
 
 
 @blueprint.get(f"/<any({', '.join(SHORT)}):slug>")

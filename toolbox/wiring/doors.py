@@ -13,6 +13,7 @@ from toolbox.web import (
     static_files,
     terms,
 )
+from toolbox.web.account import notices as account_notices
 from toolbox.web.account import views as account
 from toolbox.web.admin import views as admin
 from toolbox.web.contribute import views as contribute
@@ -22,6 +23,7 @@ from toolbox.web.instruments import views as instruments
 from toolbox.web.organisations import views as organisations
 from toolbox.web.search import views as search
 from toolbox.web.surroundings import install_surroundings
+from toolbox.web.upkeep import views as upkeep
 
 BLUEPRINTS = (
     home.blueprint,
@@ -32,6 +34,7 @@ BLUEPRINTS = (
     terms.blueprint,
     contribute.blueprint,
     desk.blueprint,
+    upkeep.blueprint,
     account.blueprint,
     admin.blueprint,
     pages.blueprint,
@@ -55,4 +58,5 @@ def hang_doors(app: Flask) -> None:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     csrf.exempt(preferences.blueprint)
+    csrf.exempt(account_notices.unsubscribe)  # mail programs send it without having seen a page
     install_refusals(app, _moved)

@@ -2,24 +2,37 @@
 
 from collections.abc import Mapping
 
-from toolbox.accounts.jobs import FORGET_LINKS, forget_links
 from toolbox.catalogue.jobs import TIDY_FILES, tidy_files
 from toolbox.discovery import jobs as discovery
-from toolbox.discovery.demand.counting import FORGET_SEARCHES, forget_searches
 from toolbox.files.jobs import LOOK_INSIDE, look_inside
+from toolbox.files.proposals.jobs import PROPOSE, read_proposals
+from toolbox.files.uploads.jobs import FORGET_UPLOADS, forget_uploads
 from toolbox.foundation.jobs import Handler
 from toolbox.foundation.mail import SEND_MAIL, send_mail
+from toolbox.foundation.mail_keeping import ERASE_MAILS, erase_mails
+from toolbox.foundation.retention import KEEP_TIMES, keep_times
+from toolbox.notices.jobs import SEND_DIGEST, send_digests, send_one_digest
+from toolbox.notices.operations import SEND_DIGESTS
+from toolbox.review.jobs import REMIND, remind
+from toolbox.upkeep import jobs as upkeep
 
 HANDLERS: Mapping[str, Handler] = {
     SEND_MAIL: send_mail,
+    SEND_DIGESTS: send_digests,
+    SEND_DIGEST: send_one_digest,
     discovery.CATCH_UP: discovery.catch_up,
     discovery.REBUILD: discovery.rebuild,
     discovery.MAINTAIN: discovery.maintain,
     LOOK_INSIDE: look_inside,
     TIDY_FILES: tidy_files,
-    FORGET_LINKS: forget_links,
-    FORGET_SEARCHES: forget_searches,
+    PROPOSE: read_proposals,
+    FORGET_UPLOADS: forget_uploads,
+    KEEP_TIMES: keep_times,
+    ERASE_MAILS: erase_mails,
+    REMIND: remind,
+    upkeep.LOOK_AFTER: upkeep.look_after,
+    upkeep.CHECK_LINKS: upkeep.check_links,
 }
-URGENT = frozenset({SEND_MAIL, discovery.CATCH_UP})
-DAILY = (TIDY_FILES, FORGET_LINKS, FORGET_SEARCHES, discovery.MAINTAIN)
+URGENT = frozenset({SEND_MAIL, discovery.CATCH_UP, PROPOSE})
+DAILY = (KEEP_TIMES, REMIND, upkeep.LOOK_AFTER, discovery.MAINTAIN)
 WATCHED = (discovery.CATCH_UP,)

@@ -1,6 +1,15 @@
 """Which event wakes whom."""
 
-from toolbox.accounts.events import AccountChanged, OrganisationChanged, RoleAssigned
+from toolbox.accounts.events import (
+    AccountBlocked,
+    AccountChanged,
+    AccountUnblocked,
+    EditorInvited,
+    OrganisationChanged,
+    OrganisationsMerged,
+    RoleAssigned,
+    SecondFactorReset,
+)
 from toolbox.catalogue import listeners as catalogue
 from toolbox.catalogue import mails as catalogue_mails
 from toolbox.catalogue.events import (
@@ -8,6 +17,8 @@ from toolbox.catalogue.events import (
     InstrumentDrafted,
     InstrumentsArrived,
     InstrumentsReclassified,
+    PartnerAsked,
+    PreviewLinkChanged,
     VersionPublished,
     VersionReturned,
     VersionSubmitted,
@@ -16,25 +27,89 @@ from toolbox.discovery import listeners as discovery
 from toolbox.discovery.events import RingChanged
 from toolbox.files.events import FileUnderstood
 from toolbox.foundation.events import Listeners
-from toolbox.vocabularies.events import TermChanged
+from toolbox.foundation.mail import MailDelivered, MailRefused
+from toolbox.notices import listeners as notices
+from toolbox.notices.events import AddressGivenUp, AddressTrusted, NoticesStopped
+from toolbox.review import listeners as review
+from toolbox.review import mails as review_mails
+from toolbox.review.events import CannedAnswerChanged, SubmissionAssigned, SubmissionRejected
+from toolbox.site.events import SiteTextWritten
+from toolbox.upkeep import listeners as upkeep
+from toolbox.upkeep import mails as upkeep_mails
+from toolbox.upkeep.events import (
+    CareRequestChanged,
+    HandoverChanged,
+    InstrumentConfirmed,
+    ProjectEndingChanged,
+)
+from toolbox.vocabularies.events import SuggestionDecided, TermChanged, TermsImported
 from toolbox.wiring import records
 
 LISTENERS: Listeners = {
-    AccountChanged: [records.account_changed],
-    RoleAssigned: [records.role_assigned],
-    OrganisationChanged: [records.organisation_changed, discovery.organisation_changed],
+    AccountChanged: [
+        records.account_changed,
+        review.account_changed,
+        notices.account_changed,
+    ],
+    RoleAssigned: [records.role_assigned, review.role_assigned],
+    SecondFactorReset: [records.second_factor_reset],
+    AccountBlocked: [records.account_blocked],
+    AccountUnblocked: [records.account_unblocked],
+    EditorInvited: [records.editor_invited],
+    SiteTextWritten: [records.site_text_written],
+    OrganisationChanged: [
+        records.organisation_changed,
+        discovery.organisation_changed,
+        upkeep.organisation_changed,
+    ],
+    OrganisationsMerged: [
+        records.organisations_merged,
+        upkeep.organisations_merged,  # offers follow before the instruments move
+        catalogue.organisations_merged,
+    ],
+    PartnerAsked: [records.partner_asked, catalogue_mails.tell_asked_partner],
     InstrumentDrafted: [records.instrument_drafted],
-    VersionSubmitted: [records.version_submitted, catalogue_mails.tell_editors],
-    VersionReturned: [records.version_returned, catalogue_mails.tell_makers_returned],
+    VersionSubmitted: [
+        records.version_submitted,
+        review.version_submitted,
+        catalogue_mails.tell_editors,
+    ],
+    VersionReturned: [
+        records.version_returned,
+        review.version_returned,
+        review_mails.version_returned,
+    ],
     VersionPublished: [
         records.version_published,
+        review.version_published,
         discovery.version_published,
+        upkeep.version_published,
         catalogue_mails.tell_makers_published,
     ],
-    InstrumentChanged: [records.instrument_changed, discovery.instrument_changed],
+    InstrumentChanged: [
+        records.instrument_changed,
+        review.instrument_changed,
+        discovery.instrument_changed,
+        upkeep.instrument_changed,
+    ],
     InstrumentsArrived: [records.instruments_arrived, discovery.instruments_arrived],
     InstrumentsReclassified: [discovery.instruments_reclassified],
+    TermsImported: [records.terms_imported, discovery.terms_imported],
+    SuggestionDecided: [records.suggestion_decided, catalogue_mails.tell_suggester],
+    PreviewLinkChanged: [records.preview_link_changed],
+    InstrumentConfirmed: [records.instrument_confirmed],
+    HandoverChanged: [records.handover_changed, upkeep_mails.handover_changed],
+    CareRequestChanged: [records.care_request_changed, upkeep_mails.care_request_changed],
+    ProjectEndingChanged: [records.project_ending_changed, upkeep_mails.ending_changed],
     TermChanged: [records.term_changed, catalogue.term_changed, discovery.term_changed],
     FileUnderstood: [discovery.file_understood],
     RingChanged: [records.ring_changed],
+    MailRefused: [notices.mail_refused],
+    MailDelivered: [notices.mail_delivered],
+    NoticesStopped: [records.notices_stopped],
+    AddressGivenUp: [records.address_given_up],
+    AddressTrusted: [records.address_trusted],
+    SubmissionAssigned: [records.submission_assigned, review_mails.submission_assigned],
+    SubmissionRejected: [records.submission_rejected],
+    CannedAnswerChanged: [records.canned_answer_changed],
 }

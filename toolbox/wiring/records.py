@@ -1,17 +1,37 @@
 """How events become lines of the audit trail."""
 
-from toolbox.accounts.events import AccountChanged, OrganisationChanged, RoleAssigned
+from toolbox.accounts.events import (
+    AccountBlocked,
+    AccountChanged,
+    AccountUnblocked,
+    EditorInvited,
+    OrganisationChanged,
+    OrganisationsMerged,
+    RoleAssigned,
+    SecondFactorReset,
+)
 from toolbox.audit.operations import record
 from toolbox.catalogue.events import (
     InstrumentChanged,
     InstrumentDrafted,
     InstrumentsArrived,
+    PartnerAsked,
+    PreviewLinkChanged,
     VersionPublished,
     VersionReturned,
     VersionSubmitted,
 )
 from toolbox.discovery.events import RingChanged
-from toolbox.vocabularies.events import TermChanged
+from toolbox.notices.events import AddressGivenUp, AddressTrusted, NoticesStopped
+from toolbox.review.events import CannedAnswerChanged, SubmissionAssigned, SubmissionRejected
+from toolbox.site.events import SiteTextWritten
+from toolbox.upkeep.events import (
+    CareRequestChanged,
+    HandoverChanged,
+    InstrumentConfirmed,
+    ProjectEndingChanged,
+)
+from toolbox.vocabularies.events import SuggestionDecided, TermChanged, TermsImported
 
 
 def account_changed(event: AccountChanged) -> None:
@@ -22,6 +42,32 @@ def account_changed(event: AccountChanged) -> None:
 def role_assigned(event: RoleAssigned) -> None:
     """What somebody may do is decided by somebody else."""
     record(f"role-{event.role.value}", "account", event.user_id, by_id=event.by_id)
+
+
+def second_factor_reset(event: SecondFactorReset) -> None:
+    """An administrator did it for somebody else."""
+    record("second-factor-reset", "account", event.user_id, by_id=event.by_id)
+
+
+def account_blocked(event: AccountBlocked) -> None:
+    """The reason is a key of a list: nothing is written about the person."""
+    record("blocked", "account", event.user_id, by_id=event.by_id, reason=event.reason)
+
+
+def account_unblocked(event: AccountUnblocked) -> None:
+    """The account opens again."""
+    record("unblocked", "account", event.user_id, by_id=event.by_id)
+
+
+def editor_invited(event: EditorInvited) -> None:
+    """There is no account yet: the line is about the one who asked."""
+    record("editor-invited", "account", event.by_id, by_id=event.by_id)
+
+
+def site_text_written(event: SiteTextWritten) -> None:
+    """The state that came into being says which text it is."""
+    action = "text-restored" if event.restored else "text-written"
+    record(action, "site-text", event.version_id, by_id=event.by_id)
 
 
 def organisation_changed(event: OrganisationChanged) -> None:
@@ -68,6 +114,11 @@ def instrument_changed(event: InstrumentChanged) -> None:
     record(event.what, "instrument", event.instrument_id, by_id=event.by_id)
 
 
+def preview_link_changed(event: PreviewLinkChanged) -> None:
+    """Who let outsiders look at a draft; the secret itself is nowhere."""
+    record(event.what, "instrument", event.instrument_id, by_id=event.by_id)
+
+
 def instruments_arrived(event: InstrumentsArrived) -> None:
     """One line a batch: the instruments themselves say where they come from."""
     record(
@@ -85,6 +136,119 @@ def term_changed(event: TermChanged) -> None:
     record(event.what, "term", event.term_id, by_id=event.by_id, into=event.replaced_by_id)
 
 
+def organisations_merged(event: OrganisationsMerged) -> None:
+    """The one that is gone keeps a line, too."""
+    record("merged", "organisation", event.merged_id, by_id=event.by_id, into=event.into_id)
+
+
+def partner_asked(event: PartnerAsked) -> None:
+    """An organisation was asked to make an instrument, too."""
+    record(
+        "partner-asked",
+        "instrument",
+        event.instrument_id,
+        by_id=event.by_id,
+        organisation=event.organisation_id,
+    )
+
+
+def terms_imported(event: TermsImported) -> None:
+    """One line a list; its first term stands for it."""
+    if event.term_ids:
+        record(
+            "terms-imported",
+            "term",
+            event.term_ids[0],
+            by_id=event.by_id,
+            vocabulary=event.vocabulary_key,
+            count=len(event.term_ids),
+        )
+
+
+def suggestion_decided(event: SuggestionDecided) -> None:
+    """An editor has answered; the answer itself stands with the suggestion."""
+    record("suggestion-answered", "suggestion", event.suggestion_id, by_id=event.by_id)
+
+
 def ring_changed(event: RingChanged) -> None:
     """The trail keeps what a ring was like: it says what a removed one had."""
     record(event.what, "ring", event.ring_id, by_id=event.by_id, members=list(event.members))
+
+
+def submission_assigned(event: SubmissionAssigned) -> None:
+    """Somebody takes care of a submission, or nobody does any more."""
+    detail = {"person": str(event.to_id)} if event.to_id is not None else {}
+    record(
+        "assigned" if event.to_id is not None else "released",
+        "instrument",
+        event.instrument_id,
+        by_id=event.by_id,
+        submission=event.submission_id,
+        **detail,
+    )
+
+
+def submission_rejected(event: SubmissionRejected) -> None:
+    """The reasons are keys of the list; what was written to the makers follows with the return."""
+    record(
+        "rejected",
+        "instrument",
+        event.instrument_id,
+        by_id=event.by_id,
+        submission=event.submission_id,
+        reasons=list(event.reasons),
+    )
+
+
+def canned_answer_changed(event: CannedAnswerChanged) -> None:
+    """The texts themselves are kept where they are used."""
+    record(event.what, "canned-answer", event.answer_id, by_id=event.by_id)
+
+
+def instrument_confirmed(event: InstrumentConfirmed) -> None:
+    """Somebody says that it still holds."""
+    record(
+        "confirmed", "instrument", event.instrument_id, by_id=event.by_id, version=event.version_id
+    )
+
+
+def handover_changed(event: HandoverChanged) -> None:
+    """An offer and what came of it; who gave what to whom stands with the offer."""
+    record(
+        f"handover-{event.what}",
+        "instrument",
+        event.instrument_id,
+        by_id=event.by_id,
+        handover=event.handover_id,
+    )
+
+
+def care_request_changed(event: CareRequestChanged) -> None:
+    """Somebody asked to look after it, and what was decided."""
+    record(
+        f"care-{event.what}",
+        "instrument",
+        event.instrument_id,
+        by_id=event.by_id,
+        request=event.request_id,
+    )
+
+
+def project_ending_changed(event: ProjectEndingChanged) -> None:
+    """The end of a project was announced, called off, or has come."""
+    record(f"ending-{event.what}", "organisation", event.organisation_id, by_id=event.by_id)
+
+
+def notices_stopped(event: NoticesStopped) -> None:
+    """Whoever reads the mailbox did it, with the link in a mail."""
+    record("notices-stopped", "account", event.user_id, by_id=None, topics=list(event.topics))
+
+
+def address_given_up(event: AddressGivenUp) -> None:
+    """Mail servers refuse the address; it gets no more notices."""
+    record("address-given-up", "account", event.user_id, by_id=None)
+
+
+def address_trusted(event: AddressTrusted) -> None:
+    """A mail came through again, or the person vouches for the address."""
+    record("address-trusted", "account", event.user_id, by_id=None)

@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import os
 import re
 import socket
 import subprocess
@@ -41,6 +42,15 @@ class Served:
         lines = status.read_text().splitlines() if status.exists() else []
         return sum(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))
 
+    def cpu_seconds(self) -> float:
+        """Return how long the server has been computing; 0 where nobody tells."""
+        stat = Path(f"/proc/{self.pid}/stat")
+        if not stat.exists():
+            return 0.0
+        # The name in parentheses may have spaces; user and system time are the 14th and 15th.
+        fields = stat.read_text().rpartition(")")[2].split()
+        return sum(map(int, fields[11:13])) / os.sysconf("SC_CLK_TCK")
+
 
 def toolbox(instance: Path, *arguments: str) -> list[str]:
     """Return the command line of the product for an instance."""
@@ -69,11 +79,11 @@ def served(records: Path) -> Iterator[Served]:
         instance = Path(folder) / "instance"
         for arguments in (("setup",), ("import", "amb", str(records)), ("index", "catch-up")):
             subprocess.run(toolbox(instance, *arguments), check=True)
-        port = _free_port()
+        port = free_port()
         process = subprocess.Popen(toolbox(instance, "serve", "--port", str(port)))
         try:
             server = Served(instance, port, process.pid)
-            _wait_until_open(server, process)
+            wait_until_open(server, process)
             _wait_for_jobs(instance)
             yield server
         finally:
@@ -81,7 +91,7 @@ def served(records: Path) -> Iterator[Served]:
             process.wait(20)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     """Return a port at which nobody listens."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port: int = probe.getsockname()[1]
@@ -105,7 +115,7 @@ def addresses(server: Served) -> dict[str, list[str]]:
     }
 
 
-def _wait_until_open(server: Served, process: "subprocess.Popen[bytes]") -> None:
+def wait_until_open(server: Served, process: "subprocess.Popen[bytes]") -> None:
     for _attempt in range(600):
         if process.poll() is not None:
             raise SystemExit("The server has ended; its last words are above")

@@ -9,6 +9,7 @@ ADDITIONAL_QUALIFICATION = Kind(
     plural=_l("Additional qualifications"),
     about=_l("Goes beyond the training regulation and ends with a certificate."),
     icon="graduation-cap",
+    ages=True,
     fields=(
         KindField("hours", FieldType.NUMBER, _l("Extent"), unit=_l("teaching hours")),
         KindField("modules", FieldType.NUMBER, _l("Modules")),

@@ -9,6 +9,7 @@ ADVISORY_OFFER = Kind(
     plural=_l("Advisory offers"),
     about=_l("People who advise firms, schools or young people in a region."),
     icon="life-buoy",
+    ages=True,
     fields=(
         KindField(
             "contact_persons",

@@ -9,6 +9,7 @@ APP = Kind(
     plural=_l("Apps"),
     about=_l("A program for the phone, the tablet or the browser."),
     icon="smartphone",
+    ages=True,
     fields=(
         KindField(
             "platforms",

@@ -78,3 +78,6 @@ class Kind:
     fields: tuple[KindField, ...] = ()
     has_place: bool = False
     """True where the instrument is a service for regions rather than a thing to take along."""
+    ages: bool = False
+    """True where people, addresses or rules inside become wrong with time, so that somebody has to
+    look again on a certain day."""

@@ -6,7 +6,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -19,16 +19,13 @@ from toolbox.discovery.installed import installed_index
 from toolbox.discovery.language.analysis import keys, search_terms, words
 from toolbox.discovery.language.wordlists import stopwords
 from toolbox.discovery.models import SearchCount, SearchSuccess, SettledSearch
-from toolbox.foundation.clock import today
+from toolbox.foundation.clock import HOME_ZONE, today
 from toolbox.foundation.db import Model, db
 from toolbox.foundation.errors import Unavailable
-from toolbox.foundation.settings import installed_settings
 from toolbox.foundation.uow import unit_of_work
 
 MOST_A_DAY = 20_000
 """So many different searches of visitors a process counts on one day; then it stops."""
-
-FORGET_SEARCHES = "discovery.forget_searches"
 
 
 class SearchCounter:
@@ -144,14 +141,16 @@ def _terms(text: str) -> Iterator[set[str]]:
             yield {term for key in keys(word.plain) for term, _weight in search_terms(key)}
 
 
-def forget_searches(_payload: dict[str, Any]) -> None:
-    """Delete counts that are older than the settings say, and what was settled before them."""
-    oldest = today() - timedelta(days=installed_settings().search_days)
-    with unit_of_work():
-        db.session.execute(delete(SearchCount).where(SearchCount.day < oldest))
-        db.session.execute(delete(SearchSuccess).where(SearchSuccess.last_day < oldest))
-        db.session.execute(
-            delete(SettledSearch).where(
-                SettledSearch.day < oldest, SettledSearch.text.not_in(select(SearchCount.text))
-            )
+def forget_searches(before: datetime) -> None:
+    """Delete counts from days before this moment's, and what was settled then.
+
+    Inside the caller's unit of work.
+    """
+    oldest = before.astimezone(HOME_ZONE).date()
+    db.session.execute(delete(SearchCount).where(SearchCount.day < oldest))
+    db.session.execute(delete(SearchSuccess).where(SearchSuccess.last_day < oldest))
+    db.session.execute(
+        delete(SettledSearch).where(
+            SettledSearch.day < oldest, SettledSearch.text.not_in(select(SearchCount.text))
         )
+    )

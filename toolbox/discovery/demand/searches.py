@@ -151,3 +151,14 @@ def _told_apart(
         found.setdefault(member_keys(text), text)
     found.pop(member_keys(but), None)
     return list(found.values())[:limit]
+
+
+def searches_since(day: date, *, by: Actor) -> list[tuple[date, int, int]]:
+    """Return day, all searches, and those without a hit, oldest first; for editors alone."""
+    rows = db.session.execute(
+        select(SearchCount.day, func.sum(SearchCount.searches), func.sum(SearchCount.without_hits))
+        .where(see_searches.where(by), SearchCount.day >= day)
+        .group_by(SearchCount.day)
+        .order_by(SearchCount.day)
+    )
+    return [(found, searches, without) for found, searches, without in rows]

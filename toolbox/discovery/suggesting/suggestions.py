@@ -49,13 +49,13 @@ _FILLING = (TITLES.name, TERMS.name, "search", ORGANISATIONS.name)
 """Who takes the places that others leave free."""
 
 _FOLLOWED = 50
-"""More lines of the trail than these are not followed one by one."""
+"""More lines of the trail than these, or more instruments in one, are not followed singly."""
 
 _LONGEST_KEPT = 3_600.0
 """Seconds after which all is read anew, for how well known things are is in no trail."""
 
-_ARRIVED = "arrived"
-"""The deed of the trail that speaks of many instruments at once."""
+_ARRIVED, _LAST_ARRIVED = "arrived", "last"
+"""The deed of the trail that speaks of many instruments at once, and its detail with the last."""
 
 _MERGED_INTO = "into"
 """The detail of a line about a term that names what stands for it now."""
@@ -160,11 +160,21 @@ def _follow(names: _Names, last: _Line, connection: Connection) -> bool:
         .order_by(AuditEntry.id)
         .limit(_FOLLOWED + 1)
     ).all()
-    if len(lines) > _FOLLOWED or _ARRIVED in {line.action for line in lines}:
+    if len(lines) > _FOLLOWED or any(_is_many(line) for line in lines):
         return False
     _catch_up(names, connection, lines)
     names.line = last
     return True
+
+
+def _is_many(line: Row[*tuple[Any, ...]]) -> bool:
+    return len(_numbers(line)) > _FOLLOWED
+
+
+def _numbers(line: Row[*tuple[Any, ...]]) -> range:
+    """Return what a line speaks of; where much arrived at once, its numbers are in a row."""
+    last = line.details.get(_LAST_ARRIVED, line.object_id) if line.action == _ARRIVED else 0
+    return range(line.object_id, max(last, line.object_id) + 1)
 
 
 def _catch_up(
@@ -173,7 +183,7 @@ def _catch_up(
     changed: dict[str, set[int]] = {"instrument": set(), "term": set(), "organisation": set()}
     for line in lines:
         if line.object_type in changed:
-            changed[line.object_type].add(line.object_id)
+            changed[line.object_type].update(_numbers(line))
             if line.details.get(_MERGED_INTO):
                 changed["term"].add(line.details[_MERGED_INTO])
     terms, owners = around_instruments(connection, changed["instrument"])

@@ -268,6 +268,7 @@ def _described(version: Version) -> dict[str, list[Any]]:
     languages = dict.fromkeys(tag.partition("-")[0] for tag in version.languages)
     by_role = {"author": "creator", "editor": "creator", "contributor": "contributor"}
     by_role |= {"partner": "contributor", "publisher": "publisher", "funder": "funder"}
+    by_role |= {"origin": "contributor"}
     people: dict[str, list[Any]] = {}
     for credit in version.credits:
         entry = {"type": "Organization", "name": credit.name}

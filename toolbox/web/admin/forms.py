@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 from typing import Any
 
-from wtforms import HiddenField, RadioField, StringField, TextAreaField
+from wtforms import EmailField, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import AnyOf, DataRequired
 
 from toolbox.discovery.models import RingKind, SynonymRing
@@ -19,8 +19,6 @@ ROLE_LABELS = {
     Role.ADMINISTRATOR: _l("Administrator"),
 }
 
-_needs_name = DataRequired(_l("Please enter a name."))
-
 
 class RoleForm(Form):
     """What a person may do from now on."""
@@ -28,6 +26,15 @@ class RoleForm(Form):
     role = StringField(
         _l("Role"),
         validators=[AnyOf(list(Role), message=_l("Please choose one of the roles."))],
+    )
+
+
+class InviteForm(Form):
+    """Who is to become an editor."""
+
+    email = EmailField(
+        _l("E-mail address"),
+        validators=[DataRequired(_l("Please enter an e-mail address."))],
     )
 
 
@@ -59,22 +66,13 @@ class TextForm(_ChangingForm):
     )
 
 
-class RenameForm(Form):
-    """What a term is called in both languages."""
+class DoorForm(_ChangingForm):
+    """What a door of the home page says in one language."""
 
-    label_de = StringField(_l("German name"), validators=[_needs_name])
-    label_en = StringField(
-        _l("English name"),
-        description=_l("Where it is empty, English readers see the German name."),
-    )
-
-
-class MergeForm(Form):
-    """Which keyword stands for this one from now on."""
-
-    into = StringField(
-        _l("Merge into this keyword"),
-        validators=[DataRequired(_l("Please enter the keyword that should stay."))],
+    title = StringField(_l("Title"), validators=[DataRequired(_l("Please fill this in."))])
+    text = TextAreaField(_l("Sentence"), validators=[DataRequired(_l("Please fill this in."))])
+    action = StringField(
+        _l("Words of the link"), validators=[DataRequired(_l("Please fill this in."))]
     )
 
 

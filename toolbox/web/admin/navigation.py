@@ -11,12 +11,14 @@ Entry = tuple[str, str, Message]
 
 ADMIN_PAGES: tuple[Entry, ...] = (
     ("admin.overview", "monitor", _l("Overview")),
+    ("admin.figures", "presentation", _l("Numbers")),
     ("admin.people", "users", _l("People")),
-    ("admin.texts", "file-text", _l("Pages")),
+    ("admin.texts", "file-text", _l("Texts")),
     ("admin.tags", "tag", _l("Keywords")),
     ("admin.vocabularies", "book-open", _l("Vocabularies")),
     ("admin.synonyms", "link", _l("Synonyms")),
     ("admin.unfound", "search", _l("Searches without a hit")),
+    ("admin.work", "briefcase", _l("Jobs")),
     ("admin.audit", "history", _l("Audit trail")),
     ("admin.settings", "settings", _l("Settings")),
 )

@@ -1,6 +1,5 @@
-"""How this toolbox is doing: numbers, background work, the index, storage."""
+"""How this toolbox is doing: what needs somebody, numbers, the index, storage, the backup."""
 
-import shutil
 from importlib.metadata import version
 
 from flask import flash, redirect, render_template, url_for
@@ -12,50 +11,42 @@ from toolbox.catalogue.lifecycle import INSTRUMENT_STATE_LABELS, InstrumentState
 from toolbox.delivery.caller import caller
 from toolbox.delivery.doors import scope
 from toolbox.discovery import operations as discovery
-from toolbox.discovery.demand.searches import Trouble, unfound_counts
 from toolbox.discovery.health import health
 from toolbox.discovery.installed import installed_index
 from toolbox.files.queries import stored_totals
-from toolbox.foundation import jobs
-from toolbox.foundation.i18n import _, ngettext
+from toolbox.foundation.backup.last_one import last_backup
+from toolbox.foundation.i18n import _
+from toolbox.foundation.schema_state import quick_revision
 from toolbox.foundation.settings import installed_settings
 from toolbox.foundation.uow import unit_of_work
-
-_FAILED_SHOWN = 20
+from toolbox.web.admin.attention import Urgency, matters
+from toolbox.web.admin.storage import database_size, disk_room
 
 
 @scope("administrator")
 def overview() -> ResponseReturnValue:
-    """Show what there is and how it is doing."""
+    """Show what needs somebody, what there is, and how it is doing."""
     instruments = inventory.instrument_counts()
     settings = installed_settings()
     database = settings.database_path
     file_count, file_bytes = stored_totals()
     return render_template(
         "admin/overview.html",
+        matters=matters(),
+        urgency=Urgency,
         instruments=[(INSTRUMENT_STATE_LABELS[one], instruments[one]) for one in InstrumentState],
         people=accounts.people_count(),
         organisations=accounts.organisation_count(),
-        submissions=inventory.submission_count(),
-        unfound=unfound_counts(Trouble.NO_HITS, by=caller())[0],
-        jobs={state.value: number for state, number in jobs.counts().items()},
-        failed=jobs.failed(_FAILED_SHOWN),
         index=health(installed_index()),
         file_count=file_count,
         file_bytes=file_bytes,
-        database_bytes=database.stat().st_size if database is not None else None,
-        free_bytes=shutil.disk_usage(settings.instance).free,
+        database_bytes=database_size(),
+        room=disk_room(),
+        backup=last_backup(settings.instance),
+        saves_itself=database is not None,
         version=version("werkzeugkoffer"),
+        schema=quick_revision(database) if database is not None else None,
     )
-
-
-@scope("administrator")
-def retry_jobs() -> ResponseReturnValue:
-    """Give failed background work a new chance."""
-    number = jobs.retry_failed()
-    sentence = ngettext("1 job is tried again.", "%(num)s jobs are tried again.", number)
-    flash(sentence if number else _("No job has failed."), "success" if number else "info")
-    return redirect(url_for("admin.overview"), code=303)
 
 
 @scope("administrator")

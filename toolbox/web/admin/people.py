@@ -1,72 +1,140 @@
-"""Who has an account, and what each of them may do."""
+"""Who has an account: the list, and registrations that wait for a click in a mail."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from toolbox.accounts import operations, queries
-from toolbox.accounts.models import User
+from toolbox.accounts import inviting, queries, second_factor
+from toolbox.accounts.directory import last_seen, organisations_of
+from toolbox.accounts.models import Organisation, User
 from toolbox.delivery.caller import caller
 from toolbox.delivery.doors import scope
-from toolbox.delivery.refusals import own_path
 from toolbox.foundation.actors import Role
-from toolbox.foundation.errors import Conflict, NotFound
+from toolbox.foundation.errors import Invalid, NotFound
 from toolbox.foundation.i18n import Message, _, _l
 from toolbox.foundation.uow import unit_of_work
-from toolbox.web.admin.forms import ROLE_LABELS, RoleForm
+from toolbox.notices.queries import unreachable_among
+from toolbox.web.admin.forms import ROLE_LABELS, InviteForm
 from toolbox.web.admin.listing import asked_page, asked_text
+from toolbox.web.forms import form_page, refuse
+
+STATES: Mapping[str, Message] = {
+    "unerreichbar": _l("Mails come back"),
+    "gesperrt": _l("Blocked"),
+    "zweiter-faktor": _l("With a second factor"),
+    "ohne-zweiten-faktor": _l("Without a second factor"),
+    "unbestaetigt": _l("Address not confirmed"),
+}
+"""By what the list is narrowed, in the order of the choice."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What is known of people besides their accounts, for a whole list at once."""
+
+    with_factor: frozenset[int]
+    unreachable: frozenset[int]
+    organisations: Mapping[int, Sequence[Organisation]]
+    seen: Mapping[int, datetime]
+
+    def states_of(self, user: User) -> set[str]:
+        """Return the keys of STATES that are true of somebody."""
+        has_factor = user.id in self.with_factor
+        found = {"zweiter-faktor" if has_factor else "ohne-zweiten-faktor"}
+        for state, is_so in (
+            ("unerreichbar", user.id in self.unreachable),
+            ("gesperrt", user.blocked_at is not None),
+            ("unbestaetigt", user.confirmed_at is None),
+        ):
+            found |= {state} if is_so else set()
+        return found
+
+
+def standing_of(users: Sequence[User]) -> Standing:
+    """Read what is known of these people."""
+    ids = [user.id for user in users]
+    return Standing(
+        frozenset(second_factor.people_with_one()),
+        frozenset(unreachable_among(ids, by=caller())),
+        organisations_of(ids),
+        last_seen(ids),
+    )
 
 
 @scope("administrator")
 def people() -> ResponseReturnValue:
     """List people, all or those that are looked for."""
-    text, asked = asked_text(), request.args.get("rolle", "")
-    role = Role(asked) if asked in set(Role) else None
+    text, role, state = asked_text(), _asked_role(), _asked_state()
     found = queries.people_matching(text, role=role, by=caller())
+    standing = standing_of(found)
+    if state is not None:
+        found = [user for user in found if state in standing.states_of(user)]
     return render_template(
         "admin/people.html",
         page=asked_page(len(found), lambda limit, offset: found[offset : offset + limit]),
         text=text,
         role=role,
+        state=state,
+        standing=standing,
+        states=STATES,
         role_labels=ROLE_LABELS,
-        role_tabs=_tabs(text, role),
-        here=request.full_path,
         own_id=caller().user_id,
+        waiting=inviting.waiting_registrations(by=caller()),
     )
 
 
-def _tabs(text: str, chosen: Role | None) -> list[tuple[Message, str, None, bool]]:
-    """Return the ways to people of one role, keeping what is looked for."""
-    tabs: list[tuple[Message, str, None, bool]] = []
-    for role in (None, *Role):
-        label = _("All") if role is None else ROLE_LABELS[role]
-        address = url_for("admin.people", q=text or None, rolle=role)
-        tabs.append((label, address, None, role is chosen))
-    return tabs
+def _asked_role() -> Role | None:
+    asked = request.args.get("rolle", "")
+    return Role(asked) if asked in set(Role) else None
 
 
-def _person(user_id: int) -> User:
-    found = queries.user_by_id(user_id)
-    if found is None:
-        raise NotFound(_l("This account is not known here."))
-    return found
+def _asked_state() -> str | None:
+    asked = request.args.get("stand", "")
+    return asked if asked in STATES else None
 
 
 @scope("administrator")
-def change_role(user_id: int) -> ResponseReturnValue:
-    """Say what a person may do; the last administrator stays one."""
-    form, name = RoleForm(), _person(user_id).name
-    target = own_path(request.form.get("next")) or url_for("admin.people")
-    if not form.validate_on_submit():
-        flash(_("Please choose one of the roles."), "error")
-        return redirect(target, code=303)
-    role = Role(form.role.data or "")
+def invite_editor() -> ResponseReturnValue:
+    """Ask somebody without an account to become an editor."""
+    form = InviteForm()
+    if form.validate_on_submit():
+        try:
+            with unit_of_work():
+                inviting.invite_editor(form.email.data or "", by=caller())
+        except Invalid as error:
+            refuse(form, error)
+        else:
+            flash(_("The invitation is on its way."), "success")
+            return redirect(url_for("admin.people", _anchor="wartende"), code=303)
+    return form_page("admin/invite_editor.html", form)
+
+
+@scope("administrator")
+def resend_link() -> ResponseReturnValue:
+    """Send a new link to somebody who has not opened the account yet."""
+    return _about_waiting("again")
+
+
+@scope("administrator")
+def withdraw_link() -> ResponseReturnValue:
+    """Let the link of somebody who has not opened the account stop working."""
+    return _about_waiting("withdraw")
+
+
+def _about_waiting(deed: str) -> ResponseReturnValue:
+    email = request.form.get("email", "")
     try:
         with unit_of_work():
-            operations.assign_role(_person(user_id), role, by=caller())
-    except Conflict as error:
+            if deed == "again":
+                inviting.send_again(email, by=caller())
+            else:
+                inviting.withdraw(email, by=caller())
+    except NotFound as error:
         flash(error.message, "error")
-        return redirect(target, code=303)
-    flash(_("%(name)s: %(role)s", name=name, role=ROLE_LABELS[role]), "success")
-    if user_id == caller().user_id and role is not Role.ADMINISTRATOR:
-        target = url_for("account.profile")  # these pages are closed to the person from now on
-    return redirect(target, code=303)
+    else:
+        sent, gone = _("A new link is on its way."), _("The link does not work any more.")
+        flash(sent if deed == "again" else gone, "success")
+    return redirect(url_for("admin.people", _anchor="wartende"), code=303)

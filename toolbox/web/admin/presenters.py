@@ -1,63 +1,109 @@
 """What the administration shows: deeds of the audit trail, settings, ways into the search."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from flask import url_for
 
-from toolbox.accounts.queries import names_of, organisation_names
+from toolbox.accounts.blocking import BLOCK_REASONS, BlockReason
+from toolbox.accounts.queries import names_of
 from toolbox.audit.models import AuditEntry
-from toolbox.catalogue.inventory import titles_of
-from toolbox.delivery.languages import reading_language
 from toolbox.discovery.facets import FACETS
-from toolbox.discovery.synonyms import names_of_rings
 from toolbox.foundation.i18n import Message, _, _l
 from toolbox.vocabularies.models import Term
-from toolbox.vocabularies.queries import terms_by_id
+from toolbox.web.admin.trail_things import things_of
 
 OBJECT_LABELS: dict[str, Message] = {
     "instrument": _l("Instruments"),
     "organisation": _l("Organisations"),
     "account": _l("Accounts"),
     "term": _l("Terms"),
+    "suggestion": _l("Suggested terms"),
     "ring": _l("Synonyms"),
+    "canned-answer": _l("Canned answers"),
+    "site-text": _l("Texts of the site"),
 }
 """What the audit trail speaks of; it also gives the order of the filter."""
 
 ACTION_LABELS: dict[str, Message] = {
     "added": _l("Added"),
     "address-changed": _l("Address changed"),
+    "address-given-up": _l("Address given up"),
+    "address-trusted": _l("Address trusted again"),
     "administrator-created": _l("Made administrator"),
     "arrived": _l("Imported"),
+    "assigned": _l("Taken on by an editor"),
+    "blocked": _l("Account blocked"),
+    "care-accepted": _l("Given into new care"),
+    "care-asked": _l("Asked for by an organisation that would look after it"),
+    "care-declined": _l("Request for care declined"),
+    "care-lapsed": _l("Request for care lapsed"),
+    "care-withdrawn": _l("Request for care withdrawn"),
     "changed": _l("Changed"),
+    "confirmed": _l("Confirmed that it still holds"),
+    "data-taken-along": _l("Own data taken along"),
     "deleted": _l("Deleted"),
     "described": _l("Description changed"),
     "draft-discarded": _l("Draft discarded"),
     "drafted": _l("Drafted"),
+    "editor-invited": _l("Editor invited"),
     "email-changed": _l("E-mail address changed"),
+    "ending-called-off": _l("End of the project called off"),
+    "ending-ended": _l("Project ended"),
+    "ending-planned": _l("End of the project planned"),
     "founded": _l("Founded"),
+    "handover-accepted": _l("Offer accepted"),
+    "handover-declined": _l("Offer declined"),
+    "handover-lapsed": _l("Offer lapsed"),
+    "handover-offered": _l("Offered to another organisation"),
+    "handover-withdrawn": _l("Offer withdrawn"),
+    "identity-linked": _l("Log-in provider connected"),
+    "identity-unlinked": _l("Log-in provider disconnected"),
+    "invitation-accepted": _l("Invitation to edit accepted"),
     "invitation-withdrawn": _l("Invitation withdrawn"),
     "invited": _l("Somebody invited"),
     "joined": _l("Somebody joined"),
     "left": _l("Somebody left"),
     "merged": _l("Merged"),
-    "moved": _l("Moved to another organisation"),
+    "moved": _l("Moved"),
+    "notices-stopped": _l("Notices stopped by a link in a mail"),
+    "partner-asked": _l("Partner asked"),
+    "partner-joined": _l("Partner joined"),
+    "partner-left": _l("Partner left"),
     "password-changed": _l("Password changed"),
     "password-reset": _l("Password reset"),
+    "person-erased": _l("Name of a former member taken out"),
+    "preview-ended": _l("Preview link ended"),
+    "preview-shared": _l("Preview link made"),
     "published": _l("Published"),
+    "recovery-code-used": _l("Recovery code used"),
     "registered": _l("Registered"),
     "reinstated": _l("Brought back"),
+    "rejected": _l("Rejected"),
+    "released": _l("Put back into the queue"),
     "removed": _l("Removed"),
     "renamed": _l("Renamed"),
+    "replaced": _l("Replaced by another"),
     "retired": _l("Retired"),
     "returned": _l("Returned with a comment"),
     "role-administrator": _l("Role: administrator"),
     "role-editor": _l("Role: editor"),
     "role-member": _l("Role: member"),
     "role-owner": _l("Role: owner"),
+    "role-reviewer": _l("Role: reads along"),
+    "second-factor-off": _l("Second factor switched off"),
+    "second-factor-on": _l("Second factor switched on"),
+    "second-factor-reset": _l("Second factor reset"),
+    "split": _l("Split into several"),
     "submitted": _l("Submitted"),
+    "successor-named": _l("Said what to use instead"),
+    "suggestion-answered": _l("Suggested term answered"),
+    "terms-imported": _l("List of terms taken in"),
+    "text-restored": _l("Earlier text brought back"),
+    "text-written": _l("Text written"),
+    "unblocked": _l("Account opened again"),
     "withdrawn": _l("Withdrawn"),
 }
 """Every deed that is recorded; a test compares this with what the rooms announce."""
@@ -65,19 +111,23 @@ ACTION_LABELS: dict[str, Message] = {
 
 @dataclass(frozen=True)
 class Deed:
-    """One line of the trail, ready to be shown; ``address`` is None where there is no page."""
+    """One line of the trail, ready to be shown; ``address`` is None where there is no page.
+
+    ``note`` says more, such as the reason of a block; it is empty where there is nothing to say.
+    """
 
     at: datetime
     who: Message
     what: Message
     thing: str
     address: str | None
+    note: Message = ""
 
 
 def deeds(entries: Sequence[AuditEntry]) -> list[Deed]:
     """Return lines of the trail with the names of today, in few queries."""
     people = names_of(entry.user_id for entry in entries if entry.user_id is not None)
-    things = _things(entries)
+    things = things_of(entries)
     found = []
     for entry in entries:
         name, address = things.get((entry.object_type, entry.object_id), ("", None))
@@ -88,32 +138,16 @@ def deeds(entries: Sequence[AuditEntry]) -> list[Deed]:
                 what=ACTION_LABELS.get(entry.action, entry.action),
                 thing=name or _("No longer there (%(number)s)", number=entry.object_id),
                 address=address,
+                note=_note(entry),
             )
         )
     return found
 
 
-_Things = dict[tuple[str, int], tuple[str, str | None]]
-
-
-def _things(entries: Iterable[AuditEntry]) -> _Things:
-    """Return name and address of everything these entries speak of, by sort and id."""
-    ids: dict[str, set[int]] = {}
-    for entry in entries:
-        ids.setdefault(entry.object_type, set()).add(entry.object_id)
-    found: _Things = {}
-    for one, name in names_of(ids.get("account", ())).items():
-        found["account", one] = (name, None)
-    for one, (slug, name) in organisation_names(ids.get("organisation", ())).items():
-        found["organisation", one] = (name, url_for("organisations.show", slug=slug))
-    for one, (slug, title) in titles_of(ids.get("instrument", ())).items():
-        found["instrument", one] = (title or slug, url_for("instruments.show", slug=slug))
-    for one, term in terms_by_id(ids.get("term", ())).items():
-        address = url_for("admin.term", vocabulary_key=term.vocabulary_key, key=term.key)
-        found["term", one] = (term.label(reading_language()), address)
-    for one, name in names_of_rings(ids.get("ring", ())).items():
-        found["ring", one] = (name, url_for("admin.ring", ring_id=one))
-    return found
+def _note(entry: AuditEntry) -> Message:
+    """Return the reason for which an account was blocked."""
+    reason = entry.details.get("reason", "") if entry.action == "blocked" else ""
+    return BLOCK_REASONS[BlockReason(reason)] if reason in set(BlockReason) else ""
 
 
 def search_address(term: Term) -> str | None:

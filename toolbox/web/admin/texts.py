@@ -1,4 +1,4 @@
-"""The site's own pages, such as the legal notice, in both languages."""
+"""The texts of the site: pages such as the legal notice, and the doors of the home page."""
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -6,16 +6,18 @@ from flask.typing import ResponseReturnValue
 from toolbox.accounts.queries import names_of
 from toolbox.delivery.caller import caller
 from toolbox.delivery.doors import scope
+from toolbox.delivery.languages import reading_language
 from toolbox.foundation.errors import Conflict, Invalid, NotFound
 from toolbox.foundation.i18n import LOCALES, _, _l
 from toolbox.foundation.uow import unit_of_work
 from toolbox.site import queries
-from toolbox.site.models import SitePage
-from toolbox.site.operations import BODY_LENGTH, write_page
+from toolbox.site.models import Place, SitePage
+from toolbox.site.operations import BODY_LENGTH, restore, write_page
+from toolbox.web.admin.doors import shipped
 from toolbox.web.admin.forms import TextForm
+from toolbox.web.admin.site_texts import LANGUAGES, address_of_text, told
 from toolbox.web.forms import form_page, refuse
-
-LANGUAGES = {"de": _l("German"), "en": _l("English")}
+from toolbox.web.home.entrances import ENTRANCES
 
 
 def _by_slug() -> dict[str, dict[str, SitePage]]:
@@ -28,15 +30,30 @@ def _by_slug() -> dict[str, dict[str, SitePage]]:
 
 @scope("administrator")
 def texts() -> ResponseReturnValue:
-    """List the pages of the site with who changed them last."""
+    """List the texts of the site with who changed them last."""
     pages = _by_slug()
+    own = {locale: queries.doors(locale) for locale in LANGUAGES}
     changers = names_of(
-        page.changed_by_id
-        for both in pages.values()
-        for page in both.values()
-        if page.changed_by_id
+        [page.changed_by_id or 0 for both in pages.values() for page in both.values()]
+        + [door.changed_by_id or 0 for some in own.values() for door in some.values()]
     )
-    return render_template("admin/texts.html", pages=pages, languages=LANGUAGES, changers=changers)
+    doors = [
+        (entrance.key, {one: own[one].get(entrance.key) for one in LANGUAGES}, shipped_title)
+        for entrance in ENTRANCES
+        for shipped_title in [shipped(entrance, reading_language()).title]
+    ]
+    return render_template(
+        "admin/texts.html", pages=pages, doors=doors, languages=LANGUAGES, changers=changers
+    )
+
+
+@scope("administrator")
+def restore_text(version_id: int) -> ResponseReturnValue:
+    """Let a page or a door say again what it once said."""
+    with unit_of_work():
+        address = address_of_text(restore(version_id, by=caller()))
+    flash(_("The earlier text is back. What stood there until now is in the history."), "success")
+    return redirect(address, code=303)
 
 
 @scope("administrator")
@@ -77,5 +94,7 @@ def edit_text(slug: str, locale: str) -> ResponseReturnValue:
         german=pages[slug].get("de") or present,
         is_new=present is None,
         body_length=BODY_LENGTH,
-        preview=form.body.data if wants_preview else None,
+        preview=form.body.data or "",
+        is_preview=wants_preview,
+        history=told(queries.history(Place.PAGE, slug, locale)),
     )

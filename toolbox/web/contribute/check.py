@@ -1,6 +1,8 @@
 """The last pages of the wizard: look at it as others will, submit, take back, throw away."""
 
-from flask import flash, redirect, render_template, url_for
+from functools import partial
+
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from toolbox.catalogue import operations, publishing
@@ -12,20 +14,30 @@ from toolbox.delivery.doors import signed_in
 from toolbox.foundation.errors import Invalid
 from toolbox.foundation.i18n import _
 from toolbox.foundation.uow import unit_of_work
-from toolbox.web.contribute import steps
+from toolbox.review import operations as reviewing
+from toolbox.review import queries as reviews
+from toolbox.web.contribute import ampel, standing, steps
 from toolbox.web.contribute.saving import open_draft
 from toolbox.web.instruments.presenters import version_view
 
 
-def _page(version: Version, status: int = 200) -> ResponseReturnValue:
+def _page(version: Version, status: int = 200, *, note_error: str = "") -> ResponseReturnValue:
     page = render_template(
         "contribute/check.html",
         version=version,
         kind=kind_named(version.instrument.kind),
         view=version_view(version, is_preview=True),
         gaps=steps.gaps(version),
+        ampel=ampel.whole(version),
+        ampel_href=ampel.hrefs(version),
         progress=steps.progress(version),
         place=len(steps.STEPS),
+        standing=standing.standing_of(version),
+        remarks=standing.told(version),
+        place_of=partial(standing.place_of, version),
+        has_rounds=bool(reviews.rounds_of(version.instrument_id)),
+        note=request.form.get("note", ""),
+        note_error=note_error,
         in_review=version.state is VersionState.IN_REVIEW,
         may_change=version.state is VersionState.DRAFT or caller().is_editor,
     )
@@ -55,9 +67,11 @@ def submit(instrument_id: int) -> ResponseReturnValue:
     """Hand the draft to the editors; say what is missing where that is too early."""
     try:
         with unit_of_work():
-            publishing.submit(open_draft(instrument_id, by=caller()), by=caller())
-    except Invalid:
-        return _page(open_draft(instrument_id, by=caller()), 422)
+            version = open_draft(instrument_id, by=caller())
+            reviewing.submit(version, note=request.form.get("note", ""), by=caller())
+    except Invalid as error:
+        note_error = " ".join(map(str, error.fields.get("note", [])))
+        return _page(open_draft(instrument_id, by=caller()), 422, note_error=note_error)
     flash(_("Thank you! The editors will look at it and write to you."), "success")
     return redirect(url_for("contribute.mine"), code=303)
 

@@ -13,14 +13,25 @@ from toolbox.foundation.errors import NotFound
 from toolbox.foundation.i18n import _, _l
 from toolbox.foundation.storage.installed import installed_storage
 from toolbox.foundation.uow import unit_of_work
+from toolbox.web.contribute import answering, resumable
 from toolbox.web.contribute.saving import open_draft
 
 _STEPS = {"up": -1, "down": 1}
+_TICKS = {"done": True, "open": False}
 
 
 def move_or_remove(instrument_id: int, deed: str, *, by: Actor) -> str:
-    """Do ``up-12``, ``down-12`` or ``remove-12`` to attachment 12; return what was done."""
+    """Do ``up-12``, ``down-12`` or ``remove-12`` to attachment 12; return what was done.
+
+    ``discard-<key>`` forgets an upload that was not finished, ``done-3`` and ``open-3`` tick off
+    comment 3 of the editors or open it again.
+    """
     what, _dash, number = deed.partition("-")
+    if what in _TICKS:
+        comment_id = int(number) if number.isdecimal() and len(number) < 12 else 0
+        return answering.tick(instrument_id, comment_id, is_done=_TICKS[what], by=by)
+    if what == "discard":
+        return resumable.discard(instrument_id, number)
     attachment_id = int(number) if number.isdecimal() and len(number) < 12 else 0
     with unit_of_work():
         version = open_draft(instrument_id, by=by)

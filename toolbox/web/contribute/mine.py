@@ -8,13 +8,18 @@ from flask.typing import ResponseReturnValue
 from toolbox.catalogue import drafts, operations, policy, publishing, queries
 from toolbox.catalogue.kinds.declaration import Kind
 from toolbox.catalogue.kinds.registry import kind_named
-from toolbox.catalogue.lifecycle import InstrumentState, VersionState
+from toolbox.catalogue.lifecycle import InstrumentState
 from toolbox.catalogue.models import Instrument, Version
 from toolbox.delivery.caller import caller
 from toolbox.delivery.doors import signed_in
 from toolbox.foundation.actors import Actor
+from toolbox.foundation.errors import Invalid
 from toolbox.foundation.i18n import Message, _, _l
 from toolbox.foundation.uow import unit_of_work
+from toolbox.upkeep import reviewing
+from toolbox.web.contribute.standing import Standing, standings
+from toolbox.web.upkeep.forms import SuccessorForm
+from toolbox.web.upkeep.presenters import waiting_for
 
 
 @dataclass(frozen=True)
@@ -26,40 +31,43 @@ class Entry:
     title: str
     open: Version | None
     state: str
+    line: str
     next_step: Message
     may_retire: bool
 
 
 _NEXT: dict[str, Message] = {
-    "draft": _l("Go on where you stopped, and submit it when it is ready."),
-    "returned": _l("The editors ask for a change. Read their comment, change it, submit again."),
-    "in-review": _l("The editors look at it and write to you. Until then it stays as it is."),
     "published": _l("Visitors find it. For a change, start a new version."),
     "revised": _l("Visitors find this version until the next one is published."),
     "retired": _l("It is out of the search; its address still works."),
 }
 
 
-def _state_of(instrument: Instrument, version: Version | None) -> str:
-    if version is None:
-        return instrument.state.value
-    if version.state is VersionState.IN_REVIEW:
-        return "in-review"
-    return "returned" if version.editor_comment else "draft"
+def _open_entry(version: Version, standing: Standing, actor: Actor) -> Entry:
+    instrument = version.instrument
+    return Entry(
+        instrument=instrument,
+        kind=kind_named(instrument.kind),
+        title=version.title or _("Without a title yet"),
+        open=version,
+        state=standing.state,
+        line=standing.line,
+        next_step=standing.next_step,
+        may_retire=policy.retire.allows(actor, instrument),
+    )
 
 
-def _entry(
-    instrument: Instrument, version: Version | None, actor: Actor, *, is_revised: bool = False
-) -> Entry:
-    state = _state_of(instrument, version)
-    shown = version or instrument.current_version
+def _settled_entry(instrument: Instrument, actor: Actor, *, is_revised: bool) -> Entry:
+    shown = instrument.current_version
+    state = instrument.state.value
     is_followed = is_revised and state == InstrumentState.PUBLISHED
     return Entry(
         instrument=instrument,
         kind=kind_named(instrument.kind),
         title=(shown.title if shown else "") or _("Without a title yet"),
-        open=version,
+        open=None,
         state=state,
+        line="",
         next_step=_NEXT["revised" if is_followed else state],
         may_retire=policy.retire.allows(actor, instrument),
     )
@@ -69,13 +77,12 @@ def _entry(
 def mine() -> ResponseReturnValue:
     """List drafts, submissions, published and retired instruments of my organisations."""
     actor = caller()
-    working = [
-        _entry(version.instrument, version, actor)
-        for version in queries.open_versions_of(actor.organisations)
-    ]
+    versions = queries.open_versions_of(actor.organisations)
+    standing = standings(versions)
+    working = [_open_entry(version, standing[version.id], actor) for version in versions]
     being_revised = {one.instrument.id for one in working}
     settled = [
-        _entry(one, None, actor, is_revised=one.id in being_revised)
+        _settled_entry(one, actor, is_revised=one.id in being_revised)
         for one in drafts.known_to_visitors(actor.organisations)
     ]
     groups = [
@@ -84,7 +91,13 @@ def mine() -> ResponseReturnValue:
         (_("Published"), [one for one in settled if one.state == InstrumentState.PUBLISHED]),
         (_("Retired"), [one for one in settled if one.state == InstrumentState.RETIRED]),
     ]
-    return render_template("contribute/mine.html", groups=groups, being_revised=being_revised)
+    return render_template(
+        "contribute/mine.html",
+        groups=groups,
+        being_revised=being_revised,
+        reviews=reviewing.reviews_of(one.instrument.id for one in settled),
+        upkeep=waiting_for(actor),
+    )
 
 
 @signed_in
@@ -100,9 +113,16 @@ def new_version(slug: str) -> ResponseReturnValue:
 
 @signed_in
 def retire(slug: str) -> ResponseReturnValue:
-    """Take an instrument out of the search."""
-    with unit_of_work():
-        publishing.retire(queries.by_slug(slug, by=caller()), by=caller())
+    """Take an instrument out of the search; its page may lead to what follows it."""
+    successor = SuccessorForm().slug
+    try:
+        with unit_of_work():
+            publishing.retire(
+                queries.by_slug(slug, by=caller()), successor_slug=successor, by=caller()
+            )
+    except Invalid as error:
+        flash(str(error.message), "error")
+        return redirect(url_for("upkeep.care", slug=slug, _anchor="ruhestand"), code=303)
     flash(_("It is out of the search now. Its address still works for those who know it."))
     return redirect(url_for("contribute.mine"), code=303)
 

@@ -1,7 +1,5 @@
 """The first page: how it works, and a draft that begins with a file or a link."""
 
-from collections.abc import Mapping
-
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms.validators import InputRequired
@@ -9,35 +7,30 @@ from wtforms.validators import InputRequired
 from toolbox.accounts import belonging
 from toolbox.accounts import queries as accounts
 from toolbox.catalogue import operations
-from toolbox.catalogue.content import Content, LinkEntry
-from toolbox.catalogue.kinds.registry import KINDS
+from toolbox.catalogue.content import Content, CreditEntry, LinkEntry
 from toolbox.catalogue.rules import is_web_address
 from toolbox.delivery.bodies import takes_files
 from toolbox.delivery.caller import caller, forget_caller
 from toolbox.delivery.doors import public, signed_in
-from toolbox.discovery.facets import FACETS
 from toolbox.foundation.actors import Actor
 from toolbox.foundation.errors import Invalid
 from toolbox.foundation.i18n import _, _l
 from toolbox.foundation.settings import installed_settings
 from toolbox.foundation.uow import unit_of_work
-from toolbox.vocabularies import queries as vocabularies
-from toolbox.web.contribute.fields import LineField
+from toolbox.web.contribute.fields import LineField, tidy_line
 from toolbox.web.contribute.forms import StartForm
-from toolbox.web.contribute.steps import FILES
+from toolbox.web.contribute.prefill import prefill
+from toolbox.web.contribute.steps import DESCRIBE, FILES
+from toolbox.web.contribute.titles import title_from_link, title_from_name
 from toolbox.web.contribute.uploads import (
     ACCEPT,
     Receipt,
     attach_kept,
     chosen,
     take_in,
-    title_from_link,
     whole_size,
 )
 from toolbox.web.forms import Form, refuse
-
-_NO_TERMS = {"licence", "language"}
-"""Vocabularies whose terms are details of their own rather than a classification."""
 
 
 class FoundForm(Form):
@@ -51,25 +44,9 @@ class FoundForm(Form):
     )
 
 
-def _prefilled_kind() -> str | None:
-    wanted = request.args.get("art")
-    return wanted if wanted in KINDS else None
-
-
-def _prefilled_terms() -> Mapping[str, tuple[str, ...]]:
-    """Return the terms named in the address that can be chosen, by vocabulary."""
-    found: dict[str, tuple[str, ...]] = {}
-    for facet in FACETS:
-        keys = tuple(dict.fromkeys(request.args.getlist(facet.parameter)[:20]))
-        if keys and facet.vocabulary and facet.vocabulary not in _NO_TERMS:
-            offered = {term.key for term in vocabularies.terms_of(facet.vocabulary)}
-            found[facet.vocabulary] = tuple(key for key in keys if key in offered)
-    return found
-
-
 def _form_of(actor: Actor) -> StartForm:
     memberships = accounts.memberships_of(actor.user_id) if actor.user_id else ()
-    return StartForm.for_member(memberships, _prefilled_kind())
+    return StartForm.for_member(memberships, prefill().kind)
 
 
 def _page(
@@ -79,6 +56,7 @@ def _page(
     page = render_template(
         "contribute/start.html",
         form=form,
+        brought=prefill(),
         found=found or FoundForm(formdata=None),
         is_member=bool(actor.organisations),
         wanted=request.full_path.rstrip("?"),
@@ -135,20 +113,30 @@ def begin() -> ResponseReturnValue:
 def _draft(form: StartForm, receipt: Receipt, owner_id: int, actor: Actor) -> ResponseReturnValue:
     with unit_of_work():
         version = operations.draft(
-            kind=form.kind.data or "", owner_id=owner_id, content=_content(form), by=actor
+            kind=form.kind.data or "", owner_id=owner_id, content=_content(form, owner_id), by=actor
         )
         attach_kept(version, receipt, by=actor)
         instrument_id = version.instrument_id
     for sentence in receipt.sentences():
         flash(sentence, "error")
-    address = url_for("contribute.step", instrument_id=instrument_id, step=FILES.key)
+    # Files that travel by themselves leave the hands free for the next page.
+    travelling = request.form.get("go") == "describe"
+    step = DESCRIBE.key if travelling else FILES.key
+    address = url_for("contribute.step", instrument_id=instrument_id, step=step)
     return redirect(address, code=303)
 
 
-def _content(form: StartForm) -> Content:
-    url = form.link.data or ""
+def _content(form: StartForm, owner_id: int) -> Content:
+    """Return what a draft begins with: what the address says, and its makers."""
+    url, brought = form.link.data or "", prefill()
+    announced = tidy_line(request.form.get("announced", ""))
+    title = title_from_name(announced) if announced else title_from_link(url)
     return Content(
-        title="" if chosen(request.files.getlist("files")) else title_from_link(url),
+        title="" if chosen(request.files.getlist("files")) else title,
         links=(LinkEntry(url),) if url else (),
-        terms=_prefilled_terms(),
+        licence=brought.licence,
+        languages=tuple(brought.languages) or Content.languages,
+        terms=brought.terms,
+        tags=tuple(brought.tags),
+        credits=(CreditEntry(accounts.organisation_by_id(owner_id).name),),
     )

@@ -38,16 +38,17 @@ FILES = Step(
     files_form,
     frozenset({"files"}),
 )
+DESCRIBE = Step(
+    "beschreiben",
+    _l("Describe"),
+    _l("Describe the instrument"),
+    "contribute/describe.html",
+    describe_form,
+    frozenset({"title", "summary", "description"}),
+)
 STEPS: tuple[Step, ...] = (
     FILES,
-    Step(
-        "beschreiben",
-        _l("Describe"),
-        _l("Describe the instrument"),
-        "contribute/describe.html",
-        describe_form,
-        frozenset({"title", "summary", "description"}),
-    ),
+    DESCRIBE,
     Step(
         "einordnen",
         _l("Classify"),

@@ -1,18 +1,15 @@
 """Files that come in through the wizard, and how the makers get them back."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import BinaryIO, cast
-from urllib.parse import unquote, urlsplit
 
 from werkzeug.datastructures import FileStorage
 
 from toolbox.catalogue import attaching, operations
 from toolbox.catalogue.content import content_of
 from toolbox.catalogue.models import Version
-from toolbox.catalogue.rules import TITLE_LENGTH
 from toolbox.files import operations as files
 from toolbox.files.formats import BY_EXTENSION
 from toolbox.files.intake import KeptFile, receive
@@ -24,6 +21,7 @@ from toolbox.foundation.storage.installed import installed_storage
 from toolbox.foundation.uow import unit_of_work
 from toolbox.web.contribute.fields import tidy_line
 from toolbox.web.contribute.saving import open_draft
+from toolbox.web.contribute.titles import title_from_name
 
 ACCEPT = ",".join(f".{extension}" for extension in sorted(BY_EXTENSION))
 """What a browser offers in its file dialogue; what is taken is decided by content."""
@@ -88,8 +86,11 @@ def add_files(instrument_id: int, uploads: Sequence[FileStorage], *, by: Actor) 
     return receipt
 
 
-def attach_kept(version: Version, receipt: Receipt, *, by: Actor) -> None:
-    """Attach what was kept, inside a unit of work; what is over a limit becomes a refusal."""
+def attach_kept(version: Version, receipt: Receipt, *, gives_title: bool = True, by: Actor) -> None:
+    """Attach what was kept, inside a unit of work; what is over a limit becomes a refusal.
+
+    ``gives_title`` is False where somebody may just be writing the title in the same window.
+    """
     settings = installed_settings()
     for kept in receipt.kept:
         if any(entry.file.sha256 == kept.sha256 for entry in version.attachments):
@@ -100,40 +101,13 @@ def attach_kept(version: Version, receipt: Receipt, *, by: Actor) -> None:
                 version,
                 files.register(kept),
                 name=kept.name,
+                role=attaching.likely_role(version, kept.name),
                 size_limit=settings.version_limit,
                 count_limit=settings.attachment_limit,
                 by=by,
             )
         except TooLarge as error:
             receipt.refusals.append((kept.name, error))
-    if not version.title and version.attachments:
+    if gives_title and not version.title and version.attachments:
         title = title_from_name(version.attachments[0].name)
         operations.revise(version, replace(content_of(version), title=title), by=by)
-
-
-def title_from_name(name: str) -> str:
-    """Return a title proposed from the name of a file: ``Leitfaden_Praktikum.pdf`` reads well."""
-    stem = PurePosixPath(unquote(name)).stem
-    words = stem if " " in stem else re.sub(r"[_-]+", " ", stem)
-    tidy = tidy_line(words.replace("_", " "))[:TITLE_LENGTH]
-    return tidy[:1].upper() + tidy[1:]
-
-
-def title_from_link(url: str) -> str:
-    """Return a title proposed from an address: its last part, or the name of the site."""
-    try:
-        parts = urlsplit(url)
-        last = title_from_name(parts.path.rstrip("/").rpartition("/")[2])
-        return last or (parts.hostname or "").removeprefix("www.")[:TITLE_LENGTH]
-    except ValueError:
-        return ""
-
-
-def proposed_title(version: Version) -> str | None:
-    """Return the title the first file gives itself, while the draft is called like the file."""
-    if not version.attachments:
-        return None
-    first = version.attachments[0]
-    proposal = tidy_line(first.file.proposed_title)[:TITLE_LENGTH]
-    untouched = version.title in {"", title_from_name(first.name)}
-    return proposal if proposal and untouched and proposal != version.title else None

@@ -3,7 +3,7 @@
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from toolbox.catalogue import operations
+from toolbox.catalogue import operations, templating
 from toolbox.catalogue.kinds.registry import kind_named
 from toolbox.catalogue.lifecycle import VersionState
 from toolbox.catalogue.models import Version
@@ -16,7 +16,16 @@ from toolbox.foundation.errors import Conflict, ToolboxError
 from toolbox.foundation.i18n import _
 from toolbox.foundation.settings import installed_settings
 from toolbox.vocabularies import queries as vocabularies
-from toolbox.web.contribute import conflicts, file_deeds, steps, uploads
+from toolbox.web.contribute import (
+    ampel,
+    conflicts,
+    file_deeds,
+    proposals,
+    resumable,
+    standing,
+    steps,
+    uploads,
+)
 from toolbox.web.contribute.saving import Saved, open_draft, save
 from toolbox.web.contribute.step_form import StepForm
 from toolbox.web.instruments.files import title_of
@@ -29,6 +38,7 @@ def _page(
     step: steps.Step, version: Version, form: StepForm, *, added: str = ""
 ) -> ResponseReturnValue:
     settings = installed_settings()
+    standing.mark(form, standing.told(version))
     page = render_template(
         step.template,
         form=form,
@@ -42,11 +52,17 @@ def _page(
             uploads.whole_size(settings.upload_limit),
             uploads.whole_size(settings.version_limit),
         ),
-        proposal=uploads.proposed_title(version),
+        offers={one.field: one for one in proposals.offers_for(version)},
+        looking=proposals.waits(version),
+        resuming=resumable.begun(version.instrument_id),
+        template=templating.template_of(version.instrument, by=caller()),
         licences=_licence_notes(),
         accept=uploads.ACCEPT,
         title_of=title_of,
         added=added,
+        ampel=ampel.on_step(version, step),
+        ampel_href=ampel.hrefs(version),
+        standing=standing.standing_of(version),
     )
     return page, 422 if form.errors else 200
 
@@ -86,8 +102,6 @@ def submit_step(instrument_id: int, step: str) -> ResponseReturnValue:
     receipt = uploads.add_files(instrument_id, files, by=caller()) if files else None
     version = _for_change(instrument_id)
     form = wanted.form(version)
-    if request.form.get("use") == "title" and "title" in form:
-        form["title"].data = uploads.proposed_title(version) or form["title"].data
     try:
         saved = save(instrument_id, form, by=caller())
     except Conflict as error:
@@ -116,7 +130,10 @@ def _after(step: steps.Step, instrument_id: int, form: StepForm) -> ResponseRetu
     if request.form.get("go") == "later":
         flash(_("Your draft is saved. You can go on at any time."), "success")
         return redirect(url_for("contribute.mine"), code=303)
-    if request.form.get("go") == "stay" or request.form.get("use"):
+    if request.form.get("use"):
+        proposals.accept(instrument_id, request.form["use"], by=caller())
+        return redirect(steps.step_url(open_draft(instrument_id, by=caller()), step), code=303)
+    if request.form.get("go") == "stay":
         return redirect(steps.step_url(version, step), code=303)
     return redirect(steps.address_after(step, version), code=303)
 

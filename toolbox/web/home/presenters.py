@@ -16,6 +16,7 @@ from toolbox.discovery.searching import Counts, Found
 from toolbox.foundation.i18n import Message
 from toolbox.vocabularies import queries as vocabularies
 from toolbox.web.cards import CardView, card_of, cards_of
+from toolbox.web.home.doors import present_doors
 from toolbox.web.home.entrances import Entrance, Step
 from toolbox.web.search.addresses import filtered_address, search_address
 from toolbox.web.surroundings import term_labels
@@ -47,9 +48,10 @@ class Group:
 
 
 class HomePage:
-    """Everything the home page shows below its doors."""
+    """Everything the home page shows: its doors, and what lies below them."""
 
     def __init__(self, counts: Counts) -> None:
+        self.doors = present_doors()
         self.newest = cards_of(listings.newest(MOST_TILES))
         self.most_used = cards_of(listings.most_used(MOST_TILES))
         self.topics = _topics(counts)

@@ -9,7 +9,8 @@ from toolbox.delivery.caller import caller
 from toolbox.delivery.doors import public
 from toolbox.discovery.installed import installed_index
 from toolbox.discovery.searching import search
-from toolbox.web.home.entrances import ENTRANCES, EXAMPLES, entrance_named
+from toolbox.web.home.doors import present_door
+from toolbox.web.home.entrances import EXAMPLES
 from toolbox.web.home.presenters import EntrancePage
 from toolbox.web.home.shelf import home_page
 
@@ -22,10 +23,11 @@ MOST_FOUND = 40
 @public
 def index() -> str:
     """Show the search box, the three doors, and what there is at a glance."""
+    page = home_page()
     return render_template(
         "home/index.html",
-        page=home_page(),
-        entrances=ENTRANCES,
+        page=page,
+        entrances=page.doors,
         examples=EXAMPLES,
     )
 
@@ -34,7 +36,7 @@ def index() -> str:
 @public
 def entrance(key: str) -> str:
     """Show what lies behind one of the doors: the next steps and a curated list."""
-    found = entrance_named(key)
+    found = present_door(key)
     wanted = [step.instrument for step in found.steps if step.instrument]
     here = listings.published_by_slugs(wanted, by=caller()) if wanted else []
     results = None

@@ -4,11 +4,11 @@ import re
 from dataclasses import dataclass
 
 from toolbox.catalogue.models import Version
+from toolbox.foundation.addresses import public_url
 from toolbox.foundation.clock import HOME_ZONE
 from toolbox.foundation.i18n import _
 from toolbox.foundation.settings import installed_settings
 from toolbox.vocabularies.models import Term
-from toolbox.web.surroundings import public_url
 
 MAKER_ROLES = ("author", "editor")
 _BIBTEX_SIGNS = {

@@ -4,9 +4,9 @@ from typing import Any
 
 from toolbox.catalogue.content import content_of
 from toolbox.catalogue.models import Attachment, Version
+from toolbox.foundation.addresses import public_url
 from toolbox.vocabularies.models import Term
 from toolbox.web.instruments.citing import fixed_address
-from toolbox.web.surroundings import public_url
 
 FORMAT = "werkzeugkoffer/instrument/1"
 

@@ -20,6 +20,7 @@ from toolbox.web.instruments.classification import search_address
 from toolbox.web.instruments.files import thumbnail_addresses
 from toolbox.web.instruments.presenters import VersionView, version_view
 from toolbox.web.instruments.suffixes import linked_data
+from toolbox.web.upkeep.presenters import care_of
 
 
 @public
@@ -48,6 +49,7 @@ def _page(found: Version) -> ResponseReturnValue:
         "instruments/show.html",
         view=view,
         trail=_trail(view),
+        care=care_of(found.instrument) if view.is_current else None,
         linked=linked_data(found, view.licence.address if view.licence else ""),
         similar=_similar(found),
     )

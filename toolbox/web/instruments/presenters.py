@@ -14,7 +14,8 @@ from toolbox.catalogue.kinds.registry import KINDS
 from toolbox.catalogue.lifecycle import InstrumentState, VersionState
 from toolbox.catalogue.models import Credit, Instrument, Version
 from toolbox.delivery.languages import reading_language
-from toolbox.foundation.clock import HOME_ZONE, today
+from toolbox.foundation.addresses import public_url
+from toolbox.foundation.clock import HOME_ZONE
 from toolbox.foundation.i18n import Message, _, _l
 from toolbox.vocabularies import queries as vocabularies
 from toolbox.vocabularies.models import Term
@@ -22,7 +23,7 @@ from toolbox.web.instruments import facts
 from toolbox.web.instruments.citing import Citation, citation_of
 from toolbox.web.instruments.classification import Group, Link, groups_of, tags_of
 from toolbox.web.instruments.files import STAGE_PICTURES, FileView, Picture, file_views
-from toolbox.web.surroundings import file_size, long_date, public_url
+from toolbox.web.surroundings import file_size, long_date
 
 CREDIT_LABELS: Mapping[str, Message] = {
     "author": _l("Made by"),
@@ -31,6 +32,7 @@ CREDIT_LABELS: Mapping[str, Message] = {
     "funder": _l("Funded by"),
     "partner": _l("Partner"),
     "contributor": _l("With contributions by"),
+    "origin": _l("After a template by"),
 }
 
 
@@ -110,6 +112,7 @@ class VersionView:
     summary: str
     owner_name: str
     owner_url: str
+    partners: Sequence[tuple[str, str]]
     byline: Sequence[str]
     meta: Sequence[tuple[str, str, str]]
     notices: Sequence[tuple[str, str, str | None]]
@@ -170,6 +173,11 @@ def version_view(version: Version, *, is_preview: bool = False) -> VersionView:
         summary=version.summary,
         owner_name=instrument.owner.name,
         owner_url=url_for("organisations.show", slug=instrument.owner.slug),
+        partners=[
+            (one.organisation.name, url_for("organisations.show", slug=one.organisation.slug))
+            for one in instrument.partners
+            if one.accepted_at is not None
+        ],
         byline=_byline(version),
         meta=facts.meta_line(version),
         notices=_notices(version),
@@ -241,13 +249,6 @@ def _notices(version: Version) -> list[tuple[str, str, str | None]]:
                 url_for("instruments.show", slug=instrument.slug),
             )
         )
-    elif version.review_by is not None and version.review_by < today():
-        sentence = _(
-            "The makers wanted to look through this again by %(date)s. "
-            "Some of it may be out of date.",
-            date=long_date(version.review_by),
-        )
-        found.append(("info", sentence, None))
     return found
 
 

@@ -15,10 +15,10 @@ from toolbox.delivery.doors import public
 from toolbox.delivery.headers import restrict_as_file
 from toolbox.delivery.languages import reading_language
 from toolbox.exchange.formats import amb
+from toolbox.foundation.addresses import public_url
 from toolbox.web.instruments.citing import citation_of
 from toolbox.web.instruments.own_json import as_own_json
 from toolbox.web.instruments.presenters import licence_term
-from toolbox.web.surroundings import public_url
 
 _QR_SCALE = {"svg": 8, "png": 16}
 _QR_TYPES = {"svg": "image/svg+xml", "png": "image/png"}

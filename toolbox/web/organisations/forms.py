@@ -13,6 +13,7 @@ _FOUNDABLE = (OrganisationKind.PROJECT, OrganisationKind.INSTITUTION)
 ROLE_LABELS = {
     MembershipRole.OWNER: _l("Owner"),
     MembershipRole.MEMBER: _l("Member"),
+    MembershipRole.REVIEWER: _l("Reads along"),
 }
 
 
@@ -64,4 +65,26 @@ class RoleForm(Form):
         _l("Role"),
         choices=choices((role.value, label) for role, label in ROLE_LABELS.items()),
         validators=[InputRequired(_l("Please choose one."))],
+    )
+
+
+class MergeForm(Form):
+    """Into which organisation another one goes."""
+
+    into = StringField(
+        _l("Into this organisation"),
+        description=_l("Its exact name. You have to be an owner there as well."),
+        validators=[InputRequired(_l("Please enter a name."))],
+        render_kw={"autocomplete": "off"},
+    )
+
+
+class PartnerForm(Form):
+    """Which organisation makes an instrument, too."""
+
+    organisation = StringField(
+        _l("Organisation"),
+        description=_l("Its name as it stands in this toolbox. Its owners get a mail and answer."),
+        validators=[InputRequired(_l("Please enter a name."))],
+        render_kw={"autocomplete": "off", "list": "organisationen"},
     )

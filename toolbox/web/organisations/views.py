@@ -6,17 +6,17 @@ from flask.typing import ResponseReturnValue
 from toolbox.accounts import belonging, queries
 from toolbox.accounts.models import Organisation, OrganisationKind
 from toolbox.accounts.policy import manage_organisation, see_members
-from toolbox.catalogue import listings
-from toolbox.catalogue import queries as catalogue
+from toolbox.catalogue import inventory, listings
 from toolbox.delivery.caller import caller
 from toolbox.delivery.doors import public, signed_in
 from toolbox.foundation.errors import Invalid
 from toolbox.foundation.i18n import _
 from toolbox.foundation.paging import Page
 from toolbox.foundation.uow import unit_of_work
+from toolbox.upkeep import queries as upkeep
 from toolbox.web.cards import cards_of
 from toolbox.web.forms import form_page, refuse
-from toolbox.web.organisations import members
+from toolbox.web.organisations import members, together
 from toolbox.web.organisations.forms import DescriptionForm, FoundingForm
 from toolbox.web.organisations.presenters import LOOKS, cards
 
@@ -35,7 +35,7 @@ def _page_number(total: int) -> int:
 @public
 def index() -> ResponseReturnValue:
     """List who has published something, and the caller's own."""
-    counts = catalogue.published_counts_by_owner()
+    counts = inventory.published_counts_by_owner()
     mine = caller().organisations
     shown = [one for one in queries.organisations() if counts.get(one.id) or one.id in mine]
     number = _page_number(len(shown))
@@ -51,7 +51,9 @@ def index() -> ResponseReturnValue:
 def show(slug: str) -> ResponseReturnValue:
     """Show who an organisation is and what it has published."""
     organisation = queries.organisation_by_slug(slug)
-    total = catalogue.published_count_by(organisation.id)
+    if organisation.slug != slug:
+        return redirect(url_for("organisations.show", slug=organisation.slug), code=301)
+    total = inventory.published_count_by(organisation.id)
     number = _page_number(total)
     versions = listings.published_by(
         organisation.id, limit=ON_A_PAGE, offset=(number - 1) * ON_A_PAGE
@@ -61,8 +63,10 @@ def show(slug: str) -> ResponseReturnValue:
         organisation=organisation,
         look=LOOKS[organisation.kind],
         page=Page(cards_of(versions), number, ON_A_PAGE, total),
+        figures=inventory.figures_of(organisation.id),
         may_manage=manage_organisation.allows(caller(), organisation),
         is_inside=see_members.allows(caller(), organisation),
+        ending=upkeep.ending_of(organisation.id) if organisation.ended_at else None,
     )
 
 
@@ -135,3 +139,11 @@ blueprint.add_url_rule(
     "/o/<slug>/mitglieder/<int:user_id>/entfernen", view_func=members.remove, methods=["POST"]
 )
 blueprint.add_url_rule("/o/<slug>/verlassen", view_func=members.leave, methods=["POST"])
+blueprint.add_url_rule(
+    "/o/<slug>/zusammenfuehren", view_func=together.merge, methods=["GET", "POST"]
+)
+blueprint.add_url_rule("/w/<slug>/partner", view_func=together.partners, methods=["GET", "POST"])
+for deed, view in (("zusagen", together.agree), ("beenden", together.part)):
+    blueprint.add_url_rule(
+        f"/w/<slug>/partner/<organisation>/{deed}", view_func=view, methods=["POST"]
+    )

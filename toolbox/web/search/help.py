@@ -7,7 +7,8 @@ from toolbox.discovery.facets import BY_NAME
 from toolbox.discovery.index import SearchIndex
 from toolbox.discovery.query import SearchQuery
 from toolbox.discovery.searching import counts
-from toolbox.discovery.ways_out import NearbyTerm, WayOut, nearby_terms, ways_out
+from toolbox.discovery.suggesting.nearby_terms import NearbyTerm, nearby_terms
+from toolbox.discovery.ways_out import WayOut, ways_out
 from toolbox.foundation.i18n import _
 from toolbox.web.search.addresses import search_address
 from toolbox.web.search.labels import unknown, value_labels

@@ -1,0 +1,64 @@
+"""Making an instrument together with other organisations; inside the caller's unit of work."""
+
+from toolbox.accounts.models import Organisation
+from toolbox.catalogue import policy
+from toolbox.catalogue.events import InstrumentChanged, PartnerAsked
+from toolbox.catalogue.models import Instrument, Partner
+from toolbox.foundation.actors import Actor
+from toolbox.foundation.clock import now
+from toolbox.foundation.db import db
+from toolbox.foundation.errors import Conflict, Denied, Invalid, NotFound
+from toolbox.foundation.events import announce
+from toolbox.foundation.i18n import _l
+
+MOST_PARTNERS = 12
+_ALREADY = _l("This organisation makes the instrument already, or was asked.")
+
+
+def ask(instrument: Instrument, organisation: Organisation, *, by: Actor) -> Partner:
+    """Ask another organisation to be named as a maker, too; its owners answer.
+
+    Partners change drafts like the owner's members do; taking out of the search, and giving away,
+    stays with the owner. Raises Denied, Invalid, Conflict.
+    """
+    policy.retire.require(by, instrument)
+    known = {instrument.owner_id, *(one.organisation_id for one in instrument.partners)}
+    if organisation.id in known:
+        raise Invalid(_ALREADY, fields={"organisation": [_ALREADY]})
+    if len(instrument.partners) >= MOST_PARTNERS:
+        raise Conflict(_l("An instrument has at most %(most)s partners.", most=MOST_PARTNERS))
+    made = Partner(instrument_id=instrument.id, organisation_id=organisation.id)
+    instrument.partners.append(made)
+    db.session.flush()
+    announce(PartnerAsked(instrument.id, organisation.id, by.user_id))
+    return made
+
+
+def _of(instrument: Instrument, organisation_id: int) -> Partner:
+    for one in instrument.partners:
+        if one.organisation_id == organisation_id:
+            return one
+    raise NotFound(_l("This organisation was not asked, or the request was withdrawn."))
+
+
+def agree(instrument: Instrument, organisation_id: int, *, by: Actor) -> None:
+    """Say yes for an organisation that one owns. Raises Denied, NotFound, Conflict."""
+    found = _of(instrument, organisation_id)
+    if organisation_id not in by.owned_organisations and not by.is_administrator:
+        raise Denied(_l("An owner of the organisation has to answer."))
+    if found.accepted_at is not None:
+        raise Conflict(_l("Somebody of your organisation has agreed already."))
+    found.accepted_at = now()
+    db.session.flush()
+    announce(InstrumentChanged(instrument.id, "partner-joined", by.user_id))
+
+
+def part(instrument: Instrument, organisation_id: int, *, by: Actor) -> None:
+    """End it, or say no: as an owner of either side. Raises Denied, NotFound."""
+    found = _of(instrument, organisation_id)
+    mine = organisation_id in by.owned_organisations or by.is_administrator
+    if not mine:
+        policy.retire.require(by, instrument)
+    instrument.partners.remove(found)
+    db.session.flush()
+    announce(InstrumentChanged(instrument.id, "partner-left", by.user_id))

@@ -1,0 +1,1 @@
+"""What a file says about itself, as proposals for the description of an instrument."""

@@ -1,0 +1,1 @@
+"""Readers of what formats say about a document; each runs in the child process."""

@@ -1,0 +1,216 @@
+"""Mails of upkeep: reminders, offers and their answers, requests for care, dead links."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from toolbox.accounts import queries as accounts
+from toolbox.accounts.models import Organisation, User
+from toolbox.catalogue import queries as catalogue
+from toolbox.catalogue.models import Instrument, Version
+from toolbox.foundation.db import db
+from toolbox.notices.operations import tell
+from toolbox.upkeep import queries
+from toolbox.upkeep.events import CareRequestChanged, HandoverChanged, ProjectEndingChanged
+from toolbox.upkeep.lifecycle import REASON_LABELS, Answered
+from toolbox.upkeep.models import CareRequest, Handover, LinkPlace, ProjectEnding
+from toolbox.upkeep.proof import confirm_token
+from toolbox.upkeep.reviewing import Review
+
+
+def title_of(instrument: Instrument) -> str:
+    """Return what an instrument is called; the draft where visitors have not seen it yet."""
+    shown: Version | None = instrument.current_version or catalogue.open_version(instrument)
+    return shown.title if shown is not None and shown.title else instrument.slug
+
+
+def _tell_each(
+    people: Iterable[User], topic: str, template: str, *, but: int | None = None, **values: Any
+) -> int:
+    told = {user.id: user for user in people if user.id != but}
+    for user in told.values():
+        tell(user, topic, f"upkeep/{template}", **values)
+    return len(told)
+
+
+def remind_of_review(review: Review, stage: str) -> int:
+    """Ask the makers to look through an instrument; return how many were asked."""
+    version = catalogue.version_by_id(review.version_id)
+    keepers = queries.keepers_of(version)
+    for user in keepers:
+        tell(
+            user,
+            "reminders",
+            "upkeep/review",
+            title=review.title,
+            stage=stage,
+            due_on=review.due_on,
+            last_look=review.last_look,
+            slug=version.instrument.slug,
+            version_id=version.id,
+            token=confirm_token(user, version.id),
+        )
+    return len(keepers)
+
+
+def handover_changed(event: HandoverChanged) -> None:
+    """Tell those whose turn it is, or who wait for an answer."""
+    handover = db.session.get_one(Handover, event.handover_id)
+    values = {
+        "title": title_of(handover.instrument),
+        "from_name": handover.from_name,
+        "to_name": handover.to_name,
+        "message": handover.message,
+        "answer": handover.answer,
+        "by_editors": handover.by_editors,
+    }
+    receivers = queries.owners_of(handover.to_id)
+    if event.what == "offered":
+        # What moves at once is told as accepted.
+        if not handover.by_editors:
+            _tell_each(
+                receivers,
+                "handovers",
+                "offered",
+                but=event.by_id,
+                organisation_id=handover.to_id,
+                **values,
+            )
+        return
+    if event.what == Answered.ACCEPTED:
+        slug = handover.instrument.slug
+        if handover.by_editors:
+            _tell_each(
+                receivers,
+                "handovers",
+                "given",
+                but=event.by_id,
+                organisation_id=handover.to_id,
+                slug=slug,
+                **values,
+            )
+        else:
+            _tell_each(
+                _givers(handover),
+                "handovers",
+                "accepted",
+                but=event.by_id,
+                organisation_id=handover.from_id,
+                **values,
+            )
+        return
+    if event.what == Answered.DECLINED:
+        _tell_each(
+            _givers(handover),
+            "handovers",
+            "declined",
+            but=event.by_id,
+            organisation_id=handover.from_id,
+            **values,
+        )
+    elif event.what == Answered.WITHDRAWN:
+        _tell_each(
+            receivers,
+            "handovers",
+            "withdrawn",
+            but=event.by_id,
+            organisation_id=handover.to_id,
+            **values,
+        )
+    else:
+        _tell_each(
+            _givers(handover),
+            "handovers",
+            "lapsed",
+            but=event.by_id,
+            organisation_id=handover.from_id,
+            **values,
+        )
+
+
+def _givers(handover: Handover) -> list[User]:
+    """Return the owners on the giving side, and who made the offer."""
+    found = list(queries.owners_of(handover.from_id))
+    offered_by = accounts.user_by_id(handover.offered_by_id) if handover.offered_by_id else None
+    return [*found, offered_by] if offered_by is not None else found
+
+
+def remind_of_offer(handover: Handover) -> int:
+    """Say once more that an offer waits."""
+    return _tell_each(
+        queries.owners_of(handover.to_id),
+        "handovers",
+        "offer_waits",
+        title=title_of(handover.instrument),
+        from_name=handover.from_name,
+        to_name=handover.to_name,
+        organisation_id=handover.to_id,
+    )
+
+
+def care_request_changed(event: CareRequestChanged) -> None:
+    """Tell who decides that somebody asks, and who asked what was decided."""
+    request = db.session.get_one(CareRequest, event.request_id)
+    values = {
+        "title": title_of(request.instrument),
+        "slug": request.instrument.slug,
+        "organisation": request.organisation.name,
+        "sentence": request.sentence,
+        "answer": request.answer,
+        "outcome": event.what,
+        "instrument_id": request.instrument_id,
+    }
+    if event.what == "asked":
+        deciding = [*queries.owners_of(request.instrument.owner_id), *accounts.editors()]
+        _tell_each(deciding, "handovers", "care_asked", but=event.by_id, **values)
+    elif event.what in {Answered.ACCEPTED, Answered.DECLINED, Answered.LAPSED}:
+        asking = queries.owners_of(request.organisation_id)
+        _tell_each(asking, "handovers", "care_answered", but=event.by_id, **values)
+
+
+def remind_of_ending(ending: ProjectEnding, *, left: Sequence[str]) -> int:
+    """Say that the end is near, and what has no successor yet."""
+    organisation = ending.organisation
+    return _tell_each(
+        queries.owners_of(organisation.id),
+        "reminders",
+        "ending",
+        organisation=organisation.name,
+        organisation_slug=organisation.slug,
+        organisation_id=organisation.id,
+        ends_on=ending.ends_on,
+        homeless=list(left),
+    )
+
+
+def ending_changed(event: ProjectEndingChanged) -> None:
+    """Tell the owners that the project is over now."""
+    if event.what != "ended":
+        return
+    organisation = db.session.get_one(Organisation, event.organisation_id)
+    _tell_each(
+        queries.owners_of(organisation.id),
+        "handovers",
+        "ended",
+        organisation=organisation.name,
+        organisation_slug=organisation.slug,
+        organisation_id=organisation.id,
+    )
+
+
+def tell_dead_links(organisation: Organisation, places: Sequence[LinkPlace]) -> int:
+    """Tell the owners which links died since they were last told."""
+    return _tell_each(
+        queries.owners_of(organisation.id),
+        "reminders",
+        "dead_links",
+        organisation=organisation.name,
+        organisation_id=organisation.id,
+        dead_links=[
+            {
+                "title": title_of(place.instrument),
+                "url": place.link.url,
+                "why": REASON_LABELS.get(place.link.reason, ""),
+            }
+            for place in places
+        ],
+    )

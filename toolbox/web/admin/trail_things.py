@@ -1,0 +1,89 @@
+"""What the audit trail speaks of: how each sort of thing is called, and where it is shown."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from flask import url_for
+
+from toolbox.accounts.models import FORMER_MEMBER
+from toolbox.accounts.queries import names_of, organisation_names
+from toolbox.audit.models import AuditEntry
+from toolbox.catalogue.inventory import titles_of
+from toolbox.delivery.languages import reading_language
+from toolbox.discovery.synonyms import names_of_rings
+from toolbox.review import answers
+from toolbox.site.queries import text_versions
+from toolbox.vocabularies.queries import terms_by_id
+from toolbox.web.admin.site_texts import address_of_text, name_of_text
+
+Thing = tuple[str, str | None]
+"""Name and address of something; the address is None where there is no page."""
+
+
+def _accounts(ids: set[int]) -> dict[int, Thing]:
+    return {
+        one: (name, url_for("admin.person", user_id=one) if name != FORMER_MEMBER else None)
+        for one, name in names_of(ids).items()
+    }
+
+
+def _organisations(ids: set[int]) -> dict[int, Thing]:
+    return {
+        one: (name, url_for("organisations.show", slug=slug))
+        for one, (slug, name) in organisation_names(ids).items()
+    }
+
+
+def _instruments(ids: set[int]) -> dict[int, Thing]:
+    return {
+        one: (title or slug, url_for("instruments.show", slug=slug))
+        for one, (slug, title) in titles_of(ids).items()
+    }
+
+
+def _terms(ids: set[int]) -> dict[int, Thing]:
+    return {
+        one: (
+            term.label(reading_language()),
+            url_for("admin.term", vocabulary_key=term.vocabulary_key, key=term.key),
+        )
+        for one, term in terms_by_id(ids).items()
+    }
+
+
+def _rings(ids: set[int]) -> dict[int, Thing]:
+    found = names_of_rings(ids).items()
+    return {one: (name, url_for("admin.ring", ring_id=one)) for one, name in found}
+
+
+def _canned_answers(ids: set[int]) -> dict[int, Thing]:
+    found = answers.titles_of(ids).items()
+    return {one: (title, url_for("desk.answer", answer_id=one)) for one, title in found}
+
+
+def _site_texts(ids: set[int]) -> dict[int, Thing]:
+    found = text_versions(ids).items()
+    return {one: (name_of_text(text), address_of_text(text)) for one, text in found}
+
+
+_SORTS: Mapping[str, Callable[[set[int]], dict[int, Thing]]] = {
+    "account": _accounts,
+    "organisation": _organisations,
+    "instrument": _instruments,
+    "term": _terms,
+    "ring": _rings,
+    "canned-answer": _canned_answers,
+    "site-text": _site_texts,
+}
+
+
+def things_of(entries: Iterable[AuditEntry]) -> dict[tuple[str, int], Thing]:
+    """Return everything that these entries speak of and that is still there, by sort and id."""
+    ids: dict[str, set[int]] = {}
+    for entry in entries:
+        ids.setdefault(entry.object_type, set()).add(entry.object_id)
+    return {
+        (sort, one): thing
+        for sort, wanted in ids.items()
+        if sort in _SORTS
+        for one, thing in _SORTS[sort](wanted).items()
+    }

@@ -1,0 +1,66 @@
+"""Beginning a draft from an instrument that is there: "Als Vorlage nehmen"."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from toolbox.accounts import queries as accounts
+from toolbox.catalogue import queries, templating
+from toolbox.delivery.caller import caller
+from toolbox.delivery.doors import signed_in
+from toolbox.foundation.errors import Denied
+from toolbox.foundation.i18n import _, _l
+from toolbox.foundation.uow import unit_of_work
+from toolbox.web.contribute.fields import OneField, options
+from toolbox.web.contribute.steps import DESCRIBE
+from toolbox.web.forms import Form
+from toolbox.web.instruments.presenters import licence_term
+
+
+class TemplateForm(Form):
+    """For which of one's organisations."""
+
+    organisation = OneField(_l("For which organisation?"))
+
+    @classmethod
+    def for_member(cls) -> "TemplateForm":
+        """Return the form for the caller; a single organisation needs no choice."""
+        form, actor = cls(), caller()
+        memberships = accounts.memberships_of(actor.user_id) if actor.user_id else ()
+        form.organisation.choices = options(
+            {str(one.organisation_id): one.organisation.name for one in memberships}
+        )
+        if not form.organisation.data and memberships:
+            form.organisation.data = str(memberships[0].organisation_id)
+        return form
+
+
+@signed_in
+def as_template(slug: str) -> ResponseReturnValue:
+    """Say what is taken over and what the licence asks for, or why it does not allow it."""
+    instrument = queries.by_slug(slug, by=caller())
+    version = queries.published_version(instrument)
+    return render_template(
+        "contribute/as_template.html",
+        form=TemplateForm.for_member(),
+        version=version,
+        obstacle=templating.obstacle(version, by=caller()),
+        bound=templating.is_share_alike(version.licence),
+        licence=licence_term(version),
+        is_member=bool(caller().organisations),
+    )
+
+
+@signed_in
+def begin_from(slug: str) -> ResponseReturnValue:
+    """Begin the draft and go on to its description."""
+    form, actor = TemplateForm.for_member(), caller()
+    owner_id = next((one for one in actor.organisations if str(one) == form.organisation.data), 0)
+    if not owner_id:
+        raise Denied(_l("Please found or join an organisation first."))
+    with unit_of_work():
+        instrument = queries.by_slug(slug, by=caller())
+        made = templating.begin_from(instrument, owner_id=owner_id, by=caller())
+        instrument_id = made.instrument_id
+    flash(_("Your draft is begun. Its makers and its licence have come along."), "success")
+    address = url_for("contribute.step", instrument_id=instrument_id, step=DESCRIBE.key)
+    return redirect(address, code=303)

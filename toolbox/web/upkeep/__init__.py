@@ -1,0 +1,1 @@
+"""Pages of upkeep: confirming, links, handing over, taking into care, the end of a project."""

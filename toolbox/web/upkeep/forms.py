@@ -1,0 +1,131 @@
+"""Forms of upkeep; what a value must be like is decided below the doors."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from wtforms import DateField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import Optional
+
+from toolbox.foundation.i18n import Message, _l
+from toolbox.upkeep.queries import FoundOrganisation
+from toolbox.web.forms import Form, choices
+
+
+def _number(typed: object) -> int:
+    text = str(typed or "")
+    return int(text) if text.isdecimal() and len(text) < 12 else 0
+
+
+class Needed:
+    """Marks a field that has to be filled in; what is wrong with it is said below the doors."""
+
+    field_flags: ClassVar[dict[str, bool]] = {"required": True}
+
+    def __call__(self, _form: object, _field: object) -> None:
+        """Leave the sentence to the verbs."""
+
+
+class NoFieldsForm(Form):
+    """One button; the form carries nothing but its token."""
+
+
+class SuccessorForm(Form):
+    """What to use instead."""
+
+    successor = StringField(
+        _l("Use this instead"),
+        description=_l("The address of another instrument, or the last part of it."),
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )
+
+    @property
+    def slug(self) -> str | None:
+        """The slug, also out of a whole address that was pasted."""
+        return (self.successor.data or "").strip().rstrip("/").rpartition("/")[2] or None
+
+
+class OfferForm(Form):
+    """To whom an instrument is offered."""
+
+    organisation = RadioField(
+        _l("Who should look after it?"),
+        validate_choice=False,
+        choices=[],
+        validators=[Needed()],
+    )
+    message = TextAreaField(
+        _l("A word to them"), description=_l("They read it together with your offer.")
+    )
+
+    def among(self, found: Sequence[FoundOrganisation]) -> "OfferForm":
+        """Fill the choice of organisations."""
+        self.organisation.choices = choices((str(one.id), one.name) for one in found)
+        return self
+
+    @property
+    def organisation_id(self) -> int:
+        """The organisation that was chosen; 0 for none."""
+        return _number(self.organisation.data)
+
+
+class SeveralForm(OfferForm):
+    """Several instruments that are offered at once."""
+
+    instruments = SelectMultipleField(
+        _l("Which instruments?"), validate_choice=False, choices=[], validators=[Needed()]
+    )
+
+    def about(self, pairs: Sequence[tuple[str, Message]]) -> "SeveralForm":
+        """Fill the choice of instruments."""
+        self.instruments.choices = choices(pairs)
+        return self
+
+    @property
+    def instrument_ids(self) -> list[int]:
+        """The instruments that were chosen."""
+        return [_number(one) for one in self.instruments.data or []]
+
+
+class AskForm(Form):
+    """Which organisation would like to look after an instrument, and why."""
+
+    organisation = RadioField(
+        _l("For which organisation?"), validate_choice=False, choices=[], validators=[Needed()]
+    )
+    sentence = TextAreaField(
+        _l("Why with you?"),
+        description=_l("One or two sentences. Whoever decides reads them."),
+        validators=[Needed()],
+    )
+
+    @property
+    def organisation_id(self) -> int:
+        """The organisation that was chosen; 0 for none."""
+        return _number(self.organisation.data)
+
+
+class AnswerForm(Form):
+    """What is said with a no."""
+
+    answer = StringField(_l("Your reason"), render_kw={"autocomplete": "off"})
+
+
+class DayForm(Form):
+    """The last day of a project."""
+
+    ends_on = DateField(
+        _l("Last day of the project"),
+        description=_l("From the day after, your public page says that the project has ended."),
+        validators=[Needed(), Optional()],
+    )
+
+
+class ContactForm(Form):
+    """Whom people can ask when the project is over."""
+
+    contact_name = StringField(_l("Name"), render_kw={"autocomplete": "off"})
+    contact_email = StringField(
+        _l("E-mail address"),
+        description=_l("Everybody can read it on the page of the organisation after the end."),
+        render_kw={"autocomplete": "off", "inputmode": "email"},
+    )

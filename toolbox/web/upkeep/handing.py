@@ -1,0 +1,149 @@
+"""Handing an instrument over: the offer, and the answer of the other side."""
+
+from collections.abc import Callable
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from toolbox.catalogue import queries as catalogue
+from toolbox.catalogue.models import Instrument
+from toolbox.delivery.caller import caller
+from toolbox.delivery.doors import signed_in
+from toolbox.foundation.actors import Actor
+from toolbox.foundation.errors import Conflict, Invalid
+from toolbox.foundation.i18n import _, _l
+from toolbox.foundation.uow import unit_of_work
+from toolbox.upkeep import operations, policy, queries
+from toolbox.upkeep.lifecycle import ANSWERED_LABELS, Answered
+from toolbox.upkeep.mails import title_of
+from toolbox.upkeep.models import Handover
+from toolbox.web.forms import form_page, refuse
+from toolbox.web.upkeep.forms import AnswerForm, OfferForm
+
+LOOKS = {
+    Answered.OPEN: "warn",
+    Answered.ACCEPTED: "ok",
+    Answered.DECLINED: "soft",
+    Answered.WITHDRAWN: "soft",
+    Answered.LAPSED: "soft",
+}
+
+
+def _to_hand_over(slug: str) -> Instrument:
+    instrument = catalogue.by_slug(slug, by=caller())
+    policy.hand_over.require(
+        caller(),
+        instrument,
+        _l("Only an owner of the organisation can hand its instruments over."),
+    )
+    return instrument
+
+
+def _page(slug: str, form: OfferForm) -> ResponseReturnValue:
+    instrument = _to_hand_over(slug)
+    wanted = request.values.get("wer", "")
+    found = queries.organisations_named(wanted, but=instrument.owner_id)
+    return form_page(
+        "upkeep/hand_over.html",
+        form.among(found),
+        instrument=instrument,
+        title=title_of(instrument),
+        wanted=wanted,
+        found=found,
+        offer=queries.open_offer(instrument.id),
+        alone=instrument.owner_id not in caller().owned_organisations,
+    )
+
+
+@signed_in
+def hand_over(slug: str) -> ResponseReturnValue:
+    """Look for an organisation that could look after an instrument, and offer it."""
+    form = OfferForm()
+    if request.method == "GET":
+        return _page(slug, OfferForm(formdata=None))
+    try:
+        with unit_of_work():
+            made = operations.offer(
+                _to_hand_over(slug),
+                queries.organisation(form.organisation_id),
+                form.message.data or "",
+                by=caller(),
+            )
+            is_settled, to_name = made.state is Answered.ACCEPTED, made.to_name
+    except (Conflict, Invalid) as error:
+        refuse(form, error)
+        return _page(slug, form)
+    if is_settled:
+        flash(_("%(organisation)s looks after it from now on.", organisation=to_name), "success")
+    else:
+        flash(
+            _(
+                "Offered to %(organisation)s. Nothing changes until somebody there accepts.",
+                organisation=to_name,
+            ),
+            "success",
+        )
+    return redirect(url_for("upkeep.handovers"), code=303)
+
+
+@signed_in
+def handovers() -> ResponseReturnValue:
+    """Show what waits for my answer, what I have offered, and what I have asked for."""
+    actor = caller()
+    return render_template(
+        "upkeep/handovers.html",
+        offers=queries.offers_to(by=actor),
+        requests=queries.requests_to_decide(by=actor),
+        sent=queries.offers_from(actor.organisations),
+        asked=queries.requests_of(actor.organisations),
+        title_of=title_of,
+        labels=ANSWERED_LABELS,
+        looks=LOOKS,
+        owned=actor.owned_organisations,
+        form=AnswerForm(formdata=None),
+    )
+
+
+_Verb = Callable[[Handover, Actor], None]
+
+
+def _answered(handover_id: int, verb: _Verb, thanks: str) -> ResponseReturnValue:
+    try:
+        with unit_of_work():
+            verb(queries.handover(handover_id, by=caller()), caller())
+    except (Conflict, Invalid) as error:
+        flash(str(error.message), "error")
+    else:
+        flash(thanks, "success")
+    return redirect(url_for("upkeep.handovers"), code=303)
+
+
+@signed_in
+def accept(handover_id: int) -> ResponseReturnValue:
+    """Take over what was offered."""
+    return _answered(
+        handover_id,
+        lambda handover, actor: operations.accept(handover, by=actor),
+        _("It is in your care now. Please look through it, and add your own contact."),
+    )
+
+
+@signed_in
+def decline(handover_id: int) -> ResponseReturnValue:
+    """Leave it with the other organisation."""
+    answer = AnswerForm().answer.data or ""
+    return _answered(
+        handover_id,
+        lambda handover, actor: operations.decline(handover, answer, by=actor),
+        _("Declined. The other organisation hears of it."),
+    )
+
+
+@signed_in
+def withdraw(handover_id: int) -> ResponseReturnValue:
+    """Take back an offer."""
+    return _answered(
+        handover_id,
+        lambda handover, actor: operations.withdraw_offer(handover, by=actor),
+        _("The offer is withdrawn. Nothing has changed."),
+    )

@@ -1,0 +1,98 @@
+"""What pages say about the care for an instrument, in finished words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+
+from toolbox.catalogue import policy as catalogue
+from toolbox.catalogue.lifecycle import InstrumentState
+from toolbox.catalogue.models import Instrument
+from toolbox.delivery.caller import caller
+from toolbox.foundation.actors import Actor
+from toolbox.foundation.i18n import _
+from toolbox.upkeep import links, policy, queries, reviewing
+from toolbox.upkeep.lifecycle import LinkState
+from toolbox.upkeep.models import Handover
+from toolbox.upkeep.reviewing import Review
+from toolbox.web.surroundings import long_date
+
+
+@dataclass(frozen=True)
+class CareView:
+    """What the page of an instrument says about its care; empty parts leave no trace.
+
+    Days are in words. ``successor`` is title and address of what to use instead.
+    """
+
+    slug: str
+    seeks_keeper: bool
+    ended_on: str
+    checked_on: str
+    unchecked_since: str
+    way: str
+    successor: tuple[str, str] | None
+    may_care: bool
+    may_hand_over: bool
+    review: Review | None
+
+
+def care_of(instrument: Instrument, *, by: Actor | None = None) -> CareView | None:
+    """Return what the page of an instrument says; None where visitors do not see it."""
+    actor = by or caller()
+    if instrument.state not in {InstrumentState.PUBLISHED, InstrumentState.RETIRED}:
+        return None
+    review = reviewing.review_of(instrument)
+    overdue = review is not None and review.is_long_overdue
+    ended = instrument.owner.ended_at
+    return CareView(
+        slug=instrument.slug,
+        seeks_keeper=policy.seeks_keeper(instrument),
+        ended_on=long_date(ended),
+        checked_on=long_date(review.checked_on) if review else "",
+        unchecked_since=long_date(review.last_look) if review and overdue else "",
+        way=way_of(queries.past_handovers(instrument.id), instrument.owner.name),
+        successor=_successor(instrument),
+        may_care=catalogue.edit.allows(actor, instrument),
+        may_hand_over=instrument.owner_id in actor.owned_organisations,
+        review=review,
+    )
+
+
+def way_of(handovers: Sequence[Handover], owner: str) -> str:
+    """Return who has looked after it and who does; empty where nothing ever changed hands."""
+    if not handovers:
+        return ""
+    parts = [
+        _("until %(day)s by %(name)s", day=long_date(one.decided_at), name=one.from_name)
+        for one in handovers
+    ]
+    parts.append(
+        _("since %(day)s by %(name)s", day=long_date(handovers[-1].decided_at), name=owner)
+    )
+    return _("Looked after %(parts)s.", parts=", ".join(parts))
+
+
+def _successor(instrument: Instrument) -> tuple[str, str] | None:
+    if instrument.state is not InstrumentState.RETIRED or instrument.successor is None:
+        return None
+    following = instrument.successor
+    if following.state not in {InstrumentState.PUBLISHED, InstrumentState.RETIRED}:
+        return None
+    title = following.current_version.title if following.current_version else following.slug
+    return title, url_for("instruments.show", slug=following.slug)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How many links are dead, and how much waits for an answer of mine."""
+
+    dead: int
+    waiting: int
+
+
+def waiting_for(actor: Actor) -> Waiting:
+    """Return what the page of my instruments points to."""
+    dead = links.links_of(actor.organisations, states=[LinkState.DEAD])
+    offers, requests = queries.offers_to(by=actor), queries.requests_to_decide(by=actor)
+    return Waiting(len(dead), len(offers) + len(requests))

@@ -1,0 +1,122 @@
+"""How long what is kept: each kind of data with its setting, for the nightly job and for readers.
+
+The table on the privacy page is made from this one.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from toolbox.accounts import logins
+from toolbox.accounts import retention as accounts
+from toolbox.audit.personal import forget_people
+from toolbox.catalogue.jobs import TIDY_FILES
+from toolbox.catalogue.personal import forget_preview_links
+from toolbox.discovery.demand.counting import forget_searches
+from toolbox.files.uploads.jobs import FORGET_UPLOADS
+from toolbox.foundation.i18n import _l
+from toolbox.foundation.jobs import enqueue, forget_failed
+from toolbox.foundation.mail_keeping import forget_copies
+from toolbox.foundation.retention import Kept
+from toolbox.notices.personal import forget_notices
+
+
+def _tidy_files(_before: datetime) -> None:
+    """Files lie outside of the database, so their job follows this one."""
+    enqueue(TIDY_FILES, key="daily")
+
+
+def _forget_uploads(_before: datetime) -> None:
+    """Each upload knows when it expires; its bytes lie outside of the database."""
+    enqueue(FORGET_UPLOADS, key="daily")
+
+
+RETENTION: Sequence[Kept] = (
+    Kept(
+        key="logins",
+        what=_l("Log-ins: browser and system, first and last use"),
+        purpose=_l("So that you need not log in every day, and see where you are logged in"),
+        since=_l("from the log-in; at once when you log out"),
+        setting="session_days",
+        forget=logins.forget_old,
+    ),
+    Kept(
+        key="links",
+        what=_l("One-time links for registration, a new password, a new address"),
+        purpose=_l("Proof that a mailbox is yours"),
+        since=_l("after the link has expired"),
+        setting="keep_links_days",
+        forget=accounts.forget_links,
+    ),
+    Kept(
+        key="invitations",
+        what=_l("Invitations to organisations"),
+        purpose=_l("So that the invited person can join"),
+        since=_l("after the invitation has expired; at once when it is accepted"),
+        setting="keep_invitations_days",
+        forget=accounts.forget_invitations,
+    ),
+    Kept(
+        key="trail",
+        what=_l("Who did something, in the audit trail"),
+        purpose=_l("So that changes and misuse can be explained; the deed itself stays"),
+        since=_l("from the deed"),
+        setting="keep_trail_days",
+        forget=forget_people,
+    ),
+    Kept(
+        key="searches",
+        what=_l("Counts of what was searched for, without anything about who"),
+        purpose=_l("So that searches without a hit are noticed"),
+        since=_l("from the search"),
+        setting="search_days",
+        forget=forget_searches,
+    ),
+    Kept(
+        key="mails",
+        what=_l("Copies of sent mails, where the operator lets them be kept"),
+        purpose=_l("For operators without a mail server, and for finding mistakes"),
+        since=_l("from the sending"),
+        setting="keep_mails_days",
+        forget=forget_copies,
+    ),
+    Kept(
+        key="notices",
+        what=_l("What people were told by mail: subject, topic and moment"),
+        purpose=_l("So that several things come as one mail, and not too many at once"),
+        since=_l("from the writing"),
+        setting="keep_notices_days",
+        forget=forget_notices,
+    ),
+    Kept(
+        key="failed-jobs",
+        what=_l("Background work that failed, such as mails that nobody took"),
+        purpose=_l("So that it can be repeated; what succeeded is deleted at once"),
+        since=_l("after the last attempt"),
+        setting="keep_failed_jobs_days",
+        forget=forget_failed,
+    ),
+    Kept(
+        key="preview-links",
+        what=_l("Links that show a draft to outsiders"),
+        purpose=_l("So that a draft can be shown before it is published"),
+        since=_l("after the link has ended"),
+        setting="keep_links_days",
+        forget=forget_preview_links,
+    ),
+    Kept(
+        key="uploads",
+        what=_l("Uploads that were begun and not finished"),
+        purpose=_l("So that an upload can go on where it was cut"),
+        since=_l("from the last bytes that came"),
+        setting="upload_days",
+        forget=_forget_uploads,
+    ),
+    Kept(
+        key="files",
+        what=_l("Files of discarded drafts and files that were taken out"),
+        purpose=_l("So that a slip can be undone"),
+        since=_l("from the upload, once nothing carries the file any more"),
+        setting="keep_files_days",
+        forget=_tidy_files,
+    ),
+)

@@ -1,0 +1,12 @@
+"""Who may see what a notice names: values of notices and the rooms that answer for them."""
+
+from toolbox.catalogue import mails as catalogue
+from toolbox.notices import queries as notices
+from toolbox.notices.sights import Sights
+
+SIGHTS: Sights = {
+    "instrument_id": catalogue.sees_instrument,
+    "version_id": catalogue.sees_version,
+    "waiting_version_id": catalogue.sees_waiting_version,
+    "organisation_id": notices.sees_organisation,
+}
