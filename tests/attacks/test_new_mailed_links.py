@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
+from tests import factories
 from tests.cast import Cast
 from tests.client import HouseClient
 from tests.web.shelf import Shelf
@@ -73,3 +74,16 @@ def test_who_is_blocked_confirms_nothing_by_mail(
     with app.app_context():
         version = catalogue.published_version(catalogue.by_slug(slug, by=VISITOR))
         assert reviewing.last_confirmation(version.id) is None
+
+
+def test_what_cannot_be_in_a_mail_is_in_no_part_of_it(
+    app: Flask, cast: Cast, run_jobs: Callable[[], int]
+) -> None:
+    with app.app_context():
+        factories.submitted(cast.alpha_id, by=cast.alice, title="A\x00B\x1b\r\nBcc: x@example.org")
+        run_jobs()
+        sent = [mail.message() for mail in app.extensions["mailman"].outbox]
+    assert sent
+    for message in sent:
+        assert b"\x00" not in message.as_bytes()
+        assert "Bcc" not in message

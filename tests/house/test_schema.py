@@ -1,14 +1,15 @@
 """Migrations go up and down, end at the models, and never leave half a database."""
 
+import re
 import sqlite3
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import Engine, create_engine, inspect
 
 from tests.conftest import house_settings
 from toolbox.foundation import schema
-from toolbox.foundation.db import prepare_engine
+from toolbox.foundation.db import Base, prepare_engine
 
 
 def test_migrations_go_up_and_down_and_end_at_the_models(tmp_path: Path) -> None:
@@ -71,3 +72,33 @@ def test_the_audit_trail_cannot_be_changed(tmp_path: Path) -> None:
         with pytest.raises(sqlite3.IntegrityError, match="append only"):
             connection.execute(statement)
     connection.close()
+
+
+def test_migrations_keep_every_check_key_and_index(tmp_path: Path) -> None:
+    """Alembic compares no checks, and copying a table on SQLite can lose them."""
+    migrated, made = (create_engine(f"sqlite:///{tmp_path / name}") for name in ("a.db", "b.db"))
+    for engine in (migrated, made):
+        prepare_engine(engine)
+    schema.step(migrated, "head")
+    Base.metadata.create_all(made)
+    assert _rules(migrated) == _rules(made)
+    migrated.dispose()
+    made.dispose()
+
+
+def _rules(engine: Engine) -> dict[str, list[object]]:
+    """Return the rules of every table of the models, free of spaces and quotation marks."""
+    inspector = inspect(engine)
+    return {
+        name: [
+            {(c["name"], re.sub(r"[\s\"']", "", c["sqltext"])) for c in checks},
+            {tuple(one["column_names"]) for one in inspector.get_unique_constraints(name)},
+            {
+                (*one["constrained_columns"], one["referred_table"], one["options"].get("ondelete"))
+                for one in inspector.get_foreign_keys(name)
+            },
+            {(one["name"], *one["column_names"]) for one in inspector.get_indexes(name)},
+        ]
+        for name in Base.metadata.tables
+        for checks in [inspector.get_check_constraints(name)]
+    }

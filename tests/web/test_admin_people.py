@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from flask import Flask
 
+from tests import factories
 from tests.cast import Cast, Person
 from tests.client import HouseClient
 from tests.letters import read_letters
@@ -18,6 +19,7 @@ from toolbox.audit.queries import latest
 from toolbox.foundation.actors import Role
 from toolbox.foundation.clock import now
 from toolbox.foundation.uow import unit_of_work
+from toolbox.review import queries as reviews
 
 PEOPLE = "/verwaltung/personen"
 BrowserOf = Callable[[], HouseClient]
@@ -148,6 +150,21 @@ def test_a_blocked_administrator_does_not_count(
     with app.app_context():
         assert [one.id for one in queries.administrators()] == [cast.anton.user_id]
         assert not [one for one in queries.editors() if one.id == cast.edith.user_id]
+
+
+def test_what_a_blocked_editor_had_waits_for_others_again(
+    app: Flask, client: HouseClient, cast: Cast
+) -> None:
+    with app.app_context():
+        version_id = factories.submitted(cast.alpha_id, by=cast.alice)
+    client.sign_in(cast.edith).submit(f"/redaktion/{version_id}/uebernehmen")
+    with app.app_context():
+        (had,) = reviews.waiting()
+        assert had.assigned_to_id == cast.edith.user_id
+    _block(client.sign_in(cast.anton), cast.edith)
+    with app.app_context():
+        (waits,) = reviews.waiting()
+        assert waits.assigned_to_id is None
 
 
 def _invite(client: HouseClient, email: str = "dora@example.org") -> int:

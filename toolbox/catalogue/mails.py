@@ -4,7 +4,7 @@ from toolbox.accounts import queries as accounts
 from toolbox.accounts.models import User
 from toolbox.catalogue import policy, queries
 from toolbox.catalogue.events import PartnerAsked, VersionPublished, VersionSubmitted
-from toolbox.catalogue.lifecycle import FROZEN_STATES, VersionState
+from toolbox.catalogue.lifecycle import FROZEN_STATES, InstrumentState, VersionState
 from toolbox.catalogue.models import Instrument, Version
 from toolbox.foundation.actors import Actor
 from toolbox.foundation.db import db
@@ -77,6 +77,19 @@ def sees_waiting_version(by: Actor, version_id: int) -> bool:
     )
 
 
+def sees_request(by: Actor, instrument_id: int) -> bool:
+    """Tell whether one of somebody's own organisations is still asked to make an instrument."""
+    instrument = db.session.get(Instrument, instrument_id)
+    return (
+        instrument is not None
+        and instrument.state is not InstrumentState.REMOVED
+        and any(
+            one.accepted_at is None and one.organisation_id in by.owned_organisations
+            for one in instrument.partners
+        )
+    )
+
+
 def tell_suggester(event: SuggestionDecided) -> None:
     """Answer somebody who missed a term in a list."""
     found = vocabularies.suggestion(event.suggestion_id)
@@ -109,5 +122,6 @@ def tell_asked_partner(event: PartnerAsked) -> None:
                 owner=instrument.owner.name,
                 organisation=organisation.name,
                 organisation_id=organisation.id,
+                asked_instrument_id=instrument.id,
                 slug=instrument.slug,
             )

@@ -234,7 +234,7 @@ def _face(
     pen.reason = pen.reason or str((frame or {}).get("reason", ""))
     end = templates.get_template("mail/_end.txt").render({**(frame or {}), **shared})
     greeting = pen.plain(_greeting(values.get("name"))) if frame else ""
-    return " ".join(subject.split()), "\n\n".join((greeting, body, end))
+    return " ".join(_NOT_TEXT.sub("", subject).split()), "\n\n".join((greeting, body, end))
 
 
 def _greeting(name: str | None) -> str:

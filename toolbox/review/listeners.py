@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from toolbox.accounts.events import AccountChanged, RoleAssigned
+from toolbox.accounts.events import AccountBlocked, AccountChanged, RoleAssigned
 from toolbox.catalogue import queries as catalogue
 from toolbox.catalogue.events import (
     InstrumentChanged,
@@ -57,6 +57,11 @@ def role_assigned(event: RoleAssigned) -> None:
     """Put back into the queue what somebody had who is no editor any more."""
     if event.role is Role.MEMBER:
         _release_all(event.user_id)
+
+
+def account_blocked(event: AccountBlocked) -> None:
+    """Put back into the queue what somebody had who cannot log in any more."""
+    _release_all(event.user_id)
 
 
 def account_changed(event: AccountChanged) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urldefrag, urlsplit
 
 from sqlalchemy import Select, delete, func, select
+from sqlalchemy.orm import joinedload
 
 from toolbox.catalogue.lifecycle import InstrumentState
 from toolbox.catalogue.models import Instrument, Version
@@ -158,8 +159,29 @@ def _places(which: object, states: Iterable[LinkState]) -> list[LinkPlace]:
             Instrument.state == InstrumentState.PUBLISHED,
             WebLink.state.in_(list(states)),
         )
+        .options(
+            joinedload(LinkPlace.instrument)
+            .joinedload(Instrument.current_version)
+            .load_only(Version.title)
+        )
     ).all()
     return sorted(found, key=lambda one: (_ORDER.index(one.link.state), one.link.url))
+
+
+def dead_count(organisation_ids: Iterable[int]) -> int:
+    """Return how many dead links stand in published instruments of organisations."""
+    counted = (
+        select(func.count())
+        .select_from(LinkPlace)
+        .join(WebLink, WebLink.id == LinkPlace.link_id)
+        .join(Instrument, Instrument.id == LinkPlace.instrument_id)
+        .where(
+            Instrument.owner_id.in_(set(organisation_ids)),
+            Instrument.state == InstrumentState.PUBLISHED,
+            WebLink.state == LinkState.DEAD,
+        )
+    )
+    return db.session.scalar(counted) or 0
 
 
 def counts() -> dict[LinkState, int]:

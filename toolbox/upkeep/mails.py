@@ -7,9 +7,10 @@ from toolbox.accounts import queries as accounts
 from toolbox.accounts.models import Organisation, User
 from toolbox.catalogue import queries as catalogue
 from toolbox.catalogue.models import Instrument, Version
+from toolbox.foundation.actors import Actor
 from toolbox.foundation.db import db
 from toolbox.notices.operations import tell
-from toolbox.upkeep import queries
+from toolbox.upkeep import policy, queries
 from toolbox.upkeep.events import CareRequestChanged, HandoverChanged, ProjectEndingChanged
 from toolbox.upkeep.lifecycle import REASON_LABELS, Answered
 from toolbox.upkeep.models import CareRequest, Handover, LinkPlace, ProjectEnding
@@ -73,6 +74,7 @@ def handover_changed(event: HandoverChanged) -> None:
                 "offered",
                 but=event.by_id,
                 organisation_id=handover.to_id,
+                offer_id=handover.id,
                 **values,
             )
         return
@@ -127,6 +129,13 @@ def handover_changed(event: HandoverChanged) -> None:
         )
 
 
+def sees_offer(by: Actor, handover_id: int) -> bool:
+    """Tell whether an offer still waits, and for somebody who may know of it."""
+    handover = db.session.get(Handover, handover_id)
+    waits = handover is not None and handover.state is Answered.OPEN
+    return waits and policy.see_offer.allows(by, handover)
+
+
 def _givers(handover: Handover) -> list[User]:
     """Return the owners on the giving side, and who made the offer."""
     found = list(queries.owners_of(handover.from_id))
@@ -144,6 +153,7 @@ def remind_of_offer(handover: Handover) -> int:
         from_name=handover.from_name,
         to_name=handover.to_name,
         organisation_id=handover.to_id,
+        offer_id=handover.id,
     )
 
 

@@ -53,7 +53,7 @@ LISTENERS: Listeners = {
     ],
     RoleAssigned: [records.role_assigned, review.role_assigned],
     SecondFactorReset: [records.second_factor_reset],
-    AccountBlocked: [records.account_blocked],
+    AccountBlocked: [records.account_blocked, review.account_blocked],
     AccountUnblocked: [records.account_unblocked],
     EditorInvited: [records.editor_invited],
     SiteTextWritten: [records.site_text_written],

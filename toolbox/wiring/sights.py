@@ -3,10 +3,13 @@
 from toolbox.catalogue import mails as catalogue
 from toolbox.notices import queries as notices
 from toolbox.notices.sights import Sights
+from toolbox.upkeep import mails as upkeep
 
 SIGHTS: Sights = {
     "instrument_id": catalogue.sees_instrument,
     "version_id": catalogue.sees_version,
     "waiting_version_id": catalogue.sees_waiting_version,
     "organisation_id": notices.sees_organisation,
+    "offer_id": upkeep.sees_offer,
+    "asked_instrument_id": catalogue.sees_request,
 }

@@ -36,7 +36,7 @@ def upgrade() -> None:
         sa.Column("texts", sa.JSON(), nullable=False),
         sa.Column("written_at", sa.DateTime(), nullable=False),
         sa.Column("written_by_id", sa.Integer(), nullable=True),
-        sa.CheckConstraint("place IN ('page', 'door')", name="ck_site_text_versions_place"),
+        sa.CheckConstraint("place IN ('page', 'door')", name=op.f("ck_site_text_versions_place")),
         sa.ForeignKeyConstraint(
             ["written_by_id"], ["users.id"], name=op.f("fk_site_text_versions_written_by_id_users")
         ),

@@ -5,6 +5,7 @@ fetched from the network: a context that is only named by its address is replace
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -31,6 +32,8 @@ _NO_JSON = _l("This file is not valid JSON.")
 _NO_TURTLE = _l("This file is not valid Turtle.")
 _TOO_DEEP = _l("This file is nested too deeply.")
 _TRUE = {"true", "1"}
+_HALF = re.compile(r"\\(?:u|U0000)[dD][89a-fA-F]")
+"""Halves of signs, which Turtle forbids (its section 6.4) and which can be kept nowhere."""
 
 
 def read(content: bytes, name: str) -> Scheme:
@@ -49,6 +52,8 @@ def read(content: bytes, name: str) -> Scheme:
 
 
 def _turtle(text: str) -> Graph:
+    if _HALF.search(text):
+        raise unreadable(_NO_TURTLE)
     try:
         return Graph().parse(data=text, format="turtle")
     except RecursionError as error:
@@ -60,7 +65,7 @@ def _turtle(text: str) -> Graph:
 def _of_json(text: str) -> Scheme:
     try:
         given = json.loads(text)
-        json.dumps(given, ensure_ascii=False).encode()  # halves of signs can be kept nowhere
+        json.dumps(given, ensure_ascii=False).encode()  # no halves of signs
     except RecursionError as error:
         raise unreadable(_TOO_DEEP) from error
     except ValueError as error:

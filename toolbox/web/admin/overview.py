@@ -19,7 +19,7 @@ from toolbox.foundation.i18n import _
 from toolbox.foundation.schema_state import quick_revision
 from toolbox.foundation.settings import installed_settings
 from toolbox.foundation.uow import unit_of_work
-from toolbox.web.admin.attention import Urgency, matters
+from toolbox.web.admin.attention import matters
 from toolbox.web.admin.storage import database_size, disk_room
 
 
@@ -33,7 +33,6 @@ def overview() -> ResponseReturnValue:
     return render_template(
         "admin/overview.html",
         matters=matters(),
-        urgency=Urgency,
         instruments=[(INSTRUMENT_STATE_LABELS[one], instruments[one]) for one in InstrumentState],
         people=accounts.people_count(),
         organisations=accounts.organisation_count(),

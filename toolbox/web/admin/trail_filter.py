@@ -19,7 +19,10 @@ from toolbox.web.admin.presenters import ACTION_LABELS, OBJECT_LABELS
 
 @dataclass(frozen=True)
 class Asked:
-    """The filter as it was typed, for the form; ``sought`` is what that means."""
+    """The filter as it was typed, for the form, without days that are none.
+
+    ``sought`` is what that means, ``faults`` are sentences about what makes no sense.
+    """
 
     sought: Sought
     values: Mapping[str, str]
@@ -52,8 +55,8 @@ def asked() -> Asked:
         "art": sort or "",
         "tat": action or "",
         "person": str(person or ""),
-        "von": first.isoformat() if first else _tidy("von"),
-        "bis": last.isoformat() if last else _tidy("bis"),
+        "von": first.isoformat() if first else "",
+        "bis": last.isoformat() if last else "",
     }
     return Asked(sought, {name: value for name, value in values.items() if value}, tuple(faults))
 

@@ -184,6 +184,10 @@ def new_term(vocabulary_key: str) -> ResponseReturnValue:
 
 
 def broader_in(vocabulary_key: str, form: Form) -> Term | None:
-    """Return the broader term that a form names, None where it names none; Invalid otherwise."""
+    """Return the broader term that a form names, None where it names none; Invalid otherwise.
+
+    Forms of lists without levels do not ask for it.
+    """
     typed = (form.broader.data or "").strip()
-    return keeping.term_called(vocabulary_key, typed, field="broader") if typed else None
+    asked = typed and queries.vocabulary(vocabulary_key).is_hierarchical
+    return keeping.term_called(vocabulary_key, typed, field="broader") if asked else None

@@ -60,9 +60,16 @@ def offers_for(version: Version) -> list[Offer]:
         for name, offering in _OFFERING.items():
             value = offering.value(said, content, version)
             if name not in found and value:
-                shown = offering.shown(value)[:_SHOWN]
+                shown = _shortened(offering.shown(value))
                 found[name] = Offer(name, offering.label, value, shown, attachment.name)
     return list(found.values())
+
+
+def _shortened(text: str) -> str:
+    """Return as many whole words as a proposal shows."""
+    if len(text) <= _SHOWN:
+        return text
+    return text[: _SHOWN - 1].rpartition(" ")[0].rstrip(" ,;:–-") + "…"
 
 
 def accept(instrument_id: int, wanted: str, *, by: Actor) -> int:

@@ -13,7 +13,7 @@ from toolbox.delivery.doors import signed_in
 from toolbox.delivery.languages import reading_language
 from toolbox.delivery.refusals import status_of, wants_json
 from toolbox.foundation.errors import Conflict, ToolboxError
-from toolbox.foundation.i18n import _
+from toolbox.foundation.i18n import _, ngettext
 from toolbox.foundation.settings import installed_settings
 from toolbox.vocabularies import queries as vocabularies
 from toolbox.web.contribute import (
@@ -131,7 +131,10 @@ def _after(step: steps.Step, instrument_id: int, form: StepForm) -> ResponseRetu
         flash(_("Your draft is saved. You can go on at any time."), "success")
         return redirect(url_for("contribute.mine"), code=303)
     if request.form.get("use"):
-        proposals.accept(instrument_id, request.form["use"], by=caller())
+        taken = proposals.accept(instrument_id, request.form["use"], by=caller())
+        if taken:
+            said = ngettext("One proposal is used.", "%(num)s proposals are used.", taken)
+            flash(said, "success")
         return redirect(steps.step_url(open_draft(instrument_id, by=caller()), step), code=303)
     if request.form.get("go") == "stay":
         return redirect(steps.step_url(version, step), code=303)

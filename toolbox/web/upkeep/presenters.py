@@ -12,7 +12,6 @@ from toolbox.delivery.caller import caller
 from toolbox.foundation.actors import Actor
 from toolbox.foundation.i18n import _
 from toolbox.upkeep import links, policy, queries, reviewing
-from toolbox.upkeep.lifecycle import LinkState
 from toolbox.upkeep.models import Handover
 from toolbox.upkeep.reviewing import Review
 from toolbox.web.surroundings import long_date
@@ -93,6 +92,6 @@ class Waiting:
 
 def waiting_for(actor: Actor) -> Waiting:
     """Return what the page of my instruments points to."""
-    dead = links.links_of(actor.organisations, states=[LinkState.DEAD])
+    dead = links.dead_count(actor.organisations)
     offers, requests = queries.offers_to(by=actor), queries.requests_to_decide(by=actor)
-    return Waiting(len(dead), len(offers) + len(requests))
+    return Waiting(dead, len(offers) + len(requests))
