@@ -117,9 +117,7 @@ def test_who_left_meanwhile_submits_nothing(app: Flask, cast: Cast) -> None:
         with unit_of_work():
             bob = accounts.user_by_id(cast.bob.user_id)
             assert bob is not None
-            farewell.delete_account(
-                bob, password=cast.bob.password, settings=installed_settings()
-            )
+            farewell.delete_account(bob, password=cast.bob.password, settings=installed_settings())
             gone = accounts.user_by_id(cast.bob.user_id)
         assert gone is None
         with pytest.raises(Denied), unit_of_work():

@@ -64,6 +64,13 @@ TABLE = {
     "own": {"visitor": "", "Carla": "", "Bob": "DIPRX", "Alice": "DIPRX", "Edith": ""},
     "view": {"visitor": "PR", "Carla": "PR", "Bob": "DIPR", "Alice": "DIPR", "Edith": "DIPR"},
     "find": {"visitor": "P", "Carla": "P", "Bob": "P", "Alice": "P", "Edith": "P"},
+    "read_drafts": {
+        "visitor": "",
+        "Carla": "",
+        "Bob": "DIPR",
+        "Alice": "DIPR",
+        "Edith": "DIPR",
+    },
     "edit": {"visitor": "", "Carla": "", "Bob": "DIPR", "Alice": "DIPR", "Edith": "DIPR"},
     "review": {"visitor": "", "Carla": "", "Bob": "", "Alice": "", "Edith": "DIPR"},
     "retire": {"visitor": "", "Carla": "", "Bob": "", "Alice": "DIPR", "Edith": "DIPR"},

@@ -10,10 +10,12 @@ from werkzeug.test import TestResponse
 from tests.cast import Cast, Person
 from tests.client import HouseClient
 from tests.counting import counting_queries
+from tests.factories import draft as drafted
 from tests.factories import published
 from tests.letters import Letter
 from toolbox.accounts import queries
 from toolbox.accounts.models import MembershipRole
+from toolbox.catalogue.queries import version_by_id
 from toolbox.web.organisations.views import ON_A_PAGE
 
 Letters = Callable[[], list[Letter]]
@@ -314,4 +316,14 @@ def test_who_reads_along_is_shown_no_deeds(app: Flask, client: HouseClient, cast
     assert _role(app, cast.bob, cast.alpha_id) is MembershipRole.REVIEWER
     with app.app_context():
         _version_id, slug = published(cast.alpha_id)
-    assert client.sign_in(cast.bob).submit(f"/w/{slug}/neue-fassung").status_code == 403
+        draft = version_by_id(drafted(cast.alpha_id, by=cast.alice.actor)).instrument_id
+    client.sign_in(cast.bob)
+    assert client.submit(f"/w/{slug}/neue-fassung").status_code == 403
+    here = f"/einreichen/{draft}"
+    assert client.get(f"{here}/vorschau").status_code == 200
+    assert client.get(f"{here}/pruefen").headers["Location"] == f"{here}/vorschau"
+    assert client.get(f"{here}/beschreiben").status_code == 403
+    listed = client.get("/meine-werkzeuge").get_data(as_text=True)
+    assert f"{here}/pruefen" in listed
+    assert f"{here}/beschreiben" not in listed
+    assert "neue-fassung" not in listed

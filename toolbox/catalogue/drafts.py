@@ -14,6 +14,7 @@ from toolbox.foundation.errors import NotFound
 from toolbox.foundation.i18n import _l
 
 _UNKNOWN = _l("This instrument is not known here.")
+_MEMBERS_ONLY = _l("Only members of its organisation can work on this.")
 
 
 def for_makers(instrument_id: int, *, by: Actor) -> Instrument:
@@ -24,7 +25,19 @@ def for_makers(instrument_id: int, *, by: Actor) -> Instrument:
     found = db.session.get(Instrument, instrument_id)
     if found is None or not policy.view.allows(by, found):
         raise NotFound(_UNKNOWN)
-    policy.edit.require(by, found, _l("Only members of its organisation can work on this."))
+    policy.edit.require(by, found, _MEMBERS_ONLY)
+    return found
+
+
+def for_readers(instrument_id: int, *, by: Actor) -> Instrument:
+    """Return an instrument of which the reader may see what is being worked on.
+
+    Those who only read along are among them. Raises NotFound, Denied as ``for_makers`` does.
+    """
+    found = db.session.get(Instrument, instrument_id)
+    if found is None or not policy.view.allows(by, found):
+        raise NotFound(_UNKNOWN)
+    policy.read_drafts.require(by, found, _MEMBERS_ONLY)
     return found
 
 

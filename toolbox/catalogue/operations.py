@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from sqlalchemy import delete, func, select
 
+from toolbox.accounts.queries import organisation_by_id
 from toolbox.catalogue import policy, queries, rules
 from toolbox.catalogue.content import (
     LIST_COLUMNS,
@@ -79,6 +80,8 @@ def draft(
     """
     if not by.is_editor and owner_id not in by.working_organisations:
         raise Denied(_l("You do not belong to this organisation."))
+    if organisation_by_id(owner_id).merged_into_id is not None:
+        raise Conflict(_l("This organisation is part of another one now. Please choose that one."))
     declared = kind_named(kind)
     rules.require_saveable(content, declared)
     instrument = Instrument(

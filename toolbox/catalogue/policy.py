@@ -66,6 +66,7 @@ _owned_by_my_organisation = Sentence(
 own = _belongs_to_me | _partly_mine
 view = _is_public | (own & ~_is_removed) | (is_editor & ~_is_removed)
 find = _is_findable
+read_drafts = (own | is_editor) & ~_is_removed
 edit = (_worked_on_by_mine | _partly_mine | is_editor) & ~_is_removed
 review = is_editor & ~_is_removed
 retire = (_owned_by_my_organisation | is_editor) & ~_is_removed

@@ -27,9 +27,7 @@ def takes_files(view: View) -> View:
 def _brings_files() -> bool:
     view = current_app.view_functions.get(request.endpoint or "")
     return (
-        hasattr(view, _TAKES_FILES)
-        and request.mimetype in BRINGING_FILES
-        and caller().is_signed_in
+        hasattr(view, _TAKES_FILES) and request.mimetype in BRINGING_FILES and caller().is_signed_in
     )
 
 

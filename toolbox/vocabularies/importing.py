@@ -20,6 +20,7 @@ from toolbox.vocabularies.rules import About, about
 from toolbox.vocabularies.skos.concepts import Concept, Scheme, first
 
 _MOST_SYNONYMS = 30
+DEEPEST = 20
 _OWN = "own:/"
 """Stands for the address of this list in a list of ours that comes back."""
 
@@ -46,6 +47,7 @@ def keep(vocabulary: Vocabulary, scheme: Scheme, name: str, *, home: str, by: Ac
     """
     edit_vocabularies.require(by, vocabulary)
     _refuse_circles(scheme.concepts)
+    _refuse_depths(scheme.concepts)
     own = f"{home.rstrip('/')}/{vocabulary.key}/"
     made = TermImport(
         vocabulary_key=vocabulary.key,
@@ -224,6 +226,18 @@ def _refuse_circles(concepts: Iterable[Concept]) -> None:
             sentence = _l("In this list a concept stands below itself: %(concept)s", concept=place)
             raise Invalid(sentence, fields={"file": [sentence]})
         safe |= seen
+
+
+def _refuse_depths(concepts: Iterable[Concept]) -> None:
+    """A term below twenty others is found by nobody, and walking up to it holds up all writers."""
+    broader = {one.uri: one.broader for one in concepts}
+    for start in broader:
+        place, depth = broader[start], 1
+        while place and depth <= DEEPEST:
+            place, depth = broader.get(place, ""), depth + 1
+        if depth > DEEPEST:
+            sentence = _l("In this list, terms stand below each other on more than 20 levels.")
+            raise Invalid(sentence, fields={"file": [sentence]})
 
 
 def throw_away(kept: TermImport, *, by: Actor) -> None:

@@ -46,7 +46,8 @@ class Assets:
 
     ``app.css`` and ``app.js`` are put together from ``css/`` and ``js/``. Pages on which people
     work (contributing, reviewing, administration) get ``work.css`` besides and ``work.js`` instead,
-    so that visitors do not load what they never see. Every other name is a path in the folder. Public names carry ten hexadecimal digits of the SHA-256 of the content
+    so that visitors do not load what they never see. Every other name is a path in the folder.
+    Public names carry ten hexadecimal digits of the SHA-256 of the content
     (``app.1f0c2a94de.css``), so an answer may be cached for ever.
     """
 

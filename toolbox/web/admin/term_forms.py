@@ -99,6 +99,7 @@ class ListForm(Form):
 
     file = FileField(
         _l("File"),
+        [DataRequired(_l("Please choose a file."))],
         description=_l(
             "SKOS in Turtle (.ttl) or JSON-LD (.jsonld, .json), or a JSON array of concepts."
         ),

@@ -35,7 +35,7 @@ def settle_comment(instrument_id: int, comment_id: int) -> ResponseReturnValue:
 @signed_in
 def rounds(instrument_id: int) -> ResponseReturnValue:
     """Show every round of an instrument with what was said and decided."""
-    instrument = drafts.for_makers(instrument_id, by=caller())
+    instrument = drafts.for_readers(instrument_id, by=caller())
     being_made = catalogue.open_version(instrument)
     version = being_made or instrument.current_version
     return render_template(

@@ -5,7 +5,7 @@ from functools import partial
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from toolbox.catalogue import operations, publishing
+from toolbox.catalogue import operations, policy, publishing
 from toolbox.catalogue.kinds.registry import kind_named
 from toolbox.catalogue.lifecycle import VersionState
 from toolbox.catalogue.models import Version
@@ -17,7 +17,7 @@ from toolbox.foundation.uow import unit_of_work
 from toolbox.review import operations as reviewing
 from toolbox.review import queries as reviews
 from toolbox.web.contribute import ampel, standing, steps
-from toolbox.web.contribute.saving import open_draft
+from toolbox.web.contribute.saving import open_draft, readable_draft
 from toolbox.web.instruments.presenters import version_view
 
 
@@ -46,16 +46,23 @@ def _page(version: Version, status: int = 200, *, note_error: str = "") -> Respo
 
 @signed_in
 def check(instrument_id: int) -> ResponseReturnValue:
-    """Show what is missing, and the instrument as visitors will see it."""
+    """Show what is missing, and the instrument as visitors will see it.
+
+    Who reads along has nothing to check, and is led to the page alone.
+    """
+    version = readable_draft(instrument_id, by=caller())
+    if not policy.edit.allows(caller(), version.instrument):
+        return redirect(url_for("contribute.preview", instrument_id=instrument_id), code=303)
     return _page(open_draft(instrument_id, by=caller()))
 
 
 @signed_in
 def preview(instrument_id: int) -> ResponseReturnValue:
     """Show the page alone, for colleagues of the same organisation."""
-    version = open_draft(instrument_id, by=caller())
+    version = readable_draft(instrument_id, by=caller())
     return render_template(
         "contribute/preview.html",
+        may_edit=policy.edit.allows(caller(), version.instrument),
         version=version,
         kind=kind_named(version.instrument.kind),
         view=version_view(version, is_preview=True),

@@ -3,7 +3,7 @@
 from flask import Response
 from flask.typing import ResponseReturnValue
 
-from toolbox.catalogue import attaching, drafts, operations, queries
+from toolbox.catalogue import attaching, queries
 from toolbox.catalogue.models import Version
 from toolbox.delivery.caller import caller
 from toolbox.delivery.doors import signed_in
@@ -14,7 +14,7 @@ from toolbox.foundation.i18n import _, _l
 from toolbox.foundation.storage.installed import installed_storage
 from toolbox.foundation.uow import unit_of_work
 from toolbox.web.contribute import answering, resumable
-from toolbox.web.contribute.saving import open_draft
+from toolbox.web.contribute.saving import open_draft, readable_draft
 
 _STEPS = {"up": -1, "down": 1}
 _TICKS = {"done": True, "open": False}
@@ -55,7 +55,7 @@ def _move(version: Version, attachment_id: int, by_places: int, by: Actor) -> No
 @signed_in
 def download(instrument_id: int, attachment_id: int) -> ResponseReturnValue:
     """Hand out a file of a draft to those who work on it or review it."""
-    version = operations.require_open(drafts.for_makers(instrument_id, by=caller()))
+    version = readable_draft(instrument_id, by=caller())
     return _sent(version, attachment_id)
 
 

@@ -33,6 +33,7 @@ class Entry:
     state: str
     line: str
     next_step: Message
+    may_edit: bool
     may_retire: bool
 
 
@@ -53,6 +54,7 @@ def _open_entry(version: Version, standing: Standing, actor: Actor) -> Entry:
         state=standing.state,
         line=standing.line,
         next_step=standing.next_step,
+        may_edit=policy.edit.allows(actor, instrument),
         may_retire=policy.retire.allows(actor, instrument),
     )
 
@@ -69,6 +71,7 @@ def _settled_entry(instrument: Instrument, actor: Actor, *, is_revised: bool) ->
         state=state,
         line="",
         next_step=_NEXT["revised" if is_followed else state],
+        may_edit=policy.edit.allows(actor, instrument),
         may_retire=policy.retire.allows(actor, instrument),
     )
 

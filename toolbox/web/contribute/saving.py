@@ -26,6 +26,11 @@ def open_draft(instrument_id: int, *, by: Actor) -> Version:
     return operations.require_open(drafts.for_makers(instrument_id, by=by))
 
 
+def readable_draft(instrument_id: int, *, by: Actor) -> Version:
+    """Return the version being worked on to those who may read it. Raises NotFound, Denied."""
+    return operations.require_open(drafts.for_readers(instrument_id, by=by))
+
+
 def save(instrument_id: int, form: StepForm, *, by: Actor) -> Saved:
     """Save what ``form`` says; what cannot be taken is marked in it and stays as it was.
 
