@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from jinja2 import Environment
+from jinja2.nodes import Assign, AssignBlock, If, Name
 
 from tests.design.rendering import COMPONENTS, OUR_TEMPLATES, ROOT, STATIC, TEMPLATES
 from toolbox.catalogue.kinds.registry import KINDS
@@ -71,6 +73,26 @@ def test_nothing_inline(path: Path, pattern: str, why: str) -> None:
 def test_icons_used_are_in_the_sprite(path: Path) -> None:
     used = {one or other for one, other in ICON_USE.findall(path.read_text("utf-8"))}
     assert used <= ICONS, f"add to static/icons.txt: {sorted(used - ICONS)}"
+
+
+def _sets_here(path: Path) -> bool:
+    """Tell whether a template sets the name at its top level, outside of blocks and macros."""
+    nodes = list(Environment(autoescape=True).parse(path.read_text("utf-8")).body)
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, (Assign, AssignBlock)):
+            targets = [node.target, *node.target.find_all(Name)]
+            if any(isinstance(one, Name) and one.name == "here" for one in targets):
+                return True
+        elif isinstance(node, If):
+            nodes += [*node.body, *node.elif_, *node.else_]
+    return False
+
+
+def test_only_the_frame_says_where_one_is() -> None:
+    """A page that names something of its own `here` reads the address of the page instead."""
+    found = {str(path.relative_to(TEMPLATES)) for path in PAGES if _sets_here(path)}
+    assert found == {"layouts/base.html"}
 
 
 def test_every_kind_has_an_icon_in_the_sprite() -> None:

@@ -235,6 +235,57 @@ def test_a_summary_is_short_and_ends_with_a_sentence_or_a_word() -> None:
     assert cut.endswith("Wort…")
 
 
+OFFER = "Die Fachstelle berät kleine Betriebe zum Praktikum. Sie kommt auch gern vorbei."
+
+
+@pytest.mark.parametrize(
+    "personal",
+    [
+        "Fragen beantwortet jana.berger@bildungswerk.example, Tel. 040 1234567.",
+        "Rufen Sie uns an, Tel. 040 / 123 45 67.",
+        "Sie erreichen uns unter +49 40 1234567 am Vormittag.",
+        "Mobil: 0171-4478214.",
+        "Schreiben Sie an jana.berger (at) bildungswerk.example.",
+        "Jana Berger, Telefon (0203) 448877.",
+    ],
+)
+def test_sentences_with_personal_data_are_not_proposed(personal: str) -> None:
+    for said, parts in (({"about": f"{personal} {OFFER}"}, ()), ({}, [f"{OFFER} {personal}\n"])):
+        found = propose(said, parts)
+        assert found["description"] == OFFER
+        assert found["summary"] == OFFER
+
+
+def test_what_is_personal_alone_gives_way_to_the_opening() -> None:
+    about = "Jana Berger, Bildungswerk, jana.berger@bildungswerk.example, Tel. 040 1234567"
+    assert propose({"about": about}, [OFFER])["description"] == OFFER
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Am 3. Mai 2024 beginnt es um 08:00 Uhr in 04109 Leipzig.",
+        "Das geht z. B. Montags bei Dr. Kurz mit 0,5 bis 10 000 Euro.",
+        "Es gilt Abs. 2 und Nr. 4 seit dem 01.02.2024 für alle.",
+    ],
+)
+def test_numbers_and_abbreviations_end_no_sentence(sentence: str) -> None:
+    found = propose({"about": f"{sentence} Alle Betriebe machen gern mit. Das ist gut."}, ())
+    assert found["summary"] == f"{sentence} Alle Betriebe machen gern mit."
+
+
+@pytest.mark.parametrize("end", ["10 000", "am 12.", "z. B.", "ca.", "(Nr."])
+def test_a_cut_never_ends_with_half_a_number_or_an_abbreviation(end: str) -> None:
+    start = "Wort " * 54
+    cut = propose({"about": f"{start}{end} {'Kilometerweit' * 3} und weiter"}, ())["summary"]
+    assert cut.endswith("Wort…" if end != "am 12." else "am…")
+
+
+@pytest.mark.parametrize("rest", ["Danach rufen Sie an, Tel.", "Es kostet 12", "Sie brauchen:"])
+def test_a_sentence_that_a_page_breaks_off_is_left_out(rest: str) -> None:
+    assert propose({}, [f"{OFFER} {rest}"])["description"] == OFFER
+
+
 @pytest.mark.parametrize("text", ["", "\x00", "\u202e", "{{7*7}}", "<script>", "." * 5000])
 def test_odd_words_are_taken_as_they_are(text: str) -> None:
     assert isinstance(propose({"title": text, "about": text, "makers": [text]}, [text]), dict)

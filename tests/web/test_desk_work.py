@@ -19,6 +19,8 @@ from toolbox.foundation.uow import unit_of_work
 from toolbox.review import answers
 from toolbox.review import queries as reviews
 
+IN_ENGLISH = {"Accept-Language": "en"}
+
 
 @pytest.fixture
 def edith(client: HouseClient, cast: Cast) -> HouseClient:
@@ -319,6 +321,41 @@ def test_canned_answers_are_kept_changed_and_deleted(edith: HouseClient) -> None
     assert edith.get(address).status_code == 404
 
 
+def test_what_went_back_stays_in_sight_until_it_comes_again(
+    edith: HouseClient,
+    cast: Cast,
+    browser_of: Callable[[], HouseClient],
+    submitted: int,
+    app: Flask,
+) -> None:
+    address = "/redaktion?wer=zurueck"
+    assert titles(edith, address) == []
+    edith.submit(f"/redaktion/{submitted}/kommentar", {"field": "title", "text": "Kürzer."})
+    back = {**stamp(edith, submitted), "comment": "Fast fertig!"}
+    edith.submit(f"/redaktion/{submitted}/zurueckgeben", back)
+    with app.app_context():
+        instrument_id = queries.version_by_id(submitted).instrument_id
+        other = factories.submitted(cast.alpha_id, by=cast.bob, title="Zweites")
+    reasons = {**stamp(edith, other), "reasons": "advertising", "explanation": "Werbung."}
+    edith.submit(f"/redaktion/{other}/ablehnen", reasons)
+    assert titles(edith, "/redaktion") == []
+    assert titles(edith, address) == ["Zweites", "Checkliste zum Start"]
+    assert titles(edith, f"{address}&art=checklist&organisation=999") == []
+    page = LexborHTMLParser(edith.get(address, headers=IN_ENGLISH).text)
+    rejected, returned = page.css(".work-item")
+    assert "Rejected" in rejected.text()
+    assert "Edith" in returned.text()
+    assert "1 open point" in returned.text()
+    assert page.css_first("select[name=sort]") is None
+    for item, said in ((rejected, "Werbung."), (returned, "Fast fertig!")):
+        way = item.css_first(".work-item__title a")
+        assert way is not None
+        assert said in edith.get(str(way.attributes["href"])).text
+    bob = browser_of().sign_in(cast.bob)
+    assert bob.submit(f"/einreichen/{instrument_id}/absenden").status_code == 303
+    assert titles(edith, address) == ["Zweites"]
+
+
 # The makers' side
 
 
@@ -375,6 +412,8 @@ def test_makers_tick_off_at_the_field_and_in_the_list(
         told = reviews.comments_for_makers(submitted)
         assert [one.done_by_id for one in told] == [cast.bob.user_id] * 2
         assert queries.version_by_id(submitted).title == "Kurz"
+    for address in ("/meine-werkzeuge", f"/einreichen/{instrument_id}/pruefen"):
+        assert "All points are ticked off." in bob.get(address, headers=IN_ENGLISH).text, address
     bob.submit(f"/einreichen/{instrument_id}/kommentare/{ids['licence']}", {"done": "0"})
     with app.app_context():
         assert sum(one.done_at is None for one in reviews.comments_for_makers(submitted)) == 1

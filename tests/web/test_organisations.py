@@ -1,5 +1,6 @@
 """Organisations: the list, the profile, and how people belong to them."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -20,6 +21,7 @@ from toolbox.web.organisations.views import ON_A_PAGE
 
 Letters = Callable[[], list[Letter]]
 MEMBERS = "/o/projekt-alpha/mitglieder"
+HANDOVERS = "/meine-werkzeuge/uebergaben"
 
 
 def _page(response: TestResponse) -> LexborHTMLParser:
@@ -34,6 +36,13 @@ def _fields(response: TestResponse) -> list[str]:
     assert response.status_code == 422
     links = _page(response).css(".error-summary li a")
     return [str(link.attributes["href"])[1:] for link in links]
+
+
+def _waiting_answers(response: TestResponse) -> str:
+    """Return the number on the way to the handovers; empty where nothing waits."""
+    badge = _page(response).css_first(f"main a[href='{HANDOVERS}'] .badge")
+    found = re.search(r"\d+", badge.text()) if badge else None
+    return found.group() if found else ""
 
 
 def _role(app: Flask, person: Person, organisation_id: int) -> MembershipRole | None:
@@ -284,9 +293,14 @@ def test_organisations_make_an_instrument_together(
     assert client.submit(here, {"organisation": "projekt beta"}).status_code == 303
     assert any("Gemeinsamer Fahrplan" in one.subject for one in letters())
     assert "/o/projekt-beta" not in _links(client.get(f"/w/{slug}"))
+    assert here not in _links(client.get(HANDOVERS))
     client.sign_in(cast.carla)
+    assert _waiting_answers(client.get("/meine-werkzeuge")) == "1"
+    assert here in _links(client.get(HANDOVERS))
     assert client.get(here).status_code == 200
     assert client.submit(f"{here}/projekt-beta/zusagen").status_code == 303
+    assert _waiting_answers(client.get("/meine-werkzeuge")) == ""
+    assert here not in _links(client.get(HANDOVERS))
     assert "/o/projekt-beta" in _links(client.get(f"/w/{slug}"))
     assert f"/w/{slug}" in _links(client.get("/o/projekt-beta"))
     assert client.submit(f"{here}/projekt-beta/beenden").status_code == 303

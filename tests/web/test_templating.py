@@ -11,6 +11,7 @@ from tests.client import HouseClient
 from tests.web.test_contribute import base_of, content_at, names_at
 from toolbox.catalogue import publishing, queries, templating
 from toolbox.catalogue.content import Content, CreditEntry
+from toolbox.catalogue.rules import TITLE_LENGTH
 from toolbox.foundation.uow import unit_of_work
 from toolbox.vocabularies import operations as vocabularies
 from toolbox.vocabularies import queries as terms
@@ -46,11 +47,11 @@ def test_texts_and_files_come_along_and_the_origin_is_named(
     page = carla.get(f"/w/{slug}").text
     assert f"/w/{slug}/als-vorlage" in page
     assert carla.get(f"/w/{slug}/als-vorlage").status_code == 200
-    answer = carla.submit(f"/w/{slug}/als-vorlage")
+    answer = carla.submit(f"/w/{slug}/als-vorlage", headers={"Accept-Language": "en"})
     assert answer.headers["Location"].endswith("/beschreiben")
     base = base_of(answer)
     content = content_at(app, base)
-    assert content.title == "Checkliste Messe"
+    assert content.title == "Checkliste Messe – adapted"
     assert content.licence == "CC-BY-4.0"
     assert (content.contact_name, content.contact_email) == ("", "")
     assert content.credits == (
@@ -63,6 +64,17 @@ def test_texts_and_files_come_along_and_the_origin_is_named(
     assert f"/w/{slug}" in preview
     assert "Petra Muster" in preview
     assert content_at(app, base).tags == ("Checkliste",)
+
+
+def test_the_longest_title_is_cut_to_be_told_apart(
+    carla: HouseClient, cast: Cast, app: Flask
+) -> None:
+    slug = published(app, cast, title="M" * TITLE_LENGTH)
+    headers = {"Accept-Language": "en"}
+    base = base_of(carla.submit(f"/w/{slug}/als-vorlage", headers=headers))
+    title = content_at(app, base).title
+    assert len(title) == TITLE_LENGTH
+    assert title.endswith("M – adapted")
 
 
 FORBIDDEN = ["CC-BY-ND-4.0", "CC-BY-NC-ND-4.0", "LicenseRef-all-rights-reserved"]

@@ -2,15 +2,17 @@
 
 import io
 import json
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from flask import Flask
+from flask import Flask, url_for
 from selectolax.lexbor import LexborHTMLParser
 from werkzeug.test import TestResponse
 
 from tests import factories
 from tests.cast import Cast
 from tests.client import HouseClient
+from toolbox.catalogue.queries import version_by_id
 from toolbox.vocabularies import queries
 from toolbox.vocabularies.models import SuggestionState
 
@@ -150,6 +152,39 @@ def test_keywords_are_no_list_to_take_along(client: HouseClient) -> None:
     """Those of drafts are among them."""
     assert client.get("/begriffe/tag.ttl").status_code == 404
     assert client.get("/begriffe/unbekannt.ttl").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("asked", "reached"),
+    [
+        ("/einreichen/1/einordnen", "/einreichen/1/einordnen"),
+        ("https://example.com/", "/meine-werkzeuge"),
+        ("//example.com", "/meine-werkzeuge"),
+        ("", "/meine-werkzeuge"),
+    ],
+)
+def test_who_missed_a_term_gets_back_to_where_it_was_missed(
+    client: HouseClient, cast: Cast, asked: str, reached: str
+) -> None:
+    path = "/begriffe/topic/vorschlagen"
+    sent = client.sign_in(cast.alice).submit(
+        path, {"label": "Grüne Logistik"}, query_string={"next": asked}
+    )
+    assert (sent.status_code, sent.headers["Location"]) == (303, reached)
+
+
+def test_the_step_of_the_lists_says_where_to_come_back_to(
+    app: Flask, client: HouseClient, cast: Cast
+) -> None:
+    with app.app_context():
+        version_id = factories.draft(cast.alpha_id, by=cast.alice.actor)
+        instrument_id = version_by_id(version_id).instrument_id
+    with app.test_request_context():
+        here = url_for("contribute.step", instrument_id=instrument_id, step="einordnen")
+    page = _page(client.sign_in(cast.alice).get(here))
+    ways = [str(one.attributes["href"]) for one in page.css("main a[href*='/vorschlagen']")]
+    assert ways
+    assert all(parse_qs(urlsplit(way).query) == {"next": [here]} for way in ways)
 
 
 def test_who_misses_a_term_gets_an_answer(

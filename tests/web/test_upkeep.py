@@ -122,6 +122,16 @@ def test_without_a_token_of_the_form_nothing_is_confirmed(
     assert client.post(f"/w/{publish()}/stimmt-noch").status_code == 400
 
 
+def test_without_an_organisation_there_is_nothing_to_look_after(
+    app: Flask, client: HouseClient, cast: Cast
+) -> None:
+    ways = 'main a[href="/meine-werkzeuge/uebergaben"], main a[href="/meine-werkzeuge/links"]'
+    client.sign_in(cast.alice)
+    assert len(_get(client, "/meine-werkzeuge").css(ways)) == 2
+    _orphan(app, cast)
+    assert _get(client, "/meine-werkzeuge").css(ways) == []
+
+
 def test_one_click_on_the_own_pages(
     client: HouseClient, cast: Cast, publish: Callable[..., str]
 ) -> None:
@@ -203,6 +213,7 @@ def test_from_search_to_acceptance(
     page = _get(client, f"/w/{slug}/uebergeben?wer=BETA")
     radio = page.css_first('input[name="organisation"]')
     assert radio is not None
+    assert "checked" in radio.attributes, "the only one is chosen already"
     sent = {"organisation": radio.attributes["value"], "message": "Bitte <gut> pflegen"}
     answer = client.submit(f"/w/{slug}/uebergeben", sent)
     assert answer.headers["Location"] == "/meine-werkzeuge/uebergaben"

@@ -1,8 +1,13 @@
 """Making an instrument together with other organisations; inside the caller's unit of work."""
 
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Row, select
+
 from toolbox.accounts.models import Organisation
 from toolbox.catalogue import policy
 from toolbox.catalogue.events import InstrumentChanged, PartnerAsked
+from toolbox.catalogue.lifecycle import InstrumentState
 from toolbox.catalogue.models import Instrument, Partner
 from toolbox.foundation.actors import Actor
 from toolbox.foundation.clock import now
@@ -32,6 +37,20 @@ def ask(instrument: Instrument, organisation: Organisation, *, by: Actor) -> Par
     db.session.flush()
     announce(PartnerAsked(instrument.id, organisation.id, by.user_id))
     return made
+
+
+def partner_requests_for(organisation_ids: Iterable[int]) -> Sequence[Row[Partner, Instrument]]:
+    """Return what these organisations were asked to join and have not answered, oldest first."""
+    return db.session.execute(
+        select(Partner, Instrument)
+        .join(Instrument, Partner.instrument_id == Instrument.id)
+        .where(
+            Partner.organisation_id.in_(set(organisation_ids)),
+            Partner.accepted_at.is_(None),
+            Instrument.state != InstrumentState.REMOVED,
+        )
+        .order_by(Partner.asked_at, Partner.id)
+    ).all()
 
 
 def _of(instrument: Instrument, organisation_id: int) -> Partner:

@@ -8,6 +8,7 @@ from toolbox.accounts.queries import organisation_by_id
 from toolbox.catalogue import operations, policy, queries
 from toolbox.catalogue.content import Content, CreditEntry, LinkEntry, content_of
 from toolbox.catalogue.models import Attachment, Instrument, Version
+from toolbox.catalogue.rules import TITLE_LENGTH
 from toolbox.foundation.actors import Actor
 from toolbox.foundation.addresses import public_url
 from toolbox.foundation.db import db
@@ -111,6 +112,7 @@ def _content_from(origin: Version, owner: str) -> Content:
     link = LinkEntry(address, _("Template: %(title)s", title=origin.title)[:200])
     return replace(
         content,
+        title=_adapted(origin.title),
         contact_name="",
         contact_email="",
         review_by=None,
@@ -119,6 +121,13 @@ def _content_from(origin: Version, owner: str) -> Content:
         links=(link, *content.links)[:20],
         credits=(CreditEntry(owner), *_makers_of(origin))[:_MOST_CREDITS],
     )
+
+
+def _adapted(title: str) -> str:
+    """Return a title that lists tell apart from the template's; too long a one loses its end."""
+    excess = len(_("%(title)s – adapted", title=title)) - TITLE_LENGTH
+    kept = title[:-excess].rstrip() if excess > 0 else title
+    return _("%(title)s – adapted", title=kept)
 
 
 def _makers_of(origin: Version) -> tuple[CreditEntry, ...]:

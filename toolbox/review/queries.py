@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload
 
-from toolbox.catalogue.lifecycle import InstrumentState
+from toolbox.catalogue.lifecycle import InstrumentState, VersionState
 from toolbox.catalogue.models import Instrument, Version
 from toolbox.foundation.clock import today
 from toolbox.foundation.db import db
@@ -62,6 +62,27 @@ def _narrowing(wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.first_version is not None:
         conditions.append((Submission.version_number == 1) == wanted.first_version)
     return conditions
+
+
+def with_makers(wanted: Wanted | None = None) -> Sequence[Submission]:
+    """Return what went back and is with its makers, the latest decision first.
+
+    Of each instrument only the newest round counts, and its draft has to be there still.
+    """
+    newest = select(func.max(Submission.id)).group_by(Submission.instrument_id)
+    return db.session.scalars(
+        _slim(select(Submission))
+        .join(Instrument, Submission.instrument_id == Instrument.id)
+        .join(Version, Submission.version_id == Version.id)
+        .where(
+            Submission.id.in_(newest),
+            Submission.state.in_((SubmissionState.RETURNED, SubmissionState.REJECTED)),
+            Version.state == VersionState.DRAFT,
+            Instrument.state != InstrumentState.REMOVED,
+            *_narrowing(wanted or Wanted()),
+        )
+        .order_by(Submission.decided_at.desc(), Submission.id.desc())
+    ).all()
 
 
 def open_round(instrument_id: int) -> Submission | None:

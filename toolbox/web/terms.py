@@ -13,6 +13,7 @@ from toolbox.catalogue import listings
 from toolbox.delivery.caller import caller
 from toolbox.delivery.doors import public, signed_in
 from toolbox.delivery.languages import reading_language
+from toolbox.delivery.refusals import own_path
 from toolbox.discovery.facets import FACETS
 from toolbox.discovery.installed import installed_index
 from toolbox.discovery.query import PER_PAGE, SearchQuery
@@ -131,7 +132,7 @@ class SuggestionForm(Form):
 @blueprint.route("/begriffe/<vocabulary>/vorschlagen", methods=["GET", "POST"])
 @signed_in
 def suggest(vocabulary: str) -> ResponseReturnValue:
-    """Say that a term is missing in a list."""
+    """Say that a term is missing in a list; who came from a page (``next``) gets back there."""
     form = SuggestionForm()
     if form.validate_on_submit():
         try:
@@ -146,7 +147,8 @@ def suggest(vocabulary: str) -> ResponseReturnValue:
             refuse(form, error)
         else:
             flash(_("Thank you. An editor looks at your suggestion and answers you."), "success")
-            return redirect(url_for("contribute.mine"), code=303)
+            back = own_path(request.args.get("next")) or url_for("contribute.mine")
+            return redirect(back, code=303)
     return form_page("terms/suggest.html", form, vocabulary=vocabularies.vocabulary(vocabulary))
 
 

@@ -270,6 +270,12 @@ FAULTS: tuple[Draft, ...] = (
         plan(*PLAIN, "Schreiben Sie an petra.krause@gmx.de."),
     ),
     fault(
+        "mail-addresses",
+        "the address of a person in the makers' own house",
+        plan(*PLAIN, "Den Plan schickt jana.berger@bildungswerk.example gern zu."),
+        contact_email="info@bildungswerk.example",
+    ),
+    fault(
         "phone-numbers",
         "a private number",
         plan(*PLAIN, "Im Notfall hilft Petra: 0171 4478214."),
@@ -437,6 +443,19 @@ GOOD: tuple[Draft, ...] = (
                 "Impressum: Projekt Alpha, Hafenstraße 3, Telefon 0203 448877, a.b@alpha-gmbh.de",
             ),
         ),
+    ),
+    Draft(
+        "functions, imprint and contact in the makers' own house",
+        files=(
+            plan(
+                *PLAIN,
+                "Fragen beantworten info@bildungswerk-nord.de, "
+                "ausbildung.nord@bildungswerk-nord.de und jana.berger@bildungswerk-nord.de.",
+                *LONG[:4],
+                "Kontakt: Bildungswerk Nord, p.kaya@bildungswerk-nord.de",
+            ),
+        ),
+        changes={"contact_email": "jana.berger@bildungswerk-nord.de"},
     ),
     Draft(
         "the future and what people become",

@@ -7,7 +7,7 @@ import pytest
 from toolbox.review.checks.texts import english, german
 from toolbox.review.checks.texts.findings import findings_of
 from toolbox.review.checks.texts.law import amounts_in, laws_in
-from toolbox.review.checks.texts.people import people_in
+from toolbox.review.checks.texts.people import is_of_a_person, people_in
 from toolbox.review.checks.texts.pictures import says_where_from
 from toolbox.review.checks.texts.plain import language_of, plainness_of
 from toolbox.review.checks.texts.sentences import sentences_of
@@ -145,6 +145,24 @@ def test_a_text_repeated_on_every_page_counts_once() -> None:
 )
 def test_mail_addresses(text: str, mails: int) -> None:
     assert len(people_in(text).mails) == mails
+
+
+@pytest.mark.parametrize(
+    ("local", "person"),
+    [
+        *(
+            ("jana.berger", True),
+            ("j.berger", True),
+            ("Jörg.Weiß-Kurz", True),
+            ("jana_kaya2", True),
+        ),
+        *(("anna.m.kurz", True), ("anna-maria.kurz", True)),
+        *(("info", False), ("ausbildung.nord", False), ("nord.ausbildung", False)),
+        *(("praktikum2027", False), ("buero.3", False), ("berger", False)),
+    ],
+)
+def test_addresses_made_of_names(local: str, *, person: bool) -> None:
+    assert is_of_a_person(f"{local}@bildungswerk.example") is person
 
 
 @pytest.mark.parametrize(

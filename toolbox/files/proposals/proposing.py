@@ -31,6 +31,23 @@ _ABSTRACT = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÄÖÜ„\"»(\d])")
+_SHORTENED = (
+    r"(?:[^\W\d_]|(?<!\d\s)\d{1,2}|tel|telef|mob|nr|hr|fr|dr|prof|dipl|ing|st|str|abs|art|kap|"
+    r"abb|abt|bzw|ca|evtl|ggf|inkl|sog|vgl|mind|max|min|std|mio|mrd|geb|jan|feb|aug|"
+    r"sept|okt|nov|dez)\."
+)
+_GOES_ON = re.compile(rf"(?:^|[\s(,;/.]){_SHORTENED}$", re.IGNORECASE)
+"""A full stop behind an abbreviation or an ordinal number ends no sentence."""
+_FINISHED = re.compile(r"[.!?…][\"“”»«)]*$")
+_LOOSE = re.compile(rf"\d[\W\d]*$|(?:^|[(.]){_SHORTENED}$", re.IGNORECASE)
+"""A last word that says nothing alone: a number, or an abbreviation of what comes next."""
+_PERSONAL = re.compile(
+    r"\S@\S|[(\[]at[)\]]|"
+    r"\b(?:tel|telefon(?:nummer)?|fon|phone|fax|mobil|handy|durchwahl)\b\W{0,4}\d|"
+    r"(?<![\w.,/§-])(?:\+\d|00?[1-9]|\(0)[\d ()/–-]{5,20}\d",
+    re.IGNORECASE,
+)
+"""A mail address or a telephone number."""
 _BREAK = re.compile(r"-\n(?=[a-zäöüß])")
 _ENDS = re.compile(r"[.!?:…][\"“»)]?(?:\s|$)")
 _BULLET = re.compile(r"[•▪●◦‣*\u2022\u2013-]\s|\d{1,2}[.)]\s|[\d.\s]+$")
@@ -70,8 +87,9 @@ def _licence(rights: Sequence[str], parts: Sequence[str]) -> str:
 
 def _description(about: str, parts: Sequence[str]) -> str:
     """Return what the file says it is about, else its abstract, else how it begins."""
-    if len(about) >= _LEAST and not _NO_NAMES.fullmatch(about):
-        return _cut(about, DESCRIPTION_LENGTH)
+    stated = _cut(about, DESCRIPTION_LENGTH) if len(about) >= _LEAST else ""
+    if stated and not _NO_NAMES.fullmatch(stated):
+        return stated
     opening = "\n\n".join(islice(parts, _IMPRINT))
     abstract = _ABSTRACT.search(opening)
     if abstract:
@@ -84,11 +102,31 @@ def _description(about: str, parts: Sequence[str]) -> str:
 def _prose(text: str) -> list[str]:
     """Return the paragraphs that are made of sentences: no headings, lists or imprints."""
     plain = (" ".join(" ".join(block).split()) for block in _blocks(_BREAK.sub("", text)))
-    return [
-        block
-        for block in plain
-        if len(block) >= _LEAST and _ENDS.search(block) and not licence_stated_in(block)
-    ]
+    prose = (
+        _whole(block) for block in plain if _ENDS.search(block) and not licence_stated_in(block)
+    )
+    return [block for block in prose if len(block) >= _LEAST]
+
+
+def _whole(block: str) -> str:
+    """Return a paragraph without a last sentence that the page or a list broke off."""
+    *whole, last = _sentences(block) or [""]
+    if _FINISHED.search(last) and not _GOES_ON.search(last):
+        return " ".join([*whole, last])
+    return " ".join(whole) or _shortened(last)
+
+
+def _sentences(text: str) -> list[str]:
+    """Return the sentences of a text, but for those with a mail address or a telephone number."""
+    found: list[str] = []
+    goes_on = False
+    for piece in _SENTENCE.split(text):
+        if goes_on:
+            found[-1] = f"{found[-1]} {piece}"
+        else:
+            found.append(piece)
+        goes_on = _GOES_ON.search(piece) is not None
+    return [one for one in found if not _PERSONAL.search(one)]
 
 
 def _blocks(text: str) -> list[list[str]]:
@@ -113,11 +151,21 @@ def _summary(description: str) -> str:
 def _cut(text: str, length: int, *, sentences: int = 1_000) -> str:
     """Return as many whole sentences as fit; a first one that is too long is cut at a word."""
     kept = ""
-    for sentence in _SENTENCE.split(text)[:sentences]:
+    whole = _sentences(text)
+    for sentence in whole[:sentences]:
         longer = f"{kept} {sentence}".strip()
         if len(longer) > length:
             break
         kept = longer
-    if kept or not text:
+    if kept or not whole:
         return kept
-    return text[: length - 1].rpartition(" ")[0].rstrip(" ,;:–-") + "…"
+    return _shortened(whole[0][: length - 1].rpartition(" ")[0])
+
+
+def _shortened(text: str) -> str:
+    """Return a text that goes on with an ellipsis behind its last word that says something."""
+    words = text.split(" ")
+    while words and (not words[-1] or _LOOSE.search(words[-1])):
+        words.pop()
+    short = " ".join(words).rstrip(" .,;:–-…")
+    return f"{short}…" if short else ""

@@ -24,22 +24,18 @@ def read_list(vocabulary_key: str) -> ResponseReturnValue:
     form = ListForm()
     if form.validate_on_submit():
         upload = form.file.data
-        if upload is None or not upload.filename:
-            form.file.errors = [_("Please choose a file.")]
+        try:
+            scheme = read(upload.stream.read(MOST_BYTES + 1), upload.filename)
+            with unit_of_work():
+                vocabulary = queries.vocabulary(vocabulary_key)
+                kept = importing.keep(
+                    vocabulary, scheme, upload.filename, home=vocabularies_home(), by=caller()
+                )
+                number = kept.id
+        except Invalid as error:
+            refuse(form, error)
         else:
-            try:
-                scheme = read(upload.stream.read(MOST_BYTES + 1), upload.filename)
-                with unit_of_work():
-                    vocabulary = queries.vocabulary(vocabulary_key)
-                    home = vocabularies_home()
-                    kept = importing.keep(
-                        vocabulary, scheme, upload.filename, home=home, by=caller()
-                    )
-                    number = kept.id
-            except Invalid as error:
-                refuse(form, error)
-            else:
-                return redirect(url_for("admin.look_at_list", import_id=number), code=303)
+            return redirect(url_for("admin.look_at_list", import_id=number), code=303)
     return form_page("admin/read_list.html", form, vocabulary=queries.vocabulary(vocabulary_key))
 
 

@@ -100,6 +100,7 @@ def mine() -> ResponseReturnValue:
         being_revised=being_revised,
         reviews=reviewing.reviews_of(one.instrument.id for one in settled),
         upkeep=waiting_for(actor),
+        belongs=bool(actor.organisations),
     )
 
 

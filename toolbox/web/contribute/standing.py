@@ -11,7 +11,7 @@ from toolbox.foundation.i18n import Message, _, _l, ngettext
 from toolbox.review import queries
 from toolbox.review.draft_fields import Part, draft_fields
 from toolbox.review.lifecycle import SubmissionState
-from toolbox.review.models import Submission
+from toolbox.review.models import ReviewComment, Submission
 from toolbox.review.reasons import REASONS
 from toolbox.web.contribute import steps
 from toolbox.web.contribute.step_form import StepForm
@@ -43,10 +43,8 @@ def standings(versions: Sequence[Version]) -> dict[int, Standing]:
     """Return where each of these open versions stands, by its id."""
     latest = queries.latest_rounds(version.id for version in versions)
     returned = [one.id for one in latest.values() if one.state is SubmissionState.RETURNED]
-    open_points = queries.open_points(returned)
-    return {
-        version.id: _standing(version, latest.get(version.id), open_points) for version in versions
-    }
+    points = queries.comments_in(returned)
+    return {version.id: _standing(version, latest.get(version.id), points) for version in versions}
 
 
 def standing_of(version: Version) -> Standing:
@@ -55,14 +53,14 @@ def standing_of(version: Version) -> Standing:
 
 
 def _standing(
-    version: Version, submission: Submission | None, open_points: dict[int, int]
+    version: Version, submission: Submission | None, points: dict[int, list[ReviewComment]]
 ) -> Standing:
     if submission is None:
         return _unseen(version)
     if submission.state is SubmissionState.WAITING:
         return _waiting(submission)
     if submission.state is SubmissionState.RETURNED:
-        return _returned(submission, open_points.get(submission.id, 0))
+        return _returned(submission, points.get(submission.id, []))
     if submission.state is SubmissionState.REJECTED:
         return _rejected(submission)
     if submission.state is SubmissionState.WITHDRAWN and submission.decided_at is not None:
@@ -97,7 +95,10 @@ def _waiting(submission: Submission) -> Standing:
     return Standing("in-review", f"{since} {who} {until}", _WHILE_WAITING, "info")
 
 
-def _returned(submission: Submission, open_points: int) -> Standing:
+def _returned(submission: Submission, points: Sequence[ReviewComment]) -> Standing:
+    open_points = sum(point.done_at is None for point in points)
+    if points and not open_points:
+        return _all_done(submission)
     if open_points:
         what = ngettext(
             "Back to you: one point is open", "Back to you: %(num)s points are open", open_points
@@ -110,6 +111,19 @@ def _returned(submission: Submission, open_points: int) -> Standing:
         "returned",
         line if until else f"{what}.",
         _l("Read what the editors write, change it, and submit it again."),
+        "warning",
+        comment=submission.comment,
+    )
+
+
+def _all_done(submission: Submission) -> Standing:
+    until = submission.changes_due_on
+    return Standing(
+        "returned",
+        _("All points are ticked off."),
+        _("Submit it again, please by %(day)s.", day=long_date(until))
+        if until
+        else _l("Submit it again."),
         "warning",
         comment=submission.comment,
     )

@@ -11,7 +11,10 @@ from toolbox.catalogue.kinds.registry import kind_named
 from toolbox.catalogue.models import Version
 from toolbox.foundation.clock import HOME_ZONE, today
 from toolbox.foundation.i18n import Message, _, _l, ngettext
+from toolbox.review import queries
+from toolbox.review.lifecycle import STATE_LABELS
 from toolbox.review.models import Submission
+from toolbox.web.rounds import STATE_COLOURS
 from toolbox.web.surroundings import long_date
 
 DEEDS: dict[str, Message] = {
@@ -62,6 +65,23 @@ class Waiting:
 
 
 @dataclass(frozen=True)
+class GoneBack:
+    """A submission that is with its makers again, as the queue shows it.
+
+    ``due`` is empty where the editors named no day.
+    """
+
+    submission: Submission
+    version: Version
+    kind: Kind
+    state: Message
+    colour: str
+    decided: str
+    due: str
+    points: str
+
+
+@dataclass(frozen=True)
 class Happening:
     """One line of the history of an instrument."""
 
@@ -92,6 +112,34 @@ def _waiting(submission: Submission, version: Version) -> Waiting:
         due=due_words(submission.due_on),
         is_late=submission.due_on < today(),
         keeper=keeper.name if keeper is not None else "",
+    )
+
+
+def gone_back(submissions: Sequence[Submission]) -> list[GoneBack]:
+    """Return submissions that went back and whose draft is there, with who decided when."""
+    points = queries.open_points(submission.id for submission in submissions)
+    return [
+        _gone_back(submission, submission.version, points.get(submission.id, 0))
+        for submission in submissions
+        if submission.version is not None
+    ]
+
+
+def _gone_back(submission: Submission, version: Version, points: int) -> GoneBack:
+    who, until = submission.decided_by, submission.changes_due_on
+    name = who.name if who is not None else _("The toolbox itself")
+    day = long_date(submission.decided_at)
+    return GoneBack(
+        submission=submission,
+        version=version,
+        kind=kind_named(version.instrument.kind),
+        state=STATE_LABELS[submission.state],
+        colour=STATE_COLOURS[submission.state],
+        decided=_("decided by %(name)s on %(day)s", name=name, day=day),
+        due=due_words(until) if until is not None else "",
+        points=ngettext("%(num)s open point", "%(num)s open points", points)
+        if points
+        else _("no open points"),
     )
 
 

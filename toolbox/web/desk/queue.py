@@ -16,7 +16,7 @@ from toolbox.foundation.i18n import Message, _, _l
 from toolbox.review import queries
 from toolbox.review.models import Submission
 from toolbox.review.queries import Wanted
-from toolbox.web.desk.presenters import waiting
+from toolbox.web.desk.presenters import gone_back, waiting
 
 SORTS: dict[str, Message] = {
     "alter": _l("The longest waiting first"),
@@ -42,7 +42,7 @@ class Asked:
         given = request.args.get
         kind, version, sort = given("art", ""), given("fassung", ""), given("sort", "")
         return cls(
-            who=given("wer", "") if given("wer", "") in _WHO else "",
+            who=given("wer", "") if given("wer", "") in {*_WHO, MAKERS} else "",
             kind=kind if kind in KINDS else "",
             owner=given("organisation", "")[:12] if given("organisation", "").isdecimal() else "",
             version=version if version in VERSIONS else "",
@@ -80,6 +80,8 @@ _WHO: dict[str, Message] = {
     "frei": _l("Free"),
     "spaet": _l("Late"),
 }
+MAKERS = "zurueck"
+"""What the address says where it asks for what went back, which no longer waits."""
 
 
 def _belongs(who: str, submission: Submission, actor: Actor) -> bool:
@@ -91,10 +93,12 @@ def _belongs(who: str, submission: Submission, actor: Actor) -> bool:
     }[who]
 
 
-def _tabs(asked: Asked, everything: Sequence[Submission]) -> list[tuple[Message, str, int, bool]]:
+def _tabs(
+    asked: Asked, everything: Sequence[Submission], back: Sequence[Submission]
+) -> list[tuple[Message, str, int, bool]]:
     """Return the ways to whose work is shown, each with how much there is of it."""
     actor = caller()
-    return [
+    waiting_tabs: list[tuple[Message, str, int, bool]] = [
         (
             label,
             replace(asked, who=who).address,
@@ -103,10 +107,12 @@ def _tabs(asked: Asked, everything: Sequence[Submission]) -> list[tuple[Message,
         )
         for who, label in _WHO.items()
     ]
+    address = replace(asked, who=MAKERS).address
+    return [*waiting_tabs, (_("With the makers"), address, len(back), asked.who == MAKERS)]
 
 
 def _choices(everything: Sequence[Submission]) -> tuple[dict[str, Message], dict[str, str]]:
-    """Return the kinds and the organisations that wait, for the filters."""
+    """Return the kinds and the organisations of these, for the filters."""
     instruments = [one.version.instrument for one in everything if one.version is not None]
     kinds = {one.kind: kind_named(one.kind).label for one in instruments}
     owners = {str(one.owner_id): one.owner.name for one in instruments}
@@ -122,23 +128,35 @@ def _sorted(found: Sequence[Submission], sort: str) -> Sequence[Submission]:
     return found[::-1] if sort == "neu" else found
 
 
+def _nothing(*, is_back: bool, is_any: bool) -> str:
+    """Return the heading of an empty list; ``is_any`` where other filters would show some."""
+    if is_back:
+        return _("Nothing of this sort is with the makers")
+    return _("Nothing of this sort waits") if is_any else _("Nothing waits")
+
+
 @scope("editor")
 def queue() -> ResponseReturnValue:
     """List what waits, longest waiting first, narrowed by the filters of the address."""
     asked = Asked.from_address()
-    everything = queries.waiting()
-    found = queries.waiting(asked.wanted(caller()))
-    kinds, owners = _choices(everything)
+    everything, back = queries.waiting(), queries.with_makers()
+    is_back = asked.who == MAKERS
+    wanted = asked.wanted(caller())
+    kinds, owners = _choices(back if is_back else everything)
     return render_template(
         "desk/queue.html",
-        entries=waiting(_sorted(found, asked.sort)),
+        entries=gone_back(queries.with_makers(wanted))
+        if is_back
+        else waiting(_sorted(queries.waiting(wanted), asked.sort)),
+        is_back=is_back,
+        is_any=bool(everything or back),
         asked=asked,
         here=asked.address,
-        tabs_of_queue=_tabs(asked, everything),
+        tabs_of_queue=_tabs(asked, everything, back),
         kinds_waiting=kinds,
         owners=owners,
         versions=VERSIONS,
         sorts=SORTS,
         total=len(everything),
-        nothing=_("Nothing waits") if not everything else _("Nothing of this sort waits"),
+        nothing=_nothing(is_back=is_back, is_any=bool(back if is_back else everything)),
     )

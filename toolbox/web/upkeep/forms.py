@@ -58,8 +58,10 @@ class OfferForm(Form):
     )
 
     def among(self, found: Sequence[FoundOrganisation]) -> "OfferForm":
-        """Fill the choice of organisations."""
+        """Fill the choice of organisations; the only one is chosen already."""
         self.organisation.choices = choices((str(one.id), one.name) for one in found)
+        if len(found) == 1 and not self.organisation.data:
+            self.organisation.data = str(found[0].id)
         return self
 
     @property

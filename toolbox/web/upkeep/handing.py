@@ -5,6 +5,7 @@ from collections.abc import Callable
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from toolbox.catalogue import partners
 from toolbox.catalogue import queries as catalogue
 from toolbox.catalogue.models import Instrument
 from toolbox.delivery.caller import caller
@@ -94,6 +95,7 @@ def handovers() -> ResponseReturnValue:
         "upkeep/handovers.html",
         offers=queries.offers_to(by=actor),
         requests=queries.requests_to_decide(by=actor),
+        joining=partners.partner_requests_for(actor.owned_organisations),
         sent=queries.offers_from(actor.organisations),
         asked=queries.requests_of(actor.organisations),
         title_of=title_of,

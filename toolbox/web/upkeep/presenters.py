@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 
+from toolbox.catalogue import partners
 from toolbox.catalogue import policy as catalogue
 from toolbox.catalogue.lifecycle import InstrumentState
 from toolbox.catalogue.models import Instrument
@@ -94,4 +95,5 @@ def waiting_for(actor: Actor) -> Waiting:
     """Return what the page of my instruments points to."""
     dead = links.dead_count(actor.organisations)
     offers, requests = queries.offers_to(by=actor), queries.requests_to_decide(by=actor)
-    return Waiting(dead, len(offers) + len(requests))
+    joining = partners.partner_requests_for(actor.owned_organisations)
+    return Waiting(dead, len(offers) + len(requests) + len(joining))

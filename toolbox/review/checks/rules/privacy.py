@@ -15,7 +15,7 @@ from toolbox.review.checks.declaration import (
     example_of,
 )
 from toolbox.review.checks.material import FileMaterial, Material
-from toolbox.review.checks.texts.people import PeopleFound
+from toolbox.review.checks.texts.people import PeopleFound, is_of_a_person
 
 _FILES = Place("dateien", "files")
 _TEXT = Place("beschreiben", "description")
@@ -30,14 +30,17 @@ Look = Callable[[Material, PeopleFound], list[str]]
 
 
 def mails(material: Material, found: PeopleFound) -> list[str]:
-    """Return addresses of persons; those of the makers and of their organisation are public."""
+    """Return addresses of persons; at the makers' own hosts those that are made of names alone."""
     own = material.own_hosts - _FREE_MAIL
     contact = material.content.contact_email.casefold()
-    return [
-        mail
-        for mail in found.mails
-        if mail.casefold() != contact and mail.casefold().rpartition("@")[2] not in own
-    ]
+    elsewhere = [mail for mail in found.mails if _host(mail) not in own]
+    at_home = [mail for mail in (*found.mails, *found.samples) if _host(mail) in own]
+    persons = [*elsewhere, *filter(is_of_a_person, at_home)]
+    return [mail for mail in persons if mail.casefold() != contact]
+
+
+def _host(mail: str) -> str:
+    return mail.casefold().rpartition("@")[2]
 
 
 def phones(_material: Material, found: PeopleFound) -> list[str]:
@@ -103,7 +106,7 @@ def _rules() -> Iterator[Rule]:
         advice=lambda _values: _l(
             "Please take it out, or use an address that belongs to a function, such as info@."
         ),
-        praise=_l("No addresses of persons were found in the files."),
+        praise=_l("Apart from contact data, no addresses of persons were found in the files."),
     )
     yield make(
         key="phone-numbers",

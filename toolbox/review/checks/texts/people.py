@@ -20,6 +20,7 @@ _FUNCTIONS = re.compile(
     r"(?:[._-].*|\d*)?",
     re.IGNORECASE,
 )
+_PERSON = re.compile(r"([^\W\d_]+(?:[.-][^\W\d_]+)?)[._]([^\W\d_]{2,}(?:-[^\W\d_]+)?)\d{0,2}")
 _NO_REAL_HOST = re.compile(
     r"(?:.*\.)?(?:example|beispiel\w*|muster\w*|test|domain|firma|betrieb|ihr\w*)(?:\.\w+)?"
     r"|.*\.(?:example|test|invalid|local)|.*(?:muster|beispiel).*",
@@ -69,9 +70,13 @@ NEAR = 260
 
 @dataclass(frozen=True, slots=True)
 class PeopleFound:
-    """What looks personal; an address together with the host behind its @."""
+    """What looks personal; an address together with the host behind its @.
+
+    ``samples`` are addresses at hosts that are called like examples; a house may be called so.
+    """
 
     mails: tuple[str, ...] = ()
+    samples: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
 
@@ -85,10 +90,17 @@ def people_in(text: str) -> PeopleFound:
     imprints = [found.end() for found in _IMPRINT.finditer(text)]
     invented = _INVENTED.search(text) is not None
     return PeopleFound(
-        mails=_once(_mails(text, imprints)) if "@" in text else (),
+        mails=_once(_mails(text, imprints, samples=False)),
+        samples=_once(_mails(text, imprints, samples=True)),
         phones=_once(_phones(text, imprints)),
         names=() if invented else _once(_names(text, imprints)),
     )
+
+
+def is_of_a_person(mail: str) -> bool:
+    """Return whether an address is made of a first name, or its letter, and a family name."""
+    name = _PERSON.fullmatch(mail.rpartition("@")[0])
+    return name is not None and not any(map(_FUNCTIONS.fullmatch, name.groups()))
 
 
 def _once(found: Iterable[str]) -> tuple[str, ...]:
@@ -100,10 +112,11 @@ def _is_near(place: int, imprints: list[int]) -> bool:
     return before > 0 and place - imprints[before - 1] <= NEAR
 
 
-def _mails(text: str, imprints: list[int]) -> Iterator[str]:
-    for found in _MAIL.finditer(text):
-        works = _FUNCTIONS.fullmatch(found[1]) or _NO_REAL_HOST.fullmatch(found[2])
-        if not works and not _is_near(found.start(), imprints):
+def _mails(text: str, imprints: list[int], *, samples: bool) -> Iterator[str]:
+    for found in _MAIL.finditer(text) if "@" in text else ():
+        is_sample = _NO_REAL_HOST.fullmatch(found[2]) is not None
+        works = _FUNCTIONS.fullmatch(found[1]) or _is_near(found.start(), imprints)
+        if is_sample is samples and not works:
             yield found[0]
 
 
