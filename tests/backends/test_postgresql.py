@@ -207,8 +207,9 @@ def test_an_index_by_another_recipe_answers_until_it_is_rebuilt(
 def test_lost_connections_are_made_anew(index: SearchIndex, url: str) -> None:
     found(index, "messe")
     with connected(url) as connection:
+        # Waits until they are gone: one that dies while it answers is another matter.
         connection.exec_driver_sql(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
             " WHERE application_name = 'toolbox_search'"
         )
     assert found(index, "messe") == {FAIR.instrument_id}
