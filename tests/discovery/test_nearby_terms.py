@@ -1,5 +1,7 @@
 """Terms spelled like what was typed: which are offered, in which order, and how soon."""
 
+from collections.abc import Iterator
+
 import pytest
 from flask import Flask
 
@@ -14,8 +16,12 @@ from toolbox.vocabularies.queries import term
 
 
 @pytest.fixture(autouse=True)
-def tags(inside: Flask, cast: Cast) -> None:
+def tags(inside: Flask, cast: Cast) -> Iterator[None]:
+    """Three tags; what is kept of them goes, for ids repeat between tests."""
     factories.published(cast.alpha_id, tags=("Elternabend", "Elternarbeit", "Kranbau"))
+    nearby._kept.clear()
+    yield
+    nearby._kept.clear()
 
 
 def _keys(text: str, in_use: dict[str, int], **limits: int) -> list[str]:
