@@ -4,7 +4,8 @@ import pytest
 
 from tests import factories
 from tests.cast import Cast
-from toolbox.catalogue import listings, operations, publishing, queries
+from toolbox.catalogue import operations, publishing, queries
+from toolbox.catalogue.found import found_versions
 from toolbox.catalogue.lifecycle import InstrumentState, VersionState
 from toolbox.catalogue.models import Instrument, Version
 from toolbox.foundation.errors import Conflict, Denied, Gone, Invalid, NotFound
@@ -130,13 +131,13 @@ def test_retired_is_out_of_the_search_and_comes_back(cast: Cast) -> None:
     version_id, slug = factories.published(cast.alpha_id)
     with unit_of_work():
         publishing.retire(_instrument(version_id), by=cast.alice.actor)
-    assert not listings.found_versions([_instrument(version_id).id], by=cast.carla.actor)
+    assert not found_versions([_instrument(version_id).id], by=cast.carla.actor)
     assert queries.by_slug(slug, by=cast.carla.actor).state is InstrumentState.RETIRED
     with pytest.raises(Conflict), unit_of_work():
         publishing.retire(_instrument(version_id), by=cast.alice.actor)
     with unit_of_work():
         publishing.reinstate(_instrument(version_id), by=cast.alice.actor)
-    assert listings.found_versions([_instrument(version_id).id], by=cast.carla.actor)
+    assert found_versions([_instrument(version_id).id], by=cast.carla.actor)
     with pytest.raises(Conflict), unit_of_work():
         publishing.reinstate(_instrument(version_id), by=cast.alice.actor)
 

@@ -51,6 +51,7 @@ class FoundAttachment(NamedTuple):
     """A file of the version."""
 
     id: int
+    file_id: int
     name: str
     file: FoundFile
 
@@ -102,8 +103,11 @@ def found_versions(instrument_ids: Sequence[int], *, by: Actor) -> list[FoundVer
     by_id = {row.instrument_id: row for row in rows if policy.find.allows(by, row)}
     numbers = {_NUMBERS.key: [row.id for row in by_id.values()]}
     attachments: dict[int, list[FoundAttachment]] = {row.id: [] for row in by_id.values()}
-    for version_id, number, name, form, size in connection.execute(_attachments(), numbers):
-        attachments[version_id].append(FoundAttachment(number, name, FoundFile(form, size)))
+    for version_id, number, file_id, name, form, size in connection.execute(
+        _attachments(), numbers
+    ):
+        file = FoundFile(form, size)
+        attachments[version_id].append(FoundAttachment(number, file_id, name, file))
     terms: dict[int, list[FoundClassification]] = {row.id: [] for row in by_id.values()}
     for version_id, vocabulary, key, position in connection.execute(_terms(), numbers):
         terms[version_id].append(FoundClassification(FoundTerm(vocabulary, key, position)))
@@ -145,10 +149,10 @@ def _versions() -> Select[*tuple[Any, ...]]:
 
 
 @lru_cache(maxsize=1)
-def _attachments() -> Select[int, int, str, str, int]:
+def _attachments() -> Select[int, int, int, str, str, int]:
     return (
         select(
-            *(Attachment.version_id, Attachment.id, Attachment.name),
+            *(Attachment.version_id, Attachment.id, Attachment.file_id, Attachment.name),
             *(StoredFile.format, StoredFile.size),
         )
         .join(StoredFile, StoredFile.id == Attachment.file_id)

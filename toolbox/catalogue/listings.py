@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
-from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import contains_eager, defer, lazyload, load_only, selectinload
 
 from toolbox.accounts.models import Organisation
@@ -26,7 +26,6 @@ _OF_THE_INSTRUMENT = (
     *(Instrument.slug, Instrument.kind, Instrument.state, Instrument.owner_id),
     *(Instrument.current_version_id, Instrument.view_count, Instrument.download_count),
 )
-_NUMBERS: BindParameter[Sequence[int]] = bindparam("numbers", expanding=True)
 
 
 @lru_cache(maxsize=1)
@@ -57,23 +56,6 @@ def cards() -> Select[Version]:
             ),
         )
     )
-
-
-def found_versions(instrument_ids: Sequence[int], *, by: Actor) -> list[Version]:
-    """Return the published versions of these instruments in this order.
-
-    Visibility is decided here once more: an index that lags behind can hide, never leak.
-    """
-    rows = db.session.scalars(_cards_of_some(), {_NUMBERS.key: instrument_ids})
-    by_id = {version.instrument_id: version for version in rows}
-    versions = [by_id[found] for found in instrument_ids if found in by_id]
-    # Said in the statement, it would lead SQLite through all that is published.
-    return [version for version in versions if policy.find.allows(by, version.instrument)]
-
-
-@lru_cache(maxsize=1)
-def _cards_of_some() -> Select[Version]:
-    return cards().where(Instrument.id.in_(_NUMBERS))
 
 
 def newest(limit: int) -> Sequence[Version]:

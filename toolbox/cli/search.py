@@ -6,7 +6,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from toolbox.catalogue import listings
+from toolbox.catalogue.found import found_versions
 from toolbox.cli.context import Instance, pass_instance
 from toolbox.discovery.index import Explanation, Hit
 from toolbox.discovery.installed import installed_index
@@ -80,7 +80,7 @@ def explain(instance: Instance, words: tuple[str, ...], limit: int, *, literal: 
 
 
 def _titles(hits: tuple[Hit, ...]) -> dict[int, tuple[str, str]]:
-    versions = listings.found_versions([hit.instrument_id for hit in hits], by=VISITOR)
+    versions = found_versions([hit.instrument_id for hit in hits], by=VISITOR)
     return {one.instrument_id: (one.instrument.slug, one.title) for one in versions}
 
 

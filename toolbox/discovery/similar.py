@@ -6,8 +6,8 @@ from math import log, sqrt
 from rapidfuzz import fuzz
 from sqlalchemy import case, func, select
 
-from toolbox.catalogue import listings
 from toolbox.catalogue import queries as catalogue
+from toolbox.catalogue.found import FoundVersion, found_versions
 from toolbox.catalogue.lifecycle import InstrumentState
 from toolbox.catalogue.models import Classification, Instrument, Version
 from toolbox.discovery.index import SearchIndex
@@ -51,7 +51,9 @@ _MOST_WORDS = 24
 _LIKE_IN_WORDS = 30
 
 
-def similar_to(version: Version, *, by: Actor, index: SearchIndex, limit: int = 4) -> list[Version]:
+def similar_to(
+    version: Version, *, by: Actor, index: SearchIndex, limit: int = 4
+) -> list[FoundVersion]:
     """Return at most ``limit`` published versions worth a click from ``version``, best first.
 
     Its classifications must be loaded. The work stays bounded however large the catalogue is:
@@ -76,13 +78,13 @@ def similar_to(version: Version, *, by: Actor, index: SearchIndex, limit: int = 
     )
     enough = WORTH_A_CLICK * whole
     worthy = [one for _score, one, said in ranked if said >= enough]
-    found = listings.found_versions(worthy[: 3 * limit], by=by) if worthy else []
+    found = found_versions(worthy[: 3 * limit], by=by) if worthy else []
     return _varied(version, found)[:limit]
 
 
-def _varied(version: Version, found: Iterable[Version]) -> list[Version]:
+def _varied(version: Version, found: Iterable[FoundVersion]) -> list[FoundVersion]:
     """Leave out what is called nearly like a better one; what others made is not all behind."""
-    kept: list[Version] = []
+    kept: list[FoundVersion] = []
     for one in found:
         titles = [version.title, *(other.title for other in kept)]
         if all(fuzz.ratio(one.title, title) < _NEARLY_THE_SAME for title in titles):

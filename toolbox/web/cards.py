@@ -107,7 +107,7 @@ def card_of(
     )
 
 
-def cards_of(versions: Iterable[Version]) -> list[CardView]:
+def cards_of(versions: Iterable[Version | FoundVersion]) -> list[CardView]:
     """Return cards of versions that were not searched for."""
     return [card_of(version) for version in versions]
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 
+from toolbox.catalogue.found import FoundVersion
 from toolbox.catalogue.models import Attachment, Version
 from toolbox.files import queries as stored
 from toolbox.files.formats import FORMATS
@@ -147,7 +148,7 @@ def _picture(slug: str, attachment_id: int, part: PreviewPart) -> Picture:
     return Picture(picture_address(slug, attachment_id, part), part.width or 0, part.height or 0)
 
 
-def thumbnail_addresses(versions: Sequence[Version]) -> dict[int, str]:
+def thumbnail_addresses(versions: Sequence[Version | FoundVersion]) -> dict[int, str]:
     """Return by version id the small picture of the first file that has one, for cards.
 
     The versions are published ones with their files loaded; two queries at most.

@@ -3,7 +3,7 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from toolbox.catalogue import listings
+from toolbox.catalogue.found import found_versions
 from toolbox.delivery.caller import caller
 from toolbox.delivery.doors import scope
 from toolbox.foundation.clock import today
@@ -19,7 +19,7 @@ def desk() -> ResponseReturnValue:
     actor = caller()
     due = reviewing.due_by(today())
     shown = due[:MOST]
-    versions = listings.found_versions([one.instrument_id for one in shown], by=actor)
+    versions = found_versions([one.instrument_id for one in shown], by=actor)
     return render_template(
         "upkeep/desk.html",
         orphans=queries.orphan_count(),

@@ -1,7 +1,5 @@
 """Handing an instrument over: the offer, and the answer of the other side."""
 
-from collections.abc import Callable
-
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -10,15 +8,14 @@ from toolbox.catalogue import queries as catalogue
 from toolbox.catalogue.models import Instrument
 from toolbox.delivery.caller import caller
 from toolbox.delivery.doors import signed_in
-from toolbox.foundation.actors import Actor
 from toolbox.foundation.errors import Conflict, Invalid
 from toolbox.foundation.i18n import _, _l
 from toolbox.foundation.uow import unit_of_work
 from toolbox.upkeep import operations, policy, queries
 from toolbox.upkeep.lifecycle import ANSWERED_LABELS, Answered
 from toolbox.upkeep.mails import title_of
-from toolbox.upkeep.models import Handover
 from toolbox.web.forms import form_page, refuse
+from toolbox.web.upkeep.answering import answered
 from toolbox.web.upkeep.forms import AnswerForm, OfferForm
 
 LOOKS = {
@@ -106,26 +103,11 @@ def handovers() -> ResponseReturnValue:
     )
 
 
-_Verb = Callable[[Handover, Actor], None]
-
-
-def _answered(handover_id: int, verb: _Verb, thanks: str) -> ResponseReturnValue:
-    try:
-        with unit_of_work():
-            verb(queries.handover(handover_id, by=caller()), caller())
-    except (Conflict, Invalid) as error:
-        flash(str(error.message), "error")
-    else:
-        flash(thanks, "success")
-    return redirect(url_for("upkeep.handovers"), code=303)
-
-
 @signed_in
 def accept(handover_id: int) -> ResponseReturnValue:
     """Take over what was offered."""
-    return _answered(
-        handover_id,
-        lambda handover, actor: operations.accept(handover, by=actor),
+    return answered(
+        lambda actor: operations.accept(queries.handover(handover_id, by=actor), by=actor),
         _("It is in your care now. Please look through it, and add your own contact."),
     )
 
@@ -134,9 +116,8 @@ def accept(handover_id: int) -> ResponseReturnValue:
 def decline(handover_id: int) -> ResponseReturnValue:
     """Leave it with the other organisation."""
     answer = AnswerForm().answer.data or ""
-    return _answered(
-        handover_id,
-        lambda handover, actor: operations.decline(handover, answer, by=actor),
+    return answered(
+        lambda actor: operations.decline(queries.handover(handover_id, by=actor), answer, by=actor),
         _("Declined. The other organisation hears of it."),
     )
 
@@ -144,8 +125,7 @@ def decline(handover_id: int) -> ResponseReturnValue:
 @signed_in
 def withdraw(handover_id: int) -> ResponseReturnValue:
     """Take back an offer."""
-    return _answered(
-        handover_id,
-        lambda handover, actor: operations.withdraw_offer(handover, by=actor),
+    return answered(
+        lambda actor: operations.withdraw_offer(queries.handover(handover_id, by=actor), by=actor),
         _("The offer is withdrawn. Nothing has changed."),
     )

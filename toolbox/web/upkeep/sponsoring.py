@@ -1,7 +1,5 @@
 """Instruments that seek a keeper: the list, asking for one, and the answer."""
 
-from collections.abc import Callable
-
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -9,16 +7,15 @@ from toolbox.accounts import queries as accounts
 from toolbox.catalogue import queries as catalogue
 from toolbox.delivery.caller import caller
 from toolbox.delivery.doors import public, signed_in
-from toolbox.foundation.actors import Actor
 from toolbox.foundation.errors import Conflict, Invalid
 from toolbox.foundation.i18n import _
 from toolbox.foundation.paging import Page
 from toolbox.foundation.uow import unit_of_work
 from toolbox.upkeep import operations, policy, queries
 from toolbox.upkeep.mails import title_of
-from toolbox.upkeep.models import CareRequest
 from toolbox.web.cards import cards_of
 from toolbox.web.forms import choices, form_page, refuse
+from toolbox.web.upkeep.answering import answered
 from toolbox.web.upkeep.forms import AnswerForm, AskForm
 
 ON_A_PAGE = 24
@@ -78,26 +75,13 @@ def ask(slug: str) -> ResponseReturnValue:
     return redirect(url_for("upkeep.handovers"), code=303)
 
 
-_Verb = Callable[[CareRequest, Actor], None]
-
-
-def _answered(request_id: int, verb: _Verb, thanks: str) -> ResponseReturnValue:
-    try:
-        with unit_of_work():
-            verb(queries.care_request(request_id, by=caller()), caller())
-    except (Conflict, Invalid) as error:
-        flash(str(error.message), "error")
-    else:
-        flash(thanks, "success")
-    return redirect(url_for("upkeep.handovers"), code=303)
-
-
 @signed_in
 def accept(request_id: int) -> ResponseReturnValue:
     """Give it into the care of who asked."""
-    return _answered(
-        request_id,
-        lambda found, actor: operations.accept_request(found, by=actor),
+    return answered(
+        lambda actor: operations.accept_request(
+            queries.care_request(request_id, by=actor), by=actor
+        ),
         _("Given into new care. Both sides hear of it."),
     )
 
@@ -106,9 +90,10 @@ def accept(request_id: int) -> ResponseReturnValue:
 def decline(request_id: int) -> ResponseReturnValue:
     """Say no, with a reason."""
     answer = AnswerForm().answer.data or ""
-    return _answered(
-        request_id,
-        lambda found, actor: operations.decline_request(found, answer, by=actor),
+    return answered(
+        lambda actor: operations.decline_request(
+            queries.care_request(request_id, by=actor), answer, by=actor
+        ),
         _("Declined. Your reason is on its way."),
     )
 
@@ -116,8 +101,9 @@ def decline(request_id: int) -> ResponseReturnValue:
 @signed_in
 def withdraw(request_id: int) -> ResponseReturnValue:
     """Take back a request."""
-    return _answered(
-        request_id,
-        lambda found, actor: operations.withdraw_request(found, by=actor),
+    return answered(
+        lambda actor: operations.withdraw_request(
+            queries.care_request(request_id, by=actor), by=actor
+        ),
         _("The request is withdrawn."),
     )
