@@ -1,0 +1,1 @@
+"""Lessons: a class plays together for a day, without accounts and without names."""

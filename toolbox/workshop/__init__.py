@@ -1,0 +1,1 @@
+"""Kits: a form and pages that make an own, adapted copy of an instrument."""
