@@ -306,4 +306,4 @@ def test_a_removed_instrument_is_a_tombstone_and_leaves_every_list(cast: Cast) -
     with pytest.raises(Gone):
         queries.by_slug(slug, by=cast.bob.actor)
     assert not queries.submissions()
-    assert not queries.open_versions_of([cast.alpha_id])
+    assert not queries.open_versions_of(by=cast.bob.actor)

@@ -55,7 +55,7 @@ def test_a_partner_edits_once_it_has_agreed(inside: Flask, cast: Cast) -> None:
     assert not policy.retire.allows(cast.carla.actor, _instrument(version_id))
     with unit_of_work():
         operations.begin_next_version(_instrument(version_id), by=cast.carla.actor)
-    assert len(queries.open_versions_of([cast.beta_id])) == 1
+    assert len(queries.open_versions_of(by=cast.carla.actor)) == 1
 
 
 def test_it_stands_on_the_page_of_both(inside: Flask, cast: Cast) -> None:

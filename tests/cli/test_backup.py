@@ -403,7 +403,7 @@ def stop(*_given, **_named):
 settings, storage = load_settings(instance, {}), LocalStorage(instance / "files")
 if step.startswith("_put"):
     setattr(restoring, step, stop)
-    restoring.restore_backup(settings, storage, folder)
+    restoring.restore_backup(settings, storage, folder, replay=lambda *_given: None)
 else:
     setattr(making, step, stop)
     making.make_backup(settings, storage, folder, keep=9, with_secrets=False)

@@ -240,6 +240,7 @@ def test_a_small_file_with_millions_of_paragraphs_is_cut_and_not_swallowed(tmp_p
     assert sum(len(page.text) for page in result.pages) <= small.characters
 
 
+@pytest.mark.slow
 def test_a_workbook_that_explodes_ends_at_the_limit_of_memory(tmp_path: Path) -> None:
     namespace = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     row = f'<row r="1">{"<c><v>1</v></c>" * 1_500_000}</row>'

@@ -247,6 +247,10 @@ OFFER = "Die Fachstelle berät kleine Betriebe zum Praktikum. Sie kommt auch ger
         "Mobil: 0171-4478214.",
         "Schreiben Sie an jana.berger (at) bildungswerk.example.",
         "Jana Berger, Telefon (0203) 448877.",
+        "Ihre Ansprechpartnerin ist Jana Berger.",
+        "Ansprechpartner: Dr. Ali Çelik.",
+        "Fragen beantwortet Frau Berger gern.",
+        "Dieses Heft wurde erstellt von Jana Berger.",
     ],
 )
 def test_sentences_with_personal_data_are_not_proposed(personal: str) -> None:
@@ -254,6 +258,17 @@ def test_sentences_with_personal_data_are_not_proposed(personal: str) -> None:
         found = propose(said, parts)
         assert found["description"] == OFFER
         assert found["summary"] == OFFER
+
+
+def test_a_line_that_names_whom_to_ask_does_not_take_its_neighbours_along() -> None:
+    about = f"Ansprechpartnerin: Jana Berger\n{OFFER}\nKoordination: Ali Kaya"
+    assert propose({"about": about}, ())["description"] == OFFER
+    assert propose({}, [about])["description"] == OFFER
+
+
+def test_whom_to_ask_is_no_maker() -> None:
+    said = {"makers": ["Ansprechpartnerin: Jana Berger", "Ali Kaya", "Projekt Alpha"]}
+    assert propose(said, ())["makers"] == ["Ali Kaya", "Projekt Alpha"]
 
 
 def test_what_is_personal_alone_gives_way_to_the_opening() -> None:

@@ -92,6 +92,7 @@ def instance(template_instance: Path, tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_one_process_works_and_the_next_takes_over(instance: Path) -> None:
     (instance / "queue.db").write_bytes(b"what a power cut may leave behind" * 200)
     with _another_process(instance), unit_of_work():

@@ -1,5 +1,6 @@
 """Mail for real: through an SMTP server on this machine, into files, onto the terminal."""
 
+import shutil
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -16,7 +17,6 @@ from toolbox.app import create_app
 from toolbox.foundation import jobs
 from toolbox.foundation.db import db
 from toolbox.foundation.mail import configuration, send_mail, write_mail
-from toolbox.foundation.schema import upgrade
 from toolbox.foundation.settings import SettingsError, load_settings
 from toolbox.foundation.uow import unit_of_work
 
@@ -24,14 +24,15 @@ House = Callable[..., AbstractContextManager[Flask]]
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> House:
+def house(tmp_path: Path, template_instance: Path) -> House:
     """Makes an application that sends its mail by the given address."""
 
     @contextmanager
     def make(mail_url: str, **settings_of_mail: str) -> Iterator[Flask]:
-        settings = house_settings(tmp_path / "instance", mail_url=mail_url, **settings_of_mail)
-        upgrade(settings)
-        app = create_app(settings)
+        folder = tmp_path / "instance"
+        if not folder.exists():
+            shutil.copytree(template_instance, folder)
+        app = create_app(house_settings(folder, mail_url=mail_url, **settings_of_mail))
         with app.app_context():
             yield app
 

@@ -57,10 +57,10 @@ def test_both_faces_agree_over_the_whole_cast(inside: Flask, cast: Cast, name: s
     ("name", "allowed"),
     [
         ("manage", {"Alice", "Anton", "system"}),
-        ("members", {"Alice", "Bob", "Anton", "system"}),
+        ("members", {"Alice", "Bob", "Rita", "Anton", "system"}),
         ("people", {"Anton", "system"}),
         ("vocabularies", {"Edith", "Anton", "system"}),
-        ("signed in", {"Alice", "Bob", "Carla", "Edith", "Anton", "system"}),
+        ("signed in", {"Alice", "Bob", "Rita", "Carla", "Edith", "Anton", "system"}),
         ("never", set()),
     ],
 )

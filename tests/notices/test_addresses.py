@@ -1,5 +1,6 @@
 """Mail servers that say no: counted, given up after some tries, trusted again; over real SMTP."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -22,7 +23,6 @@ from toolbox.foundation import jobs
 from toolbox.foundation.db import db
 from toolbox.foundation.errors import Denied
 from toolbox.foundation.mail import write_mail
-from toolbox.foundation.schema import upgrade
 from toolbox.foundation.settings import installed_settings
 from toolbox.foundation.uow import unit_of_work
 from toolbox.notices import queries
@@ -50,7 +50,7 @@ class PostalHouse:
 
 @pytest.fixture
 def house(tmp_path: Path, template_instance: Path) -> Iterator[PostalHouse]:
-    assert template_instance.is_dir(), "made first, for it compiles the translations"
+    shutil.copytree(template_instance, tmp_path / "instance")
     mailbox = Mailbox()
     with smtp_server(mailbox) as port, time_machine.travel(NOON, tick=True) as clock:
         settings = house_settings(
@@ -59,7 +59,6 @@ def house(tmp_path: Path, template_instance: Path) -> Iterator[PostalHouse]:
             base_url="https://toolbox.example.org",
             mail_unsubscribe_to="abmelden@example.org",
         )
-        upgrade(settings)
         app = create_app(settings)
         with app.app_context():
             yield PostalHouse(app, enter_the_cast(), mailbox, clock)

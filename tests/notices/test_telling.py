@@ -57,7 +57,7 @@ def test_a_notice_says_why_it_comes_and_how_to_stop_it(folk: Cast, letters: Lett
     tell_waiting(folk.edith)
     (letter,) = letters()
     _text, _sign, end = letter.body.partition("\n-- \n")
-    assert end.startswith("You get this mail because you belong to the editors.")
+    assert end.startswith("You get this e-mail because you belong to the editors.")
     choose, stop = letter.paths[-3:-1]
     assert choose.startswith("/konto/benachrichtigungen/")
     assert stop.startswith("/konto/abbestellen/")

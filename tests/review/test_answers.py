@@ -6,11 +6,21 @@ import pytest
 from flask import Flask
 
 from tests.cast import Cast
+from toolbox.content.loader import bring_answers
+from toolbox.foundation.actors import system
 from toolbox.foundation.errors import Conflict, Denied, Invalid, NotFound
 from toolbox.foundation.uow import unit_of_work
 from toolbox.review import answers
 
 RIGHTS = {"title": "Bildrechte", "text_de": "Bitte nennen Sie die Quelle.", "text_en": ""}
+
+
+@pytest.fixture(autouse=True)
+def no_answers_yet(inside: Flask, cast: Cast) -> None:
+    """The answers that come with the product are thrown away; they do not come back."""
+    with unit_of_work():
+        for one in answers.answers():
+            answers.remove_answer(one, by=cast.edith.actor)
 
 
 def _add(cast: Cast, **changes: str) -> int:
@@ -79,3 +89,20 @@ def test_removed_it_is_gone_and_makers_keep_none(inside: Flask, cast: Cast) -> N
         answers.remove_answer(answers.answer(answer_id), by=cast.edith.actor)
     with pytest.raises(NotFound):
         answers.answer(answer_id)
+
+
+def test_answers_that_came_along_are_the_editors_own(inside: Flask, cast: Cast) -> None:
+    """Changed ones stay changed, deleted ones deleted, and a name of theirs is not taken."""
+    assert bring_answers() == 0
+    assert answers.answers() == []
+    texts = {"title": "Dank", "text_de": "Vielen Dank.", "text_en": ""}
+    for key, is_new in (("thanks", True), ("thanks", False), ("thanks-again", False)):
+        with unit_of_work():
+            assert answers.bring_answer(key, **texts, by=system("starting content")) is is_new
+    (brought,) = answers.answers()
+    with unit_of_work():
+        change = {**texts, "title": "Vielen Dank"}
+        answers.change_answer(brought, **change, expected=brought.changed_at, by=cast.edith.actor)
+    with unit_of_work():
+        assert not answers.bring_answer("thanks", **texts, by=system("starting content"))
+    assert [one.title for one in answers.answers()] == ["Vielen Dank"]

@@ -22,6 +22,7 @@ from toolbox.foundation.db import Model, db
 from toolbox.foundation.errors import Conflict
 from toolbox.foundation.i18n import Message, _l, ngettext
 from toolbox.foundation.personal import Facts, Farewell, Hindrance, PersonalData
+from toolbox.foundation.settings import installed_settings
 
 
 def about(user_id: int) -> Facts:
@@ -152,9 +153,21 @@ def _goes(user_id: int) -> Sequence[Message]:
         else "",
         ngettext("Your log-in on 1 device.", "Your log-ins on %(num)s devices.", logins),
         _l("Your second factor with its recovery codes.") if _has_factor(user_id) else "",
-        _l("Links and invitations that wait for an answer, and mails kept here to you."),
+        _l("Links and invitations that wait for an answer, and e-mails kept here to you."),
     ]
     return [sentence for sentence in sentences if sentence]
+
+
+def _stays(_user_id: int) -> Sequence[Message]:
+    return [
+        ngettext(
+            "For 1 day we remember the number of your account and when it was opened, without a "
+            "name: so a backup that is restored does not bring you back.",
+            "For %(num)s days we remember the number of your account and when it was opened, "
+            "without a name: so a backup that is restored does not bring you back.",
+            installed_settings().keep_erasures_days,
+        )
+    ]
 
 
 def _has_factor(user_id: int) -> bool:
@@ -208,6 +221,7 @@ PERSONAL_DATA = PersonalData(
         }
     ),
     goes=_goes,
+    stays=_stays,
     hindered=_hindered,
     erase=_erase,
 )

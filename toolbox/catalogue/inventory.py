@@ -17,6 +17,7 @@ from toolbox.catalogue.models import (
     Version,
 )
 from toolbox.catalogue.queries import made_by
+from toolbox.files.models import StoredFile
 from toolbox.foundation.db import db
 from toolbox.foundation.ids import slugify
 from toolbox.vocabularies.models import Term
@@ -37,6 +38,12 @@ def titles_of(instrument_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
         .order_by(Version.number)
     )
     return {found: (slug, title) for found, slug, title in rows}
+
+
+def carried_terms(term_ids: Iterable[int]) -> set[int]:
+    """Return those of these terms that any version carries, drafts and old versions as well."""
+    statement = select(Classification.term_id).where(Classification.term_id.in_(set(term_ids)))
+    return set(db.session.scalars(statement.distinct()))
 
 
 def submission_count() -> int:
@@ -131,6 +138,23 @@ def published_version_ids() -> dict[int, int]:
 def carried_file_ids() -> set[int]:
     """Return the ids of all files that some version carries."""
     return set(db.session.scalars(select(Attachment.file_id).distinct()))
+
+
+def is_public_file(sha256: str) -> bool:
+    """Tell whether a version that visitors may see carries the file with this hash."""
+    carried = (
+        select(Attachment.id)
+        .join(StoredFile, StoredFile.id == Attachment.file_id)
+        .join(Version, Version.id == Attachment.version_id)
+        .join(Instrument, Instrument.id == Version.instrument_id)
+        .where(
+            StoredFile.sha256 == sha256,
+            Version.state.in_([VersionState.PUBLISHED, VersionState.SUPERSEDED]),
+            Instrument.state.in_([InstrumentState.PUBLISHED, InstrumentState.RETIRED]),
+        )
+        .limit(1)
+    )
+    return db.session.scalar(carried) is not None
 
 
 @dataclass(frozen=True)

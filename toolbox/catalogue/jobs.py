@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from toolbox.catalogue.inventory import carried_file_ids
+from toolbox.files.carriers import carried_elsewhere
 from toolbox.files.operations import forget_files
 from toolbox.files.queries import all_hashes
 from toolbox.foundation.clock import now
@@ -23,7 +24,8 @@ def tidy_files(_payload: dict[str, Any]) -> None:
     """
     long_ago = now() - timedelta(days=installed_settings().keep_files_days)
     with unit_of_work():
-        forget_files(except_for=carried_file_ids(), older_than=long_ago)
+        needed = carried_file_ids() | carried_elsewhere()
+        forget_files(except_for=needed, older_than=long_ago)
     known = {sha256 for sha256, _size in all_hashes()}
     db.session.rollback()
     storage = installed_storage()

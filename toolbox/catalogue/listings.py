@@ -110,13 +110,13 @@ def carrying_terms(term_ids: Iterable[int], *, kind: str | None = None) -> Seque
 
 
 def is_carried(term_id: int, *, by: Actor) -> bool:
-    """Return whether a term stands on something the reader may see; drafts stay their makers'."""
+    """Return whether a term stands on something the reader may see; drafts are for few."""
     public = Version.state.in_(FROZEN_STATES) & policy.view.where(by)
     found = db.session.scalar(
         select(Classification.version_id)
         .join(Version, Version.id == Classification.version_id)
         .join(Instrument, Instrument.id == Version.instrument_id)
-        .where(Classification.term_id == term_id, public | policy.edit.where(by))
+        .where(Classification.term_id == term_id, public | policy.read_drafts.where(by))
         .limit(1)
     )
     return found is not None

@@ -137,13 +137,16 @@ def open_version(instrument: Instrument) -> Version | None:
     )
 
 
-def open_versions_of(organisation_ids: Iterable[int]) -> Sequence[Version]:
-    """Return drafts and submissions of organisations, last saved first."""
+def open_versions_of(*, by: Actor) -> Sequence[Version]:
+    """Return drafts and submissions of a person's organisations, last saved first.
+
+    What an organisation makes with others is its makers' alone, not of those who read along in it.
+    """
     return db.session.scalars(
         select(Version)
         .join(Instrument, Version.instrument_id == Instrument.id)
         .where(
-            made_by(set(organisation_ids)),
+            policy.own.where(by),
             Instrument.state != InstrumentState.REMOVED,
             Version.state.in_(OPEN_STATES),
         )
@@ -264,13 +267,13 @@ def instruments_of(owner_id: int) -> Sequence[int]:
 
 
 def _may_read(version: Version, *, by: Actor) -> bool:
-    """What was published once is open to all who see the instrument, the rest to its makers."""
+    """What was published once is open to all who see the instrument, the rest as drafts are."""
     frozen = version.state not in OPEN_STATES
-    return frozen or policy.edit.allows(by, version.instrument)
+    return frozen or policy.read_drafts.allows(by, version.instrument)
 
 
 def shown_version(instrument: Instrument, *, by: Actor) -> Version:
-    """Return what an instrument's page shows: what is published, else the makers' open version.
+    """Return what an instrument's page shows: what is published, else the open version.
 
     Raises NotFound where there is neither.
     """
@@ -283,7 +286,7 @@ def shown_version(instrument: Instrument, *, by: Actor) -> Version:
 
 
 def readable_version(instrument: Instrument, number: int, *, by: Actor) -> Version:
-    """Return one version by its number, an open one to its makers alone; NotFound otherwise."""
+    """Return one version by its number, an open one to who reads drafts; NotFound otherwise."""
     found = db.session.scalar(
         whole(
             select(Version).where(Version.instrument_id == instrument.id, Version.number == number)

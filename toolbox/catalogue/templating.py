@@ -48,9 +48,9 @@ def is_share_alike(licence: str | None) -> bool:
 def obstacle(version: Version, *, by: Actor) -> Message | None:
     """Return why a published version cannot be the template of somebody's draft, None if it can.
 
-    What the own organisation made may always be taken.
+    What the own organisation made may always be taken, but not by who only reads along there.
     """
-    if version.instrument.owner_id in by.organisations:
+    if version.instrument.owner_id in by.working_organisations:
         return None
     if not version.licence:
         return _l(

@@ -181,7 +181,7 @@ def send_now(to: str, written: Written) -> None:
 
 def _not_sent(answer: str) -> Unavailable:
     return Unavailable(
-        _l("The mail could not be sent: %(answer)s", answer=answer), code="mail-failed"
+        _l("The e-mail could not be sent: %(answer)s", answer=answer), code="mail-failed"
     )
 
 

@@ -48,15 +48,15 @@ class Settings:
         "embedded:", "Background work: embedded: (in the server) or worker: (toolbox jobs run)."
     )
     limits_url: str = setting("memory://", "Where rate limits are counted; Redis for many servers.")
-    base_url: str = setting("http://localhost:8000", "Public address, used in mails and feeds.")
+    base_url: str = setting("http://localhost:8000", "Public address, used in e-mails and feeds.")
     site_name: str = setting("Werkzeugkoffer", "Name of this toolbox.")
     site_tagline: str = setting("Erprobte Werkzeuge für die Ausbildung", "One line under the name.")
-    mail_from: str = setting("werkzeugkoffer@example.org", "Sender of all mails.")
+    mail_from: str = setting("werkzeugkoffer@example.org", "Sender of all e-mails.")
     editors_mail: str = setting(
-        "", "Address told of new submissions, also for answers to mails; empty: all editors."
+        "", "Address told of new submissions, also for answers to e-mails; empty: all editors."
     )
     mail_bounce_to: str = setting(
-        "", "Where mail servers send mails back that they cannot deliver; empty: the sender."
+        "", "Where mail servers send e-mails back that they cannot deliver; empty: the sender."
     )
     mail_unsubscribe_to: str = setting(
         "", "Address whose readers unsubscribe people by hand; empty: only the link does."
@@ -89,9 +89,16 @@ class Settings:
     keep_links_days: int = setting(7, "Days that one-time links are kept after they have expired.")
     keep_invitations_days: int = setting(7, "Days that invitations are kept after they expired.")
     keep_trail_days: int = setting(730, "Days that the audit trail says who did something.")
-    keep_mails_days: int = setting(30, "Days that sent mails are kept in instance/mail.")
+    keep_mails_days: int = setting(30, "Days that sent e-mails are kept in instance/e-mail.")
     keep_failed_jobs_days: int = setting(30, "Days that background work that failed is kept.")
     keep_files_days: int = setting(7, "Days that files are kept that nothing carries any more.")
+    keep_trials_days: int = setting(7, "Days that what visitors adapt without an account is kept.")
+    keep_lessons_days: int = setting(
+        1, "Days from its opening until what a class did together is deleted."
+    )
+    keep_erasures_days: int = setting(
+        400, "Days that deleted accounts are remembered by their numbers, for restored backups."
+    )
     secure_cookies: bool = setting(False, "Send cookies over HTTPS only; switch on in production.")
     trusted_proxies: int = setting(0, "Number of reverse proxies in front.")
     limits_enabled: bool = setting(True, "Limit attempts per address and account.")
@@ -103,6 +110,11 @@ class Settings:
         24, "Months after which makers look through an instrument that names no day itself."
     )
     check_links: bool = setting(True, "Try the links of published instruments once a week.")
+    content_origin: str = setting(
+        "",
+        "Second address of this toolbox, such as https://inhalte.example.org, from which "
+        "packages run; empty: from this one, with an origin of their own.",
+    )
     password_hashing: str = setting("standard", "standard, or cheap for tests alone.")
     secret_key: str = setting("", "Signs sessions; empty: the file secret_key.", secret=True)
 

@@ -22,7 +22,7 @@ from toolbox.notices.operations import must_wait, settle
 from toolbox.notices.stopping import preferences_token, stop_token
 from toolbox.notices.topics import TOPICS, Frequency
 
-_REASON = _l("You get this mail because you want to hear of such things bundled.")
+_REASON = _l("You get this e-mail because you want to hear of such things bundled.")
 LONGEST = 60
 """Lines of one digest; the others come with the next one."""
 

@@ -27,8 +27,8 @@ SEND_DIGESTS = "notices.send_digests"
 """Kind of the job that looks who gets a digest; one waits whenever a notice does."""
 
 _MAILBOX = _l(
-    "You get this mail because this address stands in the settings of this toolbox as the mailbox "
-    "of the editors."
+    "You get this e-mail because this address stands in the settings of this toolbox as the "
+    "mailbox of the editors."
 )
 
 

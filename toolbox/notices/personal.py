@@ -51,7 +51,7 @@ def _told(notice: Notice) -> dict[str, str | None]:
 
 
 WORDS = {
-    "notices": _l("What I was told by mail"),
+    "notices": _l("What I was told by e-mail"),
     "topic": _l("Topic"),
     "subject": _l("Subject"),
     "state": _l("State"),
@@ -59,7 +59,7 @@ WORDS = {
     "settled_at": _l("Sent or dropped"),
     "frequencies": _l("How often I want to hear"),
     "frequency": _l("How often"),
-    "address": _l("Whether my address takes mails"),
+    "address": _l("Whether my address takes e-mails"),
     "refusals": _l("Times it was refused"),
     "answer": _l("What the mail server said"),
     "last_at": _l("Last refusal"),
@@ -70,7 +70,7 @@ WORDS = {
 def _goes(user_id: int) -> Sequence[Message]:
     if not queries.notices_of(user_id) and not queries.preferences_of(user_id):
         return ()
-    return (_l("What you were told by mail, and how often you wanted to hear."),)
+    return (_l("What you were told by e-mail, and how often you wanted to hear."),)
 
 
 def _erase(farewell: Farewell) -> None:
@@ -103,7 +103,7 @@ def forget_notices(before: datetime) -> None:
 
 PERSONAL_DATA = PersonalData(
     room="notices",
-    title=_l("Notices by mail"),
+    title=_l("Notices by e-mail"),
     about=about,
     words=WORDS,
     columns=frozenset(

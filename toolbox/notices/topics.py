@@ -18,7 +18,7 @@ class Frequency(StrEnum):
 
 @dataclass(frozen=True)
 class Topic:
-    """One sort of notices; ``reason`` ends the sentence "You get this mail because …"."""
+    """One sort of notices; ``reason`` ends the sentence "You get this e-mail because …"."""
 
     key: str
     label: Message
@@ -39,35 +39,47 @@ _ALL = (
         "submissions",
         _l("New on the review desk"),
         _l("Somebody has submitted an instrument that waits for an editor."),
-        _l("You get this mail because you belong to the editors."),
+        _l("You get this e-mail because you belong to the editors."),
         for_editors=True,
     ),
     Topic(
         "decisions",
         _l("Answers to what you put in"),
         _l("The editors ask for changes, comment, publish or reject what you have submitted."),
-        _l("You get this mail because you work on this instrument."),
+        _l("You get this e-mail because you work on this instrument."),
         may_be_off=False,
     ),
     Topic(
         "reminders",
         _l("Reminders"),
         _l("An instrument should be looked at again, a link is dead, a day is coming near."),
-        _l("You get this mail because you look after this instrument."),
+        _l("You get this e-mail because you look after this instrument."),
         Frequency.DAILY,
     ),
     Topic(
         "handovers",
         _l("Instruments that change hands"),
         _l("Somebody offers you an instrument, takes one over, or looks for a new home for it."),
-        _l("You get this mail because an instrument of yours changes hands."),
+        _l("You get this e-mail because an instrument of yours changes hands."),
         may_be_off=False,
+    ),
+    Topic(
+        "copies",
+        _l("Copies that you adapt"),
+        _l(
+            "There is a newer version of a kit, an entry waits for you, or somebody proposes "
+            "something."
+        ),
+        _l(
+            "You get this e-mail because you work on a copy, or look after the kit that it is "
+            "made with."
+        ),
     ),
     Topic(
         "organisation",
         _l("Your organisations"),
         _l("Somebody joins or leaves, gets another role, or the organisation changes."),
-        _l("You get this mail because you belong to the organisation."),
+        _l("You get this e-mail because you belong to the organisation."),
         Frequency.DAILY,
     ),
 )

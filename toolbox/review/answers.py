@@ -13,7 +13,7 @@ from toolbox.foundation.events import announce
 from toolbox.foundation.i18n import _l
 from toolbox.review import rules
 from toolbox.review.events import CannedAnswerChanged
-from toolbox.review.models import CannedAnswer
+from toolbox.review.models import CannedAnswer, ShippedAnswer
 from toolbox.review.policy import keep_answers
 
 
@@ -53,6 +53,21 @@ def add_answer(*, title: str, text_de: str, text_en: str, by: Actor) -> CannedAn
     db.session.flush()
     announce(CannedAnswerChanged(added.id, "added", by.user_id))
     return added
+
+
+def bring_answer(key: str, *, title: str, text_de: str, text_en: str, by: Actor) -> bool:
+    """Put in an answer that came with the product, unless it came before; return whether it is new.
+
+    Editors may change and delete it: it does not come back. Where editors have an answer of this
+    name, theirs stays.
+    """
+    if db.session.get(ShippedAnswer, key) is not None:
+        return False
+    db.session.add(ShippedAnswer(key=key))
+    if db.session.scalar(select(CannedAnswer.id).where(CannedAnswer.title == title)) is not None:
+        return False
+    add_answer(title=title, text_de=text_de, text_en=text_en, by=by)
+    return True
 
 
 def change_answer(

@@ -7,7 +7,7 @@ from typing import Any
 
 from toolbox.review.draft_fields import FILES, DraftField
 from toolbox.review.sheet import Sheet
-from toolbox.review.words import Fate, Piece, word_changes
+from toolbox.review.words import Effort, Fate, Piece, word_changes
 
 Show = Callable[[DraftField, Any], str]
 """Says a value of a field, or an entry of its list, in words for readers."""
@@ -51,47 +51,52 @@ def changes(
     before: Sheet, after: Sheet, fields: Mapping[str, DraftField], show: Show
 ) -> list[FieldChange]:
     """Return the fields in which the sheets differ, in the order of ``fields``."""
-    found = []
+    found, effort = [], Effort()
     for name, field in fields.items():
         old, new = before.get(name), after.get(name)
         if old != new:
-            change = _change(field, old, new, show)
+            change = _change(field, old, new, show, effort)
             if change is not None:
                 found.append(change)
     return found
 
 
-def _change(field: DraftField, old: Any, new: Any, show: Show) -> FieldChange | None:
+def _change(
+    field: DraftField, old: Any, new: Any, show: Show, effort: Effort
+) -> FieldChange | None:
     if field.name == FILES:
         files = tuple(file_changes(old or [], new or []))
         return FieldChange(field, files=files) if files else None
     if isinstance(old, list) or isinstance(new, list):
         left = [show(field, entry) for entry in old or []]
         right = [show(field, entry) for entry in new or []]
-        items = tuple(item_changes(left, right))
+        items = tuple(item_changes(left, right, effort))
         return FieldChange(field, items=items)
     before, after = ("" if one is None else show(field, one) for one in (old, new))
-    return FieldChange(field, pieces=tuple(word_changes(before, after)))
+    return FieldChange(field, pieces=tuple(word_changes(before, after, effort)))
 
 
-def item_changes(before: Sequence[str], after: Sequence[str]) -> list[Item]:
+def item_changes(
+    before: Sequence[str], after: Sequence[str], effort: Effort | None = None
+) -> list[Item]:
     """Return the entries of both lists in reading order; one that was reworded shows its words."""
     found: list[Item] = []
+    effort = effort or Effort()
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     for tag, left, left_end, right, right_end in matcher.get_opcodes():
         old, new = before[left:left_end], after[right:right_end]
         if tag == "equal":
             found += [Item(Fate.KEPT, (Piece(Fate.KEPT, entry),)) for entry in old]
         elif tag == "replace" and len(old) == len(new):
-            found += [_reworded(one, other) for one, other in zip(old, new, strict=True)]
+            found += [_reworded(one, other, effort) for one, other in zip(old, new, strict=True)]
         else:
             found += [Item(Fate.REMOVED, (Piece(Fate.REMOVED, entry),)) for entry in old]
             found += [Item(Fate.ADDED, (Piece(Fate.ADDED, entry),)) for entry in new]
     return found
 
 
-def _reworded(before: str, after: str) -> Item:
-    return Item(Fate.KEPT, tuple(word_changes(before, after)))
+def _reworded(before: str, after: str, effort: Effort) -> Item:
+    return Item(Fate.KEPT, tuple(word_changes(before, after, effort)))
 
 
 def file_changes(

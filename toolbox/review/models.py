@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from toolbox.accounts.models import User
@@ -116,3 +116,11 @@ class CannedAnswer(Model):
     text_en: Mapped[str] = mapped_column(Text, default="")
     changed_at: Mapped[CreatedAt]
     changed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+
+
+class ShippedAnswer(Model):
+    """An answer that came with the product: it comes once, and what editors do to it stays."""
+
+    __tablename__ = "shipped_answers"
+
+    key: Mapped[str] = mapped_column(String(60), primary_key=True)

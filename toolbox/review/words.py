@@ -13,8 +13,10 @@ _LIKE_ENOUGH = 0.4
 """Below that, old and new stand as two texts: single words kept in between only confuse."""
 _MOST_PAIRS = 200_000
 """Equal words in both texts, by pairs. Above that the comparison would take seconds."""
-_MOST_STEPS = 2_000_000
-"""So much work one comparison may be. Few long matches are quickly found, many short ones not."""
+_MOST_STEPS = 200_000
+"""So much work one paragraph may be. Few long matches are quickly found, many short ones not."""
+_MOST_STEPS_IN_ALL = 1_000_000
+"""So much work all texts of a page may be together: about a tenth of a second."""
 
 
 class Fate(StrEnum):
@@ -38,44 +40,54 @@ class _TooMuchWork(Exception):
 
 
 @dataclass
-class _Effort:
-    """What is left of the steps for one comparison of two whole texts."""
+class Effort:
+    """What is left of the steps for all texts that one page compares."""
 
+    left: int = _MOST_STEPS_IN_ALL
+
+
+@dataclass
+class _Share:
+    """What one comparison may take of an effort; nobody else has to go without because of it."""
+
+    effort: Effort
     left: int = _MOST_STEPS
 
     def spend(self, steps: int) -> None:
         self.left -= steps
-        if self.left < 0:
+        if self.left < 0 or steps > self.effort.left:
             raise _TooMuchWork
+        self.effort.left -= steps
 
 
 class _Matcher(SequenceMatcher[str]):
     """Stops where the effort is spent: the time grows with the cube of the text otherwise."""
 
-    def __init__(self, old: Sequence[str], new: Sequence[str], effort: _Effort) -> None:
+    def __init__(self, old: Sequence[str], new: Sequence[str], share: _Share) -> None:
         super().__init__(None, old, new, autojunk=False)
-        self._old, self._times, self._effort = old, Counter(new), effort
+        self._old, self._times, self._share = old, Counter(new), share
 
     def find_longest_match(
         self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None
     ) -> Match:
         """Look for the longest stretch that both texts have."""
-        self._effort.spend(sum(1 + self._times[token] for token in self._old[alo:ahi]))
+        self._share.spend(sum(1 + self._times[token] for token in self._old[alo:ahi]))
         return super().find_longest_match(alo, ahi, blo, bhi)
 
 
-def word_changes(before: str, after: str) -> list[Piece]:
+def word_changes(before: str, after: str, effort: Effort | None = None) -> list[Piece]:
     """Return both texts as one: what stayed, what went, what came, in reading order.
 
     Put together without the added pieces it is ``before``, without the removed ones ``after``.
+    Where words would take too long, paragraphs are compared as a whole; ``effort`` is shared by
+    texts that stand on one page.
     """
-    return list(_joined(_by_paragraphs(before, after)))
+    return list(_joined(_by_paragraphs(before, after, effort or Effort())))
 
 
-def _by_paragraphs(before: str, after: str) -> Iterator[Piece]:
+def _by_paragraphs(before: str, after: str, effort: Effort) -> Iterator[Piece]:
     old, new = _PARAGRAPH.findall(before), _PARAGRAPH.findall(after)
-    effort = _Effort()
-    for tag, left, right in _steps(old, new, effort):
+    for tag, left, right in _steps(old, new, Effort(_MOST_STEPS)):
         if tag == "equal":
             yield Piece(Fate.KEPT, left)
         elif tag == "replace":
@@ -84,7 +96,7 @@ def _by_paragraphs(before: str, after: str) -> Iterator[Piece]:
             yield from _replaced(left, right)
 
 
-def _by_words(before: str, after: str, effort: _Effort) -> Iterator[Piece]:
+def _by_words(before: str, after: str, effort: Effort) -> Iterator[Piece]:
     old, new = _WORD.findall(before), _WORD.findall(after)
     steps = list(_steps(old, new, effort))
     kept = sum(len(left) for tag, left, _right in steps if tag == "equal")
@@ -99,14 +111,14 @@ def _by_words(before: str, after: str, effort: _Effort) -> Iterator[Piece]:
 
 
 def _steps(
-    old: Sequence[str], new: Sequence[str], effort: _Effort
+    old: Sequence[str], new: Sequence[str], effort: Effort
 ) -> Iterator[tuple[str, str, str]]:
     """Yield what happened to stretches of tokens: (tag of difflib, old text, new text)."""
     counted = Counter(new)
     try:
         if sum(counted[token] for token in old) > _MOST_PAIRS:
             raise _TooMuchWork
-        found = _Matcher(old, new, effort).get_opcodes()
+        found = _Matcher(old, new, _Share(effort)).get_opcodes()
     except _TooMuchWork:
         yield "replace", "".join(old), "".join(new)
         return

@@ -16,7 +16,7 @@ class InstrumentConfirmed(Event):
 
 @dataclass(frozen=True)
 class HandoverChanged(Event):
-    """An offer was made or answered; ``what`` is ``offered`` or the new state."""
+    """An offer was made or answered; ``what`` is ``offered``, ``agreed`` or the new state."""
 
     handover_id: int
     instrument_id: int

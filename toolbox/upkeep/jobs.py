@@ -30,6 +30,7 @@ def look_after(_payload: dict[str, Any]) -> None:
     """Do what a night asks for. What was said is written down with the mail, so it is said once."""
     with unit_of_work():
         note_people()
+        _let_move()
         ending.end_what_is_over()
         _remind_of_endings()
         _let_offers_end()
@@ -76,6 +77,11 @@ def _remind_of_endings() -> None:
                 if each.offer is None and each.instrument.state is not InstrumentState.RETIRED
             ]
             mails.remind_of_ending(one, left=left)
+
+
+def _let_move() -> None:
+    for handover in queries.agreed_by(today()):
+        operations.move_as_agreed(handover)
 
 
 def _let_offers_end() -> None:

@@ -39,6 +39,14 @@ REASON_LABELS: dict[str, Message] = {
 }
 
 
+class Moving(StrEnum):
+    """When an instrument moves: as soon as it is accepted, when the project ends, on some day."""
+
+    AT_ONCE = "at-once"
+    AT_END = "at-end"
+    ON_DAY = "on-day"
+
+
 class Answered(StrEnum):
     """Where an offer or a request stands; all but ``open`` are for good."""
 

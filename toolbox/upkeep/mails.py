@@ -6,7 +6,7 @@ from typing import Any
 from toolbox.accounts import queries as accounts
 from toolbox.accounts.models import Organisation, User
 from toolbox.catalogue import queries as catalogue
-from toolbox.catalogue.models import Instrument, Version
+from toolbox.catalogue.models import Instrument
 from toolbox.foundation.actors import Actor
 from toolbox.foundation.db import db
 from toolbox.notices.operations import tell
@@ -20,8 +20,7 @@ from toolbox.upkeep.reviewing import Review
 
 def title_of(instrument: Instrument) -> str:
     """Return what an instrument is called; the draft where visitors have not seen it yet."""
-    shown: Version | None = instrument.current_version or catalogue.open_version(instrument)
-    return shown.title if shown is not None and shown.title else instrument.slug
+    return queries.titles_of([instrument.id])[instrument.id]
 
 
 def _tell_each(
@@ -54,85 +53,54 @@ def remind_of_review(review: Review, stage: str) -> int:
 
 
 def handover_changed(event: HandoverChanged) -> None:
-    """Tell those whose turn it is, or who wait for an answer."""
+    """Tell those whose turn it is, or who wait for an answer; nobody hears it twice."""
     handover = db.session.get_one(Handover, event.handover_id)
-    values = {
-        "title": title_of(handover.instrument),
-        "from_name": handover.from_name,
-        "to_name": handover.to_name,
-        "message": handover.message,
-        "answer": handover.answer,
-        "by_editors": handover.by_editors,
-    }
-    receivers = queries.owners_of(handover.to_id)
+    template, to_giver, to_receiver = _news(event, handover)
+    sides = [
+        (handover.from_id, _givers(handover) if to_giver else []),
+        (handover.to_id, queries.owners_of(handover.to_id) if to_receiver else []),
+    ]
+    told: set[int | None] = {event.by_id}
+    for organisation_id, people in sides:
+        _tell_each(
+            [user for user in people if user.id not in told],
+            "handovers",
+            template,
+            organisation_id=organisation_id,
+            title=title_of(handover.instrument),
+            slug=handover.instrument.slug,
+            from_name=handover.from_name,
+            to_name=handover.to_name,
+            message=handover.message,
+            answer=handover.answer,
+            by_editors=handover.by_editors,
+            moves_on=handover.moves_on if handover.moves_later else None,
+            has_lapsed=handover.state is Answered.LAPSED,
+            **({"offer_id": handover.id} if event.what == "offered" else {}),
+        )
+        told |= {user.id for user in people}
+
+
+def _news(event: HandoverChanged, handover: Handover) -> tuple[str, bool, bool]:
+    """Return which mail says what happened, and whether it goes to the giver, the receiver."""
     if event.what == "offered":
-        # What moves at once is told as accepted.
-        if not handover.by_editors:
-            _tell_each(
-                receivers,
-                "handovers",
-                "offered",
-                but=event.by_id,
-                organisation_id=handover.to_id,
-                offer_id=handover.id,
-                **values,
-            )
-        return
-    if event.what == Answered.ACCEPTED:
-        slug = handover.instrument.slug
-        if handover.by_editors:
-            _tell_each(
-                receivers,
-                "handovers",
-                "given",
-                but=event.by_id,
-                organisation_id=handover.to_id,
-                slug=slug,
-                **values,
-            )
-        else:
-            _tell_each(
-                _givers(handover),
-                "handovers",
-                "accepted",
-                but=event.by_id,
-                organisation_id=handover.from_id,
-                **values,
-            )
-        return
-    if event.what == Answered.DECLINED:
-        _tell_each(
-            _givers(handover),
-            "handovers",
-            "declined",
-            but=event.by_id,
-            organisation_id=handover.from_id,
-            **values,
-        )
-    elif event.what == Answered.WITHDRAWN:
-        _tell_each(
-            receivers,
-            "handovers",
-            "withdrawn",
-            but=event.by_id,
-            organisation_id=handover.to_id,
-            **values,
-        )
-    else:
-        _tell_each(
-            _givers(handover),
-            "handovers",
-            "lapsed",
-            but=event.by_id,
-            organisation_id=handover.from_id,
-            **values,
-        )
+        # What the editors give is told once it is given.
+        return "offered", False, not handover.by_editors
+    if event.what == "agreed":
+        return "agreed", True, True
+    if handover.agreed_at is not None:
+        return ("moved" if event.what == Answered.ACCEPTED else "called_off"), True, True
+    if event.what == Answered.ACCEPTED and handover.by_editors:
+        return "given", False, True
+    if event.what == Answered.WITHDRAWN:
+        return "withdrawn", False, True
+    return event.what, True, False
 
 
 def sees_offer(by: Actor, handover_id: int) -> bool:
-    """Tell whether an offer still waits, and for somebody who may know of it."""
+    """Tell whether an offer still waits for an answer, and for somebody who may know of it."""
     handover = db.session.get(Handover, handover_id)
-    waits = handover is not None and handover.state is Answered.OPEN
+    waits = handover is not None and handover.state is Answered.OPEN and not handover.is_agreed
     return waits and policy.see_offer.allows(by, handover)
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from toolbox.accounts.models import Organisation, User
 from toolbox.catalogue.models import Instrument
+from toolbox.foundation.clock import today
 from toolbox.foundation.db import (
     CreatedAt,
     Line,
@@ -94,7 +95,9 @@ class Handover(Model):
     """An organisation offers an instrument to another; once accepted it is the history of care.
 
     Names are kept as they were, for organisations are renamed and merged. ``by_editors`` says
-    that an organisation had nobody left who could have offered it.
+    that an organisation had nobody left who could have offered it. With ``moves_on`` it moves on
+    that day: accepted before, it waits with ``agreed_at``, still open, for either side can
+    withdraw.
     """
 
     __tablename__ = "handovers"
@@ -125,10 +128,22 @@ class Handover(Model):
     state: Mapped[Answered] = mapped_column(enum_column(Answered), default=Answered.OPEN)
     offered_at: Mapped[CreatedAt]
     offered_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    moves_on: Mapped[date | None]
+    agreed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     answer: Mapped[str] = mapped_column(Text, default="")
     instrument: Mapped[Instrument] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def moves_later(self) -> bool:
+        """True as long as the day on which it is to move lies ahead."""
+        return self.moves_on is not None and self.moves_on > today()
+
+    @property
+    def is_agreed(self) -> bool:
+        """True while both sides have said yes and its day has not come."""
+        return self.state is Answered.OPEN and self.agreed_at is not None
 
 
 class CareRequest(Model):

@@ -1,5 +1,7 @@
 """Instruments change hands: offers, answers, care; verbs run inside the caller's unit of work."""
 
+from datetime import date
+
 from sqlalchemy import delete
 
 from toolbox.accounts.models import Organisation
@@ -7,7 +9,7 @@ from toolbox.catalogue import publishing
 from toolbox.catalogue.lifecycle import InstrumentState
 from toolbox.catalogue.models import Instrument, Partner
 from toolbox.foundation.actors import Actor, system
-from toolbox.foundation.clock import now
+from toolbox.foundation.clock import now, today
 from toolbox.foundation.db import db
 from toolbox.foundation.errors import Conflict, Denied, Invalid
 from toolbox.foundation.events import announce
@@ -18,6 +20,10 @@ from toolbox.upkeep.lifecycle import Answered
 from toolbox.upkeep.models import CareRequest, Handover
 
 _REMOVED = _l("This instrument was removed in the meantime, so it cannot change hands any more.")
+_AGREED = _l(
+    "This offer was already accepted. The instrument moves on its day; until then either side can "
+    "withdraw."
+)
 _OFFER_ENDED: dict[Answered, Message] = {
     Answered.ACCEPTED: _l("This offer was already accepted. The instrument has moved."),
     Answered.DECLINED: _l("This offer was already declined."),
@@ -47,12 +53,18 @@ def require_receiver(organisation: Organisation | None, *, field: str) -> Organi
 
 
 def offer(
-    instrument: Instrument, to: Organisation | None, message: str = "", *, by: Actor
+    instrument: Instrument,
+    to: Organisation | None,
+    message: str = "",
+    *,
+    moves_on: date | None = None,
+    by: Actor,
 ) -> Handover:
     """Offer an instrument to another organisation; nothing changes until that accepts.
 
-    It moves at once where the person decides for both, and where editors do it because nobody is
-    left who could: then the offer comes back as accepted. Raises Denied, Invalid, Conflict.
+    Nor does it before the day ``moves_on``, where one is given. Where the person decides for
+    both, and where editors do it because nobody is left who could, the offer comes back as
+    accepted, or as agreed on where its day lies ahead. Raises Denied, Invalid, Conflict.
     """
     _require_there(instrument)
     policy.hand_over.require(
@@ -73,10 +85,10 @@ def offer(
         )
     by_editors = instrument.owner_id not in by.owned_organisations
     made = _begin(instrument, receiver, rules.checked_sentence("message", message), by)
-    made.by_editors = by_editors
+    made.by_editors, made.moves_on = by_editors, rules.checked_move(moves_on, today())
     announce(HandoverChanged(made.id, instrument.id, "offered", by.user_id))
     if by_editors or receiver.id in by.owned_organisations:
-        _move(made, by)
+        _agree(made, by)
     return made
 
 
@@ -113,20 +125,47 @@ def _require_open(handover: Handover) -> None:
         )
 
 
+def _require_unanswered(handover: Handover) -> None:
+    _require_open(handover)
+    if handover.is_agreed:
+        raise Conflict(_AGREED, code="offer-agreed")
+
+
 def accept(handover: Handover, *, by: Actor) -> None:
-    """Take over what was offered; from now on the own organisation looks after it.
+    """Take over what was offered, at once or on the day the offer names.
 
     Raises Denied, and Conflict with a clear sentence where the offer does not hold any more.
     """
     policy.answer_offer.require(
         by, handover, _l("Only an owner of the organisation can accept this offer.")
     )
-    _require_open(handover)
+    _require_unanswered(handover)
     require_receiver(queries.organisation(handover.to_id or 0), field="organisation")
-    _move(handover, by)
+    _agree(handover, by)
 
 
-def _move(handover: Handover, by: Actor) -> None:
+def _agree(handover: Handover, by: Actor) -> None:
+    """Both sides have said yes: it moves, or waits for its day."""
+    if not handover.moves_later:
+        _move(handover, by)
+        return
+    handover.agreed_at, handover.decided_by_id = now(), by.user_id
+    db.session.flush()
+    announce(HandoverChanged(handover.id, handover.instrument_id, "agreed", by.user_id))
+
+
+def move_as_agreed(handover: Handover) -> None:
+    """Let an instrument move on its day; what is not possible any more lapses."""
+    try:
+        _require_open(handover)
+        require_receiver(queries.organisation(handover.to_id or 0), field="organisation")
+    except (Conflict, Invalid):
+        lapse(handover)
+    else:
+        _move(handover, None)
+
+
+def _move(handover: Handover, by: Actor | None) -> None:
     _settle(handover, Answered.ACCEPTED, by)
     _give(handover.instrument, handover.to_id)
 
@@ -149,7 +188,8 @@ def _give(instrument: Instrument, organisation_id: int | None) -> None:
 def _settle(handover: Handover, state: Answered, by: Actor | None, answer: str = "") -> None:
     handover.state = state
     handover.decided_at = now()
-    handover.decided_by_id = by.user_id if by is not None else None
+    if by is not None:
+        handover.decided_by_id = by.user_id
     handover.answer = answer
     db.session.flush()
     by_id = by.user_id if by is not None else None
@@ -161,12 +201,12 @@ def decline(handover: Handover, answer: str = "", *, by: Actor) -> None:
     policy.answer_offer.require(
         by, handover, _l("Only an owner of the organisation can decline this offer.")
     )
-    _require_open(handover)
+    _require_unanswered(handover)
     _settle(handover, Answered.DECLINED, by, rules.checked_sentence("answer", answer))
 
 
 def withdraw_offer(handover: Handover, *, by: Actor) -> None:
-    """Take back an offer that nobody has answered. Raises Denied, Conflict."""
+    """Take back an offer, also one that waits for its day. Raises Denied, Conflict."""
     policy.withdraw_offer.require(
         by, handover, _l("Only the organisation that made the offer can withdraw it.")
     )

@@ -83,6 +83,7 @@ def _offer(one: Handover) -> dict[str, Any]:
         "to_name": one.to_name,
         "state": one.state.value,
         "at": one.offered_at.isoformat(),
+        "moves_on": one.moves_on.isoformat() if one.moves_on else None,
         "decided_at": one.decided_at.isoformat() if one.decided_at else None,
     }
 
@@ -112,6 +113,7 @@ WORDS = {
     "from_name": _l("From"),
     "to_name": _l("To"),
     "state": _l("State"),
+    "moves_on": _l("Moves on"),
     "decided_at": _l("Answered"),
     "message": _l("Message"),
     "answer": _l("Answer"),

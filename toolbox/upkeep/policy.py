@@ -101,9 +101,14 @@ hand_over = (
     _mine(Instrument.owner_id) | (is_editor & _nobody_decides_for(Instrument.owner_id))
 ) & _is_there
 """About an Instrument: its owners; the editors where there is no owner any more."""
+_is_agreed = Sentence(
+    lambda _actor, handover: handover.agreed_at is not None,
+    lambda _actor: Handover.agreed_at.is_not(None),
+)
 answer_offer = _mine(Handover.to_id) | (is_editor & _nobody_decides_for(Handover.to_id))
 """About a Handover: who is offered something; the editors where nobody there can answer."""
-withdraw_offer = _mine(Handover.from_id) | is_editor
+withdraw_offer = _mine(Handover.from_id) | (_mine(Handover.to_id) & _is_agreed) | is_editor
+"""About a Handover: who offered it; once both have agreed on a day, the other side, too."""
 see_offer = answer_offer | withdraw_offer
 decide_request = (_my_instrument | is_editor) & ~_asked_by_us
 """About a CareRequest: nobody says yes to the own organisation."""

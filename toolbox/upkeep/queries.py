@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import aliased
 
 from toolbox.accounts import queries as accounts
 from toolbox.accounts.models import Membership, MembershipRole, Organisation, User
 from toolbox.catalogue import listings
+from toolbox.catalogue.lifecycle import OPEN_STATES
 from toolbox.catalogue.models import Instrument, Version
 from toolbox.foundation.actors import Actor
 from toolbox.foundation.db import db
@@ -18,6 +21,7 @@ from toolbox.upkeep.lifecycle import Answered
 from toolbox.upkeep.models import CareRequest, Handover, ProjectEnding
 
 MOST_FOUND = 20
+_UNANSWERED = (Handover.state == Answered.OPEN, Handover.agreed_at.is_(None))
 
 
 def owners_of(organisation_id: int | None) -> Sequence[User]:
@@ -35,13 +39,33 @@ def owners_of(organisation_id: int | None) -> Sequence[User]:
 
 
 def keepers_of(version: Version) -> list[User]:
-    """Return who looks after a version: the owners, and who began it if still belonging there."""
+    """Return who looks after a version: the owners, and who began it if still working there."""
     owner_id = version.instrument.owner_id
     found = list(owners_of(owner_id))
     begun_by = accounts.user_by_id(version.created_by_id) if version.created_by_id else None
     if begun_by is None or begun_by.id in {one.id for one in found}:
         return found
-    return [*found, begun_by] if accounts.membership(begun_by.id, owner_id) else found
+    works_there = owner_id in accounts.actor_for(begun_by).working_organisations
+    return [*found, begun_by] if works_there else found
+
+
+def titles_of(instrument_ids: Iterable[int]) -> dict[int, str]:
+    """Return what instruments are called; the draft where visitors have not seen it yet."""
+    shown, being_made = aliased(Version), aliased(Version)
+    rows = db.session.execute(
+        select(Instrument.id, Instrument.slug, shown.title, being_made.title)
+        .outerjoin(shown, shown.id == Instrument.current_version_id)
+        .outerjoin(
+            being_made,
+            and_(
+                being_made.instrument_id == Instrument.id,
+                being_made.state.in_(OPEN_STATES),
+                Instrument.current_version_id.is_(None),
+            ),
+        )
+        .where(Instrument.id.in_(set(instrument_ids)))
+    )
+    return {key: title or draft or slug for key, slug, title, draft in rows}
 
 
 def handover(handover_id: int, *, by: Actor) -> Handover:
@@ -53,7 +77,7 @@ def handover(handover_id: int, *, by: Actor) -> Handover:
 
 
 def open_offer(instrument_id: int) -> Handover | None:
-    """Return the offer of an instrument that waits for an answer."""
+    """Return the offer of an instrument that waits for an answer, or for its day."""
     return db.session.scalar(
         select(Handover).where(
             Handover.instrument_id == instrument_id, Handover.state == Answered.OPEN
@@ -64,7 +88,33 @@ def open_offer(instrument_id: int) -> Handover | None:
 def open_offers() -> Sequence[Handover]:
     """Return all offers that wait for an answer, longest waiting first."""
     return db.session.scalars(
-        select(Handover).where(Handover.state == Answered.OPEN).order_by(Handover.offered_at)
+        select(Handover).where(*_UNANSWERED).order_by(Handover.offered_at)
+    ).all()
+
+
+def agreed_by(day: date) -> Sequence[Handover]:
+    """Return what both sides have agreed to move by a day, earliest first."""
+    return db.session.scalars(
+        select(Handover)
+        .where(
+            Handover.state == Answered.OPEN,
+            Handover.agreed_at.is_not(None),
+            Handover.moves_on <= day,
+        )
+        .order_by(Handover.moves_on, Handover.id)
+    ).all()
+
+
+def on_their_way_to(organisation_ids: Iterable[int]) -> Sequence[Handover]:
+    """Return what organisations have accepted and get on a day ahead, earliest first."""
+    return db.session.scalars(
+        select(Handover)
+        .where(
+            Handover.state == Answered.OPEN,
+            Handover.agreed_at.is_not(None),
+            Handover.to_id.in_(set(organisation_ids)),
+        )
+        .order_by(Handover.moves_on, Handover.id)
     ).all()
 
 
@@ -72,7 +122,7 @@ def offers_to(*, by: Actor) -> Sequence[Handover]:
     """Return offers that wait for an answer the person may give, longest waiting first."""
     return db.session.scalars(
         select(Handover)
-        .where(Handover.state == Answered.OPEN, policy.answer_offer.where(by))
+        .where(*_UNANSWERED, policy.answer_offer.where(by))
         .order_by(Handover.offered_at)
     ).all()
 
@@ -100,7 +150,7 @@ def care_request(request_id: int, *, by: Actor) -> CareRequest:
     """Return a request the reader made or decides about; NotFound otherwise."""
     found = db.session.get(CareRequest, request_id)
     allowed = found is not None and (
-        policy.decide_request.allows(by, found) or found.organisation_id in by.organisations
+        policy.decide_request.allows(by, found) or found.organisation_id in by.working_organisations
     )
     if found is None or not allowed:
         raise NotFound(_l("This request is not known here."))

@@ -7,6 +7,7 @@ from toolbox.accounts.rules import EMAIL_SENTENCE, normalise_email
 from toolbox.foundation.clock import HOME_ZONE
 from toolbox.foundation.errors import Invalid
 from toolbox.foundation.i18n import Message, _l
+from toolbox.upkeep.lifecycle import Moving
 
 SOON = timedelta(days=30)
 LATE = timedelta(days=60)
@@ -88,6 +89,29 @@ def checked_ending(day: date | None, today: date) -> date:
         sentence = _l("Please choose a day within the next ten years.")
     if day is None or sentence is not None:
         raise Invalid(sentence or "", fields={"ends_on": [sentence or ""]})
+    return day
+
+
+def chosen_move(when: str, typed: date | None, ends_on: date | None) -> date | None:
+    """Return the day somebody chose for a move, None for at once; Invalid where it is missing."""
+    if when == Moving.AT_END and ends_on is None:
+        sentence = _l("The end of the project is not planned any more. Please choose a day.")
+        raise Invalid(sentence, fields={"when": [sentence]})
+    if when == Moving.ON_DAY and typed is None:
+        sentence = _l("Please say on which day it moves.")
+        raise Invalid(sentence, fields={"moves_on": [sentence]})
+    return {Moving.AT_END.value: ends_on, Moving.ON_DAY.value: typed}.get(when)
+
+
+def checked_move(day: date | None, today: date) -> date | None:
+    """Return the day of a move; Invalid unless it lies in the coming ten years."""
+    sentence = None
+    if day is not None and day < today:
+        sentence = _l("This day is over. Please choose today or a later day.")
+    elif day is not None and day > today + LATEST_ENDING:
+        sentence = _l("Please choose a day within the next ten years.")
+    if sentence is not None:
+        raise Invalid(sentence, fields={"moves_on": [sentence]})
     return day
 
 

@@ -17,11 +17,12 @@ class TermChanged(Event):
 
 @dataclass(frozen=True)
 class TermsImported(Event):
-    """A list was taken over into a vocabulary: so many terms are new or changed."""
+    """A list was taken over into a vocabulary, or back: so many terms are new, changed or gone."""
 
     vocabulary_key: str
     term_ids: tuple[int, ...]
     by_id: int | None
+    what: str = "terms-imported"
 
 
 @dataclass(frozen=True)

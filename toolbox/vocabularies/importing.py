@@ -9,10 +9,10 @@ from sqlalchemy import delete
 from toolbox.foundation.actors import Actor
 from toolbox.foundation.clock import now
 from toolbox.foundation.db import db
-from toolbox.foundation.errors import Invalid
+from toolbox.foundation.errors import Conflict, Invalid
 from toolbox.foundation.events import announce
 from toolbox.foundation.i18n import _l
-from toolbox.vocabularies import keeping, queries
+from toolbox.vocabularies import keeping, queries, taking_back
 from toolbox.vocabularies.events import TermsImported
 from toolbox.vocabularies.models import Term, TermImport, Vocabulary
 from toolbox.vocabularies.policy import edit_vocabularies
@@ -37,6 +37,16 @@ class Plan:
     changed: tuple[tuple[Term, Concept], ...]
     same: int
     absent: tuple[Term, ...]
+
+    @property
+    def matches(self) -> bool:
+        """Whether the list has at least one term that is there, or nothing is there yet."""
+        return bool(self.changed or self.same or not self.absent)
+
+    @property
+    def out_of_use(self) -> tuple[Concept, ...]:
+        """New terms that the list itself calls out of use: they come in retired."""
+        return tuple(one for one in self.new if one.deprecated)
 
 
 def keep(vocabulary: Vocabulary, scheme: Scheme, name: str, *, home: str, by: Actor) -> TermImport:
@@ -137,10 +147,15 @@ def take_over(kept: TermImport, *, renaming: bool, by: Actor) -> Plan:
     """Bring a list into its vocabulary; return what was changed.
 
     ``renaming`` says whether terms that are there take the words of the list. Nothing is ever
-    taken out. Raises Denied, and Invalid for the first concept that cannot be shown.
+    taken out. The list stays as the one that can be taken back; those before it do not.
+    Raises Denied, Conflict where it was taken over, and Invalid for the first concept that
+    cannot be shown.
     """
     edit_vocabularies.require(by, kept.vocabulary)
+    if kept.taken_over_at is not None:
+        raise Conflict(_l("This list was taken over already."))
     vocabulary, concepts = kept.vocabulary, concepts_of(kept)
+    before = taking_back.states(vocabulary.key)
     planned = plan(vocabulary.key, concepts)
     added = _add(vocabulary, planned.new)
     if renaming:
@@ -148,7 +163,15 @@ def take_over(kept: TermImport, *, renaming: bool, by: Actor) -> Plan:
             _write(term, concept)
     if vocabulary.is_hierarchical:
         _stand_below(vocabulary, concepts, {one.uri for one in planned.new}, everything=renaming)
-    db.session.execute(delete(TermImport).where(TermImport.id == kept.id))
+    kept.steps = taking_back.steps(before, taking_back.states(vocabulary.key))
+    kept.concepts, kept.taken_over_at = [], now()
+    db.session.execute(
+        delete(TermImport).where(
+            TermImport.vocabulary_key == vocabulary.key,
+            TermImport.taken_over_at.is_not(None),
+            TermImport.id != kept.id,
+        )
+    )
     db.session.flush()
     changed = [term.id for term, _concept in planned.changed] if renaming else []
     announce(TermsImported(vocabulary.key, (*added, *changed), by.user_id))
@@ -241,6 +264,8 @@ def _refuse_depths(concepts: Iterable[Concept]) -> None:
 
 
 def throw_away(kept: TermImport, *, by: Actor) -> None:
-    """Forget a list that was read."""
+    """Forget a list that was read. Raises Denied, Conflict where it was taken over."""
     edit_vocabularies.require(by, kept.vocabulary)
+    if kept.taken_over_at is not None:
+        raise Conflict(_l("This list was taken over already."))
     db.session.delete(kept)

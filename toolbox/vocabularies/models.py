@@ -108,7 +108,10 @@ class TermSuggestion(Model):
 
 
 class TermImport(Model):
-    """A list that was read and waits for the editor to look at what it would change."""
+    """A list that was read and waits for the editor to look at what it would change.
+
+    The last one that was taken over stays, with the ``steps`` that take it back.
+    """
 
     __tablename__ = "term_imports"
 
@@ -118,4 +121,6 @@ class TermImport(Model):
     concepts: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     read_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     created_at: Mapped[CreatedAt]
+    taken_over_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    steps: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, server_default="[]")
     vocabulary: Mapped[Vocabulary] = relationship(lazy="joined", innerjoin=True)

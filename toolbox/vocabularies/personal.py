@@ -43,7 +43,7 @@ PERSONAL_DATA = PersonalData(
     words={
         "suggestions": _l("Terms that I suggested"),
         "answered": _l("Suggestions that I answered"),
-        "lists": _l("Lists that I read in and that wait"),
+        "lists": _l("Lists that I read in"),
         "label": _l("Name"),
         "reason": _l("Reason"),
         "answer": _l("Answer"),

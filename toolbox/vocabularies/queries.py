@@ -221,11 +221,21 @@ def suggestions_of(user_id: int) -> Sequence[TermSuggestion]:
 
 
 def term_import(import_id: int) -> TermImport:
-    """Return a list that was read and waits; NotFound otherwise."""
+    """Return a list that was read and waits, or was taken over last; NotFound otherwise."""
     found = db.session.get(TermImport, import_id)
     if found is None:
-        raise NotFound(_l("This list was taken over or thrown away already."))
+        raise NotFound(_l("This list was thrown away or taken back, or another one came after it."))
     return found
+
+
+def last_taken_over(vocabulary_key: str) -> TermImport | None:
+    """Return the list that was taken over last and was not taken back."""
+    return db.session.scalars(
+        select(TermImport)
+        .where(TermImport.vocabulary_key == vocabulary_key, TermImport.taken_over_at.is_not(None))
+        .order_by(TermImport.id.desc())
+        .limit(1)
+    ).first()
 
 
 def terms_like(text: str) -> set[int]:

@@ -286,6 +286,11 @@ FAULTS: tuple[Draft, ...] = (
         plan(*PLAIN, "Dabei waren Frau Kowalski, Herr Demir und Herr Dr. Lehmann."),
     ),
     fault(
+        "names",
+        "whom to ask in the description, with no address",
+        description="Die Liste hilft am ersten Tag. Ansprechpartnerin: Jana Berger",
+    ),
+    fault(
         "names mail-addresses",
         "people in the description",
         description="Fragen beantwortet Frau Kowalski. Sie hat die Adresse b.kowalski@web.de.",

@@ -214,6 +214,30 @@ def test_names(text: str, names: int) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "contacts"),
+    [
+        ("Ansprechpartnerin: Jana Berger", ["Jana Berger"]),
+        ("Ihr Ansprechpartner im Betrieb ist Dr. Ali Çelik.", ["Ali Çelik"]),
+        ("Kontakt: Frau Petra Müller-Lang", ["Petra Müller-Lang"]),
+        ("Erstellt von Jana Berger und Ali Kaya", ["Jana Berger"]),
+        ("Ausbildungsleiter/in: Jan van Dyk", ["Jan van Dyk"]),
+        ("Contact: Jane Miller", ["Jane Miller"]),
+        ("Ansprechpartner ist Ihre Industrie- und Handelskammer.", []),
+        ("Ansprechpartnerin: Vorname Nachname", []),
+        ("Ansprechpartner: Max Mustermann", []),
+        ("Kontakt: Bildungswerk Nord", []),
+        ("Kontakt: Redaktion Werkzeugkoffer", []),
+        ("Verantwortlich ist die Ausbildungsleitung Lager.", []),
+        ("Ausbilderinnen und Ausbilder: Bitte Schuhe mitbringen", []),
+        ("Die Ausbildungsleitung von Betrieb Nord hilft.", []),
+        ("Planspiel. Ansprechpartnerin: Jana Berger", []),
+    ],
+)
+def test_whom_to_ask(text: str, contacts: list[str]) -> None:
+    assert list(people_in(text).contacts) == contacts
+
+
+@pytest.mark.parametrize(
     ("text", "laws"),
     [
         ("Das steht in § 27 BBiG.", 1),

@@ -6,6 +6,7 @@ from itertools import islice
 from typing import Any
 
 from toolbox.files.proposals.licences import licence_in, licence_stated_in
+from toolbox.files.proposals.persons import contacts_in, names_somebody, without_lines_that_name
 
 TITLE_LENGTH = 200
 SUMMARY_LENGTH = 280
@@ -67,7 +68,7 @@ def propose(said: Mapping[str, Any], parts: Sequence[str]) -> dict[str, Any]:
         "title": _title(str(said.get("title", ""))),
         "summary": _summary(description),
         "description": description,
-        "makers": [name for name in said.get("makers", ()) if not _NO_NAMES.fullmatch(name)][:8],
+        "makers": _makers(said.get("makers", ())),
         "licence": _licence(said.get("rights", ()), parts),
         "language": str(said.get("language", "")).split("-")[0].split("_")[0].lower(),
         "year": year[0] if year else "",
@@ -79,6 +80,11 @@ def _title(said: str) -> str:
     return "" if _BY_PROGRAMS.fullmatch(said) else said[:TITLE_LENGTH]
 
 
+def _makers(said: Sequence[str]) -> list[str]:
+    """Return who made a file; whom to ask about it is nobody's credit."""
+    return [name for name in said if not (_NO_NAMES.fullmatch(name) or any(contacts_in(name)))][:8]
+
+
 def _licence(rights: Sequence[str], parts: Sequence[str]) -> str:
     stated = [licence_in(words) for words in rights]
     pages = [*parts[:_IMPRINT], *parts[_IMPRINT:][-_IMPRINT:]]
@@ -87,10 +93,11 @@ def _licence(rights: Sequence[str], parts: Sequence[str]) -> str:
 
 def _description(about: str, parts: Sequence[str]) -> str:
     """Return what the file says it is about, else its abstract, else how it begins."""
+    about = without_lines_that_name(about)
     stated = _cut(about, DESCRIPTION_LENGTH) if len(about) >= _LEAST else ""
     if stated and not _NO_NAMES.fullmatch(stated):
         return stated
-    opening = "\n\n".join(islice(parts, _IMPRINT))
+    opening = without_lines_that_name("\n\n".join(islice(parts, _IMPRINT)))
     abstract = _ABSTRACT.search(opening)
     if abstract:
         following = _prose(opening[abstract.end() :])[:1]
@@ -117,7 +124,7 @@ def _whole(block: str) -> str:
 
 
 def _sentences(text: str) -> list[str]:
-    """Return the sentences of a text, but for those with a mail address or a telephone number."""
+    """Return the sentences of a text, but for those with personal data in them."""
     found: list[str] = []
     goes_on = False
     for piece in _SENTENCE.split(text):
@@ -126,7 +133,7 @@ def _sentences(text: str) -> list[str]:
         else:
             found.append(piece)
         goes_on = _GOES_ON.search(piece) is not None
-    return [one for one in found if not _PERSONAL.search(one)]
+    return [one for one in found if not (_PERSONAL.search(one) or names_somebody(one))]
 
 
 def _blocks(text: str) -> list[list[str]]:

@@ -1,6 +1,7 @@
 """Questions about files that are still coming in."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from sqlalchemy import func, select
 
@@ -10,6 +11,9 @@ from toolbox.foundation.clock import now
 from toolbox.foundation.db import db
 from toolbox.foundation.errors import NotFound
 from toolbox.foundation.i18n import _l
+
+_SENT_AGAIN_WITHIN = timedelta(minutes=5)
+"""A browser that missed an answer has asked again by then."""
 
 
 def own_upload(key: str, *, target: str, by: Actor) -> Upload:
@@ -64,3 +68,19 @@ def open_count(user_id: int) -> int:
         )
         or 0
     )
+
+
+def was_just_taken(upload: Upload) -> bool:
+    """Say whether the person's browser sent the same file to the same target a moment ago.
+
+    It announces a small file and sends it in one request; if the answer is lost, it begins anew.
+    """
+    twin = select(Upload.id).where(
+        Upload.owner_id == upload.owner_id,
+        Upload.target == upload.target,
+        Upload.fingerprint == upload.fingerprint,
+        Upload.fingerprint != "",
+        Upload.key != upload.key,
+        Upload.finished_at > now() - _SENT_AGAIN_WITHIN,
+    )
+    return db.session.scalar(twin.limit(1)) is not None

@@ -33,6 +33,7 @@ from toolbox.foundation.backup.manifest import (
     to_json,
 )
 from toolbox.foundation.clock import now
+from toolbox.foundation.erasures import JOURNAL, erased_in, merged, read_journal, to_lines
 from toolbox.foundation.errors import ToolboxError
 from toolbox.foundation.locks import try_to_hold
 from toolbox.foundation.schema_state import quick_revision
@@ -119,6 +120,7 @@ def _written(
         for sha256 in objects:
             _save_object(work, sha256)
         _save_derived(work)
+        _save_erasures(work, settings)
         if with_secrets:
             _save_secrets(work, settings)
         manifest = Manifest(
@@ -196,6 +198,18 @@ def _save_derived(work: _Work) -> None:
             with work.storage.derived.open(entry.key) as source:
                 _copy(source, work.place(path))
             work.note(path)
+
+
+def _save_erasures(work: _Work, settings: Settings) -> None:
+    """Save who was erased, also since the copy of the database, so that older backups know it.
+
+    A process may have died before it wrote into the journal; then the database alone knows.
+    """
+    copy = work.folder / DATABASE
+    known = erased_in(copy) if copy.exists() else ()
+    entries = merged(read_journal(settings.instance / JOURNAL).entries, known)
+    _write(work.place(JOURNAL), to_lines(entries))
+    work.note(JOURNAL)
 
 
 def _save_secrets(work: _Work, settings: Settings) -> None:

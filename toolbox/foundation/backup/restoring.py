@@ -1,7 +1,15 @@
-"""Restoring a backup into an empty instance; the database comes last, and makes it whole."""
+"""Restoring a backup into an empty instance; the database comes last, and makes it whole.
+
+It comes without the people who were erased after the backup was made: they leave it again before
+it gets its name.
+"""
 
 import os
-from collections.abc import Callable
+import shutil
+import sqlite3
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from toolbox.foundation.backup.checking import faults_of
@@ -13,29 +21,67 @@ from toolbox.foundation.backup.manifest import (
     SECRETS,
     BackupError,
     Manifest,
+    backups_in,
     read_manifest,
 )
+from toolbox.foundation.erasures import (
+    JOURNAL,
+    Erasure,
+    Journal,
+    Replayed,
+    erasures_in,
+    merged,
+    note_erasures,
+    read_journal,
+    still_there,
+)
 from toolbox.foundation.errors import ToolboxError
+from toolbox.foundation.executor import MANUAL
 from toolbox.foundation.locks import EXECUTOR, try_to_hold
 from toolbox.foundation.schema import knows_revision
+from toolbox.foundation.schema_state import SchemaError
 from toolbox.foundation.settings import Settings
 from toolbox.foundation.storage.durable import make_folder, sync_folder
 from toolbox.foundation.storage.protocol import Storage
 
 _UNFINISHED = ".restoring"
 
+Replay = Callable[[Settings, Sequence[Erasure]], Replayed]
+"""Erases people from the database of an instance, which may be older than the code."""
 
-def restore_backup(settings: Settings, storage: Storage, backup: Path) -> Manifest:
-    """Put a backup into the instance of ``settings`` and return what it says about itself.
 
-    Whatever goes wrong, no database appears, and the same command can be given again. Raises
-    BackupError for a damaged backup, one of a newer version, and an instance that is in use.
+@dataclass(frozen=True)
+class Restored:
+    """What was restored, from how many journals who was erased is known, and who was it again."""
+
+    manifest: Manifest
+    journals: int
+    broken: int
+    replayed: Replayed
+
+
+def restore_backup(
+    settings: Settings,
+    storage: Storage,
+    backup: Path,
+    *,
+    replay: Replay,
+    erasures: Path | None = None,
+) -> Restored:
+    """Put a backup into the instance of ``settings`` and erase who was erased since.
+
+    That is told by the journals of the instance, of this backup and of those beside it, and by
+    ``erasures``: another journal, or a database that was in use. Whatever goes wrong, no database
+    appears, and the same command can be given again. Raises BackupError for a damaged backup, one
+    of a newer version, and an instance that is in use.
     """
     manifest = read_manifest(backup)
     _require_sound(backup)
     _require_known(manifest)
     _require_empty(settings, manifest)
     try:
+        journals = _journals(settings, backup, erasures)
+        entries = merged(*(journal.entries for journal in journals))
         make_folder(settings.instance)
         lock = try_to_hold(settings.instance / EXECUTOR)
         if lock is None:
@@ -43,10 +89,26 @@ def restore_backup(settings: Settings, storage: Storage, backup: Path) -> Manife
         with lock:
             _put_files(backup, manifest, storage)
             _put_secrets(backup, manifest, settings.instance)
-            _put_database(backup, manifest, settings)
-    except (OSError, ToolboxError) as error:
+            note_erasures(settings.instance, entries)
+            replayed = _put_database(backup, manifest, settings, entries, replay)
+    except (OSError, sqlite3.Error, ToolboxError, SchemaError) as error:
         raise BackupError(f"The backup could not be restored: {error}") from error
-    return manifest
+    return Restored(manifest, len(journals), sum(one.broken for one in journals), replayed)
+
+
+def _journals(settings: Settings, backup: Path, erasures: Path | None) -> list[Journal]:
+    """Return every journal that there is; BackupError for one that was named and says nothing."""
+    named: list[Journal] = []
+    if erasures is not None:
+        try:
+            named = [erasures_in(erasures)]
+        except (OSError, sqlite3.Error) as error:
+            raise BackupError(f"{erasures} cannot be read: {error}") from error
+        if named[0].broken and not named[0].entries:
+            raise BackupError(f"{erasures} is no journal of erased people.")
+    folders = [settings.instance, *{backup, *backups_in(backup.parent)}]
+    paths = [folder / JOURNAL for folder in folders]
+    return [*(read_journal(path) for path in paths if path.exists()), *named]
 
 
 def _require_sound(backup: Path) -> None:
@@ -101,14 +163,53 @@ def _put_secrets(backup: Path, manifest: Manifest, instance: Path) -> None:
             _copy(backup / name, instance / name)
 
 
-def _put_database(backup: Path, manifest: Manifest, settings: Settings) -> None:
+def _put_database(
+    backup: Path,
+    manifest: Manifest,
+    settings: Settings,
+    entries: Sequence[Erasure],
+    replay: Replay,
+) -> Replayed:
     path = settings.database_path
     if path is None or manifest.schema is None:
-        return
+        return Replayed(0)
     make_folder(path.parent)
-    for companion in ("-wal", "-shm"):  # of a database that is gone
-        path.with_name(path.name + companion).unlink(missing_ok=True)
-    _copy(backup / DATABASE, path)
+    staging = path.with_name(_UNFINISHED)
+    shutil.rmtree(staging, ignore_errors=True)
+    make_folder(staging)
+    try:
+        copy = staging / path.name
+        _copy(backup / DATABASE, copy)
+        replayed = _replayed(copy, settings, entries, replay)
+        for companion in ("-wal", "-shm"):  # of a database that is gone
+            path.with_name(path.name + companion).unlink(missing_ok=True)
+        copy.rename(path)
+        sync_folder(path.parent)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+    return replayed
+
+
+def _replayed(
+    copy: Path, settings: Settings, entries: Sequence[Erasure], replay: Replay
+) -> Replayed:
+    """Erase people from a database that nobody else sees yet, as an instance of its own."""
+    back = still_there(copy, entries)
+    if not back:
+        return Replayed(0)
+    alone = replace(
+        settings, instance=copy.parent, database_url=f"sqlite:///{copy}", jobs_url=MANUAL
+    )
+    replayed = replay(alone, back)
+    with closing(sqlite3.connect(copy)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.execute("PRAGMA journal_mode = DELETE")  # one file, without companions
+    if still_there(copy, back):
+        raise BackupError("People who were erased could not be erased from this backup.")
+    copy.chmod(0o600)
+    with copy.open("rb") as stream:
+        os.fsync(stream.fileno())
+    return replayed
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -113,7 +113,7 @@ class ProfileForm(Form):
         render_kw={"autocomplete": "name"},
     )
     locale = RadioField(
-        _l("Language of pages and mails"),
+        _l("Language of pages and e-mails"),
         choices=choices([("de", "Deutsch"), ("en", "English")]),
         validators=[InputRequired(_l("Please choose one of the languages."))],
     )

@@ -113,7 +113,7 @@ def _warn(_app: Flask, user: SignedInUser, **_more: Any) -> None:
     if queries.is_unreachable(user.user.id):
         flash(
             _(
-                "Our mails to %(email)s come back. Please look at “Mails” in your account.",
+                "Our e-mails to %(email)s come back. Please look at “E-mails” in your account.",
                 email=user.user.email,
             ),
             "warning",

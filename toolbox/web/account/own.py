@@ -100,7 +100,7 @@ def change_email() -> ResponseReturnValue:
         except Invalid as error:
             refuse(form, error)
         else:
-            flash(_("Please look into the new mailbox and open the link in our mail."), "info")
+            flash(_("Please look into the new mailbox and open the link in our e-mail."), "info")
             return redirect(url_for("account.profile"), code=303)
     return _proof_page("account/change_email.html", form)
 

@@ -179,7 +179,7 @@ def _unreachable() -> Iterator[Matter]:
             Urgency.SOON,
             number,
             ngettext(
-                "person cannot be reached by mail", "people cannot be reached by mail", number
+                "person cannot be reached by e-mail", "people cannot be reached by e-mail", number
             ),
             _("See who"),
             url_for("admin.people", stand="unerreichbar"),

@@ -22,7 +22,7 @@ from toolbox.web.admin.listing import asked_page, asked_text
 from toolbox.web.forms import form_page, refuse
 
 STATES: Mapping[str, Message] = {
-    "unerreichbar": _l("Mails come back"),
+    "unerreichbar": _l("E-mails come back"),
     "gesperrt": _l("Blocked"),
     "zweiter-faktor": _l("With a second factor"),
     "ohne-zweiten-faktor": _l("Without a second factor"),

@@ -32,15 +32,15 @@ def _mail() -> str:
     user = signed_in_user()
     values = {"name": user.name}
     send_now(str(user.email), write("accounts/trial", locale=user.locale, values=values))
-    ways = {"console": _("the terminal"), "file": _("the folder of kept mails")}
+    ways = {"console": _("the terminal"), "file": _("the folder of kept e-mails")}
     scheme = installed_settings().mail_url.partition(":")[0]
     if scheme in ways:
         return _(
-            "The mail was written to %(way)s: that is what mail_url says. No server was asked.",
+            "The e-mail was written to %(way)s: that is what mail_url says. No server was asked.",
             way=ways[scheme],
         )
     return _(
-        "The mail server has taken a mail to %(email)s. Please look whether it arrives.",
+        "The mail server has taken an e-mail to %(email)s. Please look whether it arrives.",
         email=str(user.email),
     )
 
@@ -82,7 +82,7 @@ def _passed(before: float) -> int:
 
 
 PROBES: Mapping[str, Probe] = {
-    "mail": Probe(_l("Send me a mail"), _mail),
+    "mail": Probe(_l("Send me an e-mail"), _mail),
     "datenbank": Probe(_l("Try the database"), _database),
     "dateien": Probe(_l("Try the storage"), _storage),
     "suche": Probe(_l("Try the search"), _search),

@@ -20,6 +20,7 @@ from toolbox.foundation.settings import (
 )
 from toolbox.web.admin.probes import PROBES
 from toolbox.web.admin.settings_themes import OTHERS, THEMES
+from toolbox.web.admin.settings_words import in_words
 
 COMMAND_LINE = "command line"
 _DEFAULTS = {one.name: one.default for one in fields(Settings)}
@@ -27,11 +28,16 @@ _DEFAULTS = {one.name: one.default for one in fields(Settings)}
 
 @dataclass(frozen=True)
 class Shown:
-    """A setting as it is shown; ``where`` says what sets it, ``usual`` what it is otherwise."""
+    """A setting as it is shown; ``where`` says what sets it, ``usual`` what it is otherwise.
+
+    ``value`` is the value as people read it; ``raw`` as it is written, where that is different.
+    """
 
     origin: Origin
     where: str
     is_changed: bool
+    value: str
+    raw: str
     usual: str
 
 
@@ -62,12 +68,20 @@ def _shown(origin: Origin) -> Shown:
         COMMAND_LINE: _("Command line"),
     }
     usual = replace(origin, value=_DEFAULTS[origin.name])
+    words = in_words(origin.name, origin.value)
     return Shown(
         origin,
         sources.get(origin.source) or _("File %(path)s", path=origin.source),
         origin.value != usual.value,
-        usual.shown,
+        words or origin.shown,
+        _as_written(origin) if words else "",
+        in_words(usual.name, usual.value) or usual.shown,
     )
+
+
+def _as_written(origin: Origin) -> str:
+    """Return a value the way it stands in config.toml."""
+    return origin.shown.lower() if isinstance(origin.value, bool) else origin.shown
 
 
 def _by_theme() -> Sequence[tuple[Message, list[Shown]]]:

@@ -7,12 +7,13 @@ from toolbox.foundation.i18n import Message, _l
 THEMES: Mapping[Message, tuple[str, ...]] = {
     _l("This toolbox"): ("site_name", "site_tagline", "base_url", "instance"),
     _l("Where data live"): ("database_url", "storage_url", "search_url", "jobs_url", "limits_url"),
-    _l("Mail"): (
+    _l("E-mail"): (
         *("mail_url", "mail_from", "editors_mail", "mail_bounce_to", "mail_unsubscribe_to"),
         *("mail_refusals", "notices_per_hour", "digest_hour", "digest_weekday"),
     ),
     _l("Files and uploads"): (
         *("upload_limit", "version_limit", "attachment_limit", "upload_days", "open_uploads"),
+        "content_origin",
     ),
     _l("Editing and care"): (
         *("editors_may_publish_own", "review_days"),
@@ -26,6 +27,7 @@ THEMES: Mapping[Message, tuple[str, ...]] = {
     _l("How long we keep what"): (
         *("search_days", "keep_links_days", "keep_invitations_days", "keep_trail_days"),
         *("keep_mails_days", "keep_failed_jobs_days", "keep_files_days", "keep_notices_days"),
+        *("keep_trials_days", "keep_lessons_days", "keep_erasures_days"),
     ),
 }
 OTHERS = _l("More")

@@ -112,6 +112,7 @@ class TakeOverForm(Form):
     renaming = BooleanField(
         _l("Terms that are there already take the names and places of this list"), default=True
     )
+    unlike = BooleanField(_l("Yes, this is the right list: add all of its terms"))
 
 
 class SuggestionForm(TermForm):

@@ -14,6 +14,7 @@ from toolbox.review import answers
 from toolbox.site.queries import text_versions
 from toolbox.vocabularies.queries import terms_by_id
 from toolbox.web.admin.site_texts import address_of_text, name_of_text
+from toolbox.workshop.queries import shown_among
 
 Thing = tuple[str, str | None]
 """Name and address of something; the address is None where there is no page."""
@@ -65,6 +66,14 @@ def _site_texts(ids: set[int]) -> dict[int, Thing]:
     return {one: (name_of_text(text), address_of_text(text)) for one, text in found}
 
 
+def _copies(ids: set[int]) -> dict[int, Thing]:
+    """Copies that visitors see; the others are nobody's business but their makers'."""
+    return {
+        one: (title, url_for("workshop.report", slug=slug))
+        for one, (slug, title) in shown_among(ids).items()
+    }
+
+
 _SORTS: Mapping[str, Callable[[set[int]], dict[int, Thing]]] = {
     "account": _accounts,
     "organisation": _organisations,
@@ -73,6 +82,7 @@ _SORTS: Mapping[str, Callable[[set[int]], dict[int, Thing]]] = {
     "ring": _rings,
     "canned-answer": _canned_answers,
     "site-text": _site_texts,
+    "copy": _copies,
 }
 
 

@@ -54,7 +54,8 @@ def terms(vocabulary_key: str) -> ResponseReturnValue:
     as_list = asked_text() or "sortierung" in request.args
     if vocabulary.is_hierarchical and not as_list:
         tree = inventory.term_tree(vocabulary_key)
-        return render_template("admin/tree.html", vocabulary=vocabulary, tree=tree)
+        taken = queries.last_taken_over(vocabulary_key)
+        return render_template("admin/tree.html", vocabulary=vocabulary, tree=tree, taken=taken)
     return _list(vocabulary_key)
 
 
@@ -74,6 +75,7 @@ def _list(vocabulary_key: str) -> ResponseReturnValue:
         text=text,
         by_use=by_use,
         is_tags=vocabulary_key == TAG,
+        taken=queries.last_taken_over(vocabulary_key),
     )
 
 

@@ -21,20 +21,27 @@ STATE_LABELS: dict[JobState, Message] = {
 }
 KIND_LABELS: dict[str, Message] = {
     "catalogue.tidy_files": _l("Remove files that nothing carries any more"),
+    "classroom.forget": _l("Delete lessons that are over"),
     "discovery.catch_up": _l("Bring the search index up to date"),
     "discovery.maintain": _l("Look after the search index"),
     "discovery.rebuild": _l("Build the search index anew"),
     "files.forget_uploads": _l("Forget uploads that nobody finished"),
     "files.look_inside": _l("Read a file and make its preview"),
     "files.propose": _l("Propose words from an uploaded file"),
-    "foundation.erase_mails": _l("Erase kept mails of a person"),
+    "foundation.erase_mails": _l("Erase kept e-mails of a person"),
     "foundation.keep_times": _l("Delete what is older than it may be"),
-    "foundation.send_mail": _l("Send a mail"),
+    "foundation.send_mail": _l("Send an e-mail"),
     "notices.send_digest": _l("Send a digest"),
     "notices.send_digests": _l("Look who gets a digest"),
     "review.remind": _l("Remind of submissions that wait"),
+    "stage.examine": _l("Look whether a file runs in the browser"),
+    "stage.tidy": _l("Remove unpacked packages that nobody needs"),
     "upkeep.check_links": _l("Try links to other sites"),
     "upkeep.look_after": _l("Remind of what is to be looked through, and end what is over"),
+    "workshop.look_after": _l("Look after kits and what was made with them"),
+    "workshop.look_for_kit": _l("Look whether a file is a kit, and check it"),
+    "workshop.show_again": _l("Render a hosted copy anew"),
+    "workshop.tell_adopters": _l("Tell of a new version of a kit"),
 }
 """What each kind of work does; a test compares this with what there is."""
 

@@ -63,6 +63,7 @@ def preview(instrument_id: int) -> ResponseReturnValue:
     return render_template(
         "contribute/preview.html",
         may_edit=policy.edit.allows(caller(), version.instrument),
+        has_rounds=bool(reviews.rounds_of(version.instrument_id)),
         version=version,
         kind=kind_named(version.instrument.kind),
         view=version_view(version, is_preview=True),

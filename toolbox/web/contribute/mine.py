@@ -80,7 +80,7 @@ def _settled_entry(instrument: Instrument, actor: Actor, *, is_revised: bool) ->
 def mine() -> ResponseReturnValue:
     """List drafts, submissions, published and retired instruments of my organisations."""
     actor = caller()
-    versions = queries.open_versions_of(actor.organisations)
+    versions = queries.open_versions_of(by=actor)
     standing = standings(versions)
     working = [_open_entry(version, standing[version.id], actor) for version in versions]
     being_revised = {one.instrument.id for one in working}
@@ -100,7 +100,7 @@ def mine() -> ResponseReturnValue:
         being_revised=being_revised,
         reviews=reviewing.reviews_of(one.instrument.id for one in settled),
         upkeep=waiting_for(actor),
-        belongs=bool(actor.organisations),
+        belongs=bool(actor.working_organisations),
     )
 
 

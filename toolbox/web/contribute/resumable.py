@@ -287,6 +287,12 @@ def _is_settled(upload: Upload) -> bool:
     return True
 
 
+def _is_sent_again(version: Version, receipt: Receipt, upload: Upload) -> bool:
+    """Say whether the file is in the list because the answer to its first arrival was lost."""
+    listed = {entry.file.sha256 for entry in version.attachments}
+    return all(kept.sha256 in listed for kept in receipt.kept) and queries.was_just_taken(upload)
+
+
 def _note(instrument_id: int, key: str, received: int) -> None:
     with unit_of_work():
         upload = queries.own_upload(key, target=target_of(instrument_id), by=caller())
@@ -304,7 +310,10 @@ def _take(instrument_id: int, key: str) -> None:
     except (Invalid, TooLarge) as error:
         receipt.refusals.append((upload.name, error))
     with unit_of_work():
-        attach_kept(_editable(instrument_id), receipt, gives_title=False, by=caller())
+        version = _editable(instrument_id)
+        if _is_sent_again(version, receipt, upload):
+            receipt.kept.clear()
+        attach_kept(version, receipt, gives_title=False, by=caller())
         present = queries.own_upload(key, target=target_of(instrument_id), by=caller())
         if receipt.refusals:
             uploads.discard(present)

@@ -46,7 +46,8 @@ class FoundForm(Form):
 
 def _form_of(actor: Actor) -> StartForm:
     memberships = accounts.memberships_of(actor.user_id) if actor.user_id else ()
-    return StartForm.for_member(memberships, prefill().kind)
+    working = [one for one in memberships if one.organisation_id in actor.working_organisations]
+    return StartForm.for_member(working, prefill().kind)
 
 
 def _page(
@@ -58,7 +59,7 @@ def _page(
         form=form,
         brought=prefill(),
         found=found or FoundForm(formdata=None),
-        is_member=bool(actor.organisations),
+        is_member=bool(actor.working_organisations),
         wanted=request.full_path.rstrip("?"),
         limit=whole_size(installed_settings().upload_limit),
         accept=ACCEPT,
@@ -96,7 +97,8 @@ def begin() -> ResponseReturnValue:
     actor = caller()
     form = _form_of(actor)
     form.validate()
-    owner_id = next((one for one in actor.organisations if str(one) == form.organisation.data), 0)
+    chosen_id = form.organisation.data
+    owner_id = next((one for one in actor.working_organisations if str(one) == chosen_id), 0)
     if not owner_id:
         form.organisation.errors = [_("Please found or join an organisation first.")]
     if form.link.data and not is_web_address(form.link.data):

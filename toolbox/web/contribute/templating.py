@@ -26,11 +26,14 @@ class TemplateForm(Form):
         """Return the form for the caller; a single organisation needs no choice."""
         form, actor = cls(), caller()
         memberships = accounts.memberships_of(actor.user_id) if actor.user_id else ()
-        form.organisation.choices = options(
-            {str(one.organisation_id): one.organisation.name for one in memberships}
-        )
-        if not form.organisation.data and memberships:
-            form.organisation.data = str(memberships[0].organisation_id)
+        names = {
+            str(one.organisation_id): one.organisation.name
+            for one in memberships
+            if one.organisation_id in actor.working_organisations
+        }
+        form.organisation.choices = options(names)
+        if not form.organisation.data and names:
+            form.organisation.data = next(iter(names))
         return form
 
 
@@ -46,7 +49,7 @@ def as_template(slug: str) -> ResponseReturnValue:
         obstacle=templating.obstacle(version, by=caller()),
         bound=templating.is_share_alike(version.licence),
         licence=licence_term(version),
-        is_member=bool(caller().organisations),
+        is_member=bool(caller().working_organisations),
     )
 
 
@@ -54,7 +57,8 @@ def as_template(slug: str) -> ResponseReturnValue:
 def begin_from(slug: str) -> ResponseReturnValue:
     """Begin the draft and go on to its description."""
     form, actor = TemplateForm.for_member(), caller()
-    owner_id = next((one for one in actor.organisations if str(one) == form.organisation.data), 0)
+    chosen_id = form.organisation.data
+    owner_id = next((one for one in actor.working_organisations if str(one) == chosen_id), 0)
     if not owner_id:
         raise Denied(_l("Please found or join an organisation first."))
     with unit_of_work():

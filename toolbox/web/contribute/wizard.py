@@ -29,7 +29,9 @@ from toolbox.web.contribute import (
 from toolbox.web.contribute.saving import Saved, open_draft, save
 from toolbox.web.contribute.step_form import StepForm
 from toolbox.web.instruments.files import title_of
+from toolbox.web.stage.presenters import findings_in
 from toolbox.web.surroundings import clock_time
+from toolbox.web.workshop.presenters import kits_among
 
 _ROWS = ("credits", "links", "sources")
 
@@ -58,6 +60,8 @@ def _page(
         template=templating.template_of(version.instrument, by=caller()),
         licences=_licence_notes(),
         accept=uploads.ACCEPT,
+        findings=findings_in(version) if step.key == "dateien" else [],
+        kits=kits_among(version),
         title_of=title_of,
         added=added,
         ampel=ampel.on_step(version, step),

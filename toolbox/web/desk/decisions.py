@@ -43,7 +43,7 @@ def publish(version_id: int) -> ResponseReturnValue:
             title = version.title
     except Conflict as error:
         return overtaken(version_id, form, error)
-    flash(_("%(title)s is published. Its makers get a mail.", title=title), "success")
+    flash(_("%(title)s is published. Its makers get an e-mail.", title=title), "success")
     return redirect(url_for("desk.queue"), code=303)
 
 
@@ -68,7 +68,7 @@ def send_back(version_id: int) -> ResponseReturnValue:
         return overtaken(version_id, form, error, typed=form.comment.data)
     except Invalid as error:
         return _again(version_id, "returning", error)
-    flash(_("It is back with its makers. They get your comments by mail."), "success")
+    flash(_("It is back with its makers. They get your comments by e-mail."), "success")
     return redirect(url_for("desk.queue"), code=303)
 
 

@@ -65,7 +65,7 @@ class ReturnForm(AnsweringForm):
 
     comment = TextAreaField(
         _l("What should change?"),
-        description=_l("The makers get this by mail, together with your comments on the fields."),
+        description=_l("The makers get this by e-mail, together with your comments on the fields."),
     )
     changes_due_on = DayField(
         _l("Please by"),

@@ -84,7 +84,9 @@ class PartnerForm(Form):
 
     organisation = StringField(
         _l("Organisation"),
-        description=_l("Its name as it stands in this toolbox. Its owners get a mail and answer."),
+        description=_l(
+            "Its name as it stands in this toolbox. Its owners get an e-mail and answer."
+        ),
         validators=[InputRequired(_l("Please enter a name."))],
         render_kw={"autocomplete": "off", "list": "organisationen"},
     )

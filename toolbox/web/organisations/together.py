@@ -95,7 +95,7 @@ def partners(slug: str) -> ResponseReturnValue:
         except (Conflict, Invalid) as error:
             refuse(form, error)
         else:
-            flash(_("The owners of the organisation get a mail and answer."), "success")
+            flash(_("The owners of the organisation get an e-mail and answer."), "success")
             return redirect(url_for("organisations.partners", slug=slug), code=303)
     return _page(slug, form)
 

@@ -114,7 +114,8 @@ def name_successor(slug: str) -> ResponseReturnValue:
 @signed_in
 def own_links() -> ResponseReturnValue:
     """List the links of my organisations that somebody should look at."""
-    found = links.links_of(caller().organisations, states=_TO_LOOK_AT)
-    lines = [_line(one, title_of(one.instrument)) for one in found]
-    fine = len(links.links_of(caller().organisations, states=[LinkState.FINE]))
+    found = links.links_of(caller().working_organisations, states=_TO_LOOK_AT)
+    titles = queries.titles_of(one.instrument_id for one in found)
+    lines = [_line(one, titles[one.instrument_id]) for one in found]
+    fine = len(links.links_of(caller().working_organisations, states=[LinkState.FINE]))
     return render_template("upkeep/links.html", links=lines, fine=fine)

@@ -18,6 +18,7 @@ from toolbox.foundation.i18n import Message, _, _l, ngettext
 from toolbox.foundation.uow import unit_of_work
 from toolbox.upkeep import ending, operations, queries
 from toolbox.upkeep.ending import Belonging
+from toolbox.upkeep.lifecycle import Moving
 from toolbox.upkeep.models import ProjectEnding
 from toolbox.web.forms import Form, refuse
 from toolbox.web.upkeep.forms import ContactForm, DayForm, NoFieldsForm, SeveralForm
@@ -94,7 +95,8 @@ def _page(slug: str, step: str, form: Form | None = None) -> ResponseReturnValue
         wanted = request.values.get("wer", "")
         found = queries.organisations_named(wanted, but=organisation.id)
         free = [one for one in _of_step(step, belongings) if one.offer is None]
-        shown.among(found).about(
+        shown.moving(plan, Moving.AT_END).among(found)
+        shown.about(
             [(str(one.instrument.id), one.title or _("Without a title yet")) for one in free]
         )
     done = _done(plan, belongings)
@@ -150,14 +152,14 @@ def _save_licences(organisation: Organisation, _form: Any, actor: Actor) -> None
 
 def _save_offers(organisation: Organisation, form: Any, actor: Actor) -> None:
     """Offer what was chosen, all or nothing."""
-    chosen = set(form.instrument_ids)
+    chosen, plan = set(form.instrument_ids), queries.ending_of(organisation.id)
     wanted = [one for one in ending.belongings(organisation) if one.instrument.id in chosen]
     if not wanted:
         sentence = _l("Please choose at least one instrument.")
         raise Invalid(sentence, fields={"instruments": [sentence]})
-    to = queries.organisation(form.organisation_id)
+    to, day = queries.organisation(form.organisation_id), form.day(plan)
     for one in wanted:
-        operations.offer(one.instrument, to, form.message.data or "", by=actor)
+        operations.offer(one.instrument, to, form.message.data or "", moves_on=day, by=actor)
     flash(
         ngettext(
             "One instrument is offered. Nothing changes until somebody there accepts.",
@@ -206,5 +208,5 @@ def call_off(slug: str) -> ResponseReturnValue:
     """Let the project go on."""
     with unit_of_work():
         ending.call_off(_managed(slug), by=caller())
-    flash(_("The project goes on. Offers that wait stay as they are."), "success")
+    flash(_("The project goes on. What is offered or agreed on stays as it is."), "success")
     return redirect(url_for("organisations.show", slug=slug), code=303)

@@ -1,14 +1,20 @@
 """Forms of upkeep; what a value must be like is decided below the doors."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import ClassVar
 
 from wtforms import DateField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import Optional
 
-from toolbox.foundation.i18n import Message, _l
+from toolbox.foundation.clock import today
+from toolbox.foundation.i18n import Message, _, _l
+from toolbox.upkeep import rules
+from toolbox.upkeep.lifecycle import Moving
+from toolbox.upkeep.models import ProjectEnding
 from toolbox.upkeep.queries import FoundOrganisation
 from toolbox.web.forms import Form, choices
+from toolbox.web.surroundings import long_date
 
 
 def _number(typed: object) -> int:
@@ -45,7 +51,7 @@ class SuccessorForm(Form):
 
 
 class OfferForm(Form):
-    """To whom an instrument is offered."""
+    """To whom an instrument is offered, and when it is to move."""
 
     organisation = RadioField(
         _l("Who should look after it?"),
@@ -56,6 +62,14 @@ class OfferForm(Form):
     message = TextAreaField(
         _l("A word to them"), description=_l("They read it together with your offer.")
     )
+    when = RadioField(
+        _l("When does it move?"), validate_choice=False, choices=[], validators=[Needed()]
+    )
+    moves_on = DateField(
+        _l("Day of the move"),
+        description=_l("Only if you have chosen a day of your own."),
+        validators=[Optional()],
+    )
 
     def among(self, found: Sequence[FoundOrganisation]) -> "OfferForm":
         """Fill the choice of organisations; the only one is chosen already."""
@@ -63,6 +77,23 @@ class OfferForm(Form):
         if len(found) == 1 and not self.organisation.data:
             self.organisation.data = str(found[0].id)
         return self
+
+    def moving(self, plan: ProjectEnding | None, usual: Moving = Moving.AT_ONCE) -> "OfferForm":
+        """Fill the choice of days; the end of the project is one where it lies ahead."""
+        words = {Moving.AT_ONCE: _("As soon as they accept")}
+        if plan is not None and plan.ends_on is not None and plan.ends_on >= today():
+            day = long_date(plan.ends_on)
+            words[Moving.AT_END] = _("At the end of the project, on %(day)s", day=day)
+        words[Moving.ON_DAY] = _("On another day")
+        self.when.choices = choices((key.value, label) for key, label in words.items())
+        if self.when.data not in words:
+            self.when.data = (usual if usual in words else Moving.AT_ONCE).value
+        return self
+
+    def day(self, plan: ProjectEnding | None) -> date | None:
+        """The day of the move that was chosen, None for at once. Raises Invalid."""
+        ends_on = plan.ends_on if plan is not None else None
+        return rules.chosen_move(self.when.data or "", self.moves_on.data, ends_on)
 
     @property
     def organisation_id(self) -> int:

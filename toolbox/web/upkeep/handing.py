@@ -14,7 +14,9 @@ from toolbox.foundation.uow import unit_of_work
 from toolbox.upkeep import operations, policy, queries
 from toolbox.upkeep.lifecycle import ANSWERED_LABELS, Answered
 from toolbox.upkeep.mails import title_of
+from toolbox.upkeep.models import Handover
 from toolbox.web.forms import form_page, refuse
+from toolbox.web.surroundings import long_date
 from toolbox.web.upkeep.answering import answered
 from toolbox.web.upkeep.forms import AnswerForm, OfferForm
 
@@ -43,13 +45,28 @@ def _page(slug: str, form: OfferForm) -> ResponseReturnValue:
     found = queries.organisations_named(wanted, but=instrument.owner_id)
     return form_page(
         "upkeep/hand_over.html",
-        form.among(found),
+        form.among(found).moving(queries.ending_of(instrument.owner_id)),
         instrument=instrument,
         title=title_of(instrument),
         wanted=wanted,
         found=found,
         offer=queries.open_offer(instrument.id),
         alone=instrument.owner_id not in caller().owned_organisations,
+    )
+
+
+def _thanks(made: Handover) -> str:
+    if made.state is Answered.ACCEPTED:
+        return _("%(organisation)s looks after it from now on.", organisation=made.to_name)
+    if made.is_agreed:
+        return _(
+            "It moves to %(organisation)s on %(day)s.",
+            organisation=made.to_name,
+            day=long_date(made.moves_on),
+        )
+    return _(
+        "Offered to %(organisation)s. Nothing changes until somebody there accepts.",
+        organisation=made.to_name,
     )
 
 
@@ -61,26 +78,19 @@ def hand_over(slug: str) -> ResponseReturnValue:
         return _page(slug, OfferForm(formdata=None))
     try:
         with unit_of_work():
+            instrument = _to_hand_over(slug)
             made = operations.offer(
-                _to_hand_over(slug),
+                instrument,
                 queries.organisation(form.organisation_id),
                 form.message.data or "",
+                moves_on=form.day(queries.ending_of(instrument.owner_id)),
                 by=caller(),
             )
-            is_settled, to_name = made.state is Answered.ACCEPTED, made.to_name
+            thanks = _thanks(made)
     except (Conflict, Invalid) as error:
         refuse(form, error)
         return _page(slug, form)
-    if is_settled:
-        flash(_("%(organisation)s looks after it from now on.", organisation=to_name), "success")
-    else:
-        flash(
-            _(
-                "Offered to %(organisation)s. Nothing changes until somebody there accepts.",
-                organisation=to_name,
-            ),
-            "success",
-        )
+    flash(thanks, "success")
     return redirect(url_for("upkeep.handovers"), code=303)
 
 
@@ -88,14 +98,26 @@ def hand_over(slug: str) -> ResponseReturnValue:
 def handovers() -> ResponseReturnValue:
     """Show what waits for my answer, what I have offered, and what I have asked for."""
     actor = caller()
+    offers = queries.offers_to(by=actor)
+    coming = queries.on_their_way_to(actor.working_organisations)
+    requests = queries.requests_to_decide(by=actor)
+    joining = partners.partner_requests_for(actor.owned_organisations)
+    sent = queries.offers_from(actor.working_organisations)
+    asked = queries.requests_of(actor.working_organisations)
+    named = {
+        *(one.instrument_id for one in (*offers, *coming, *sent)),
+        *(one.instrument_id for one in (*requests, *asked)),
+        *(instrument.id for _partner, instrument in joining),
+    }
     return render_template(
         "upkeep/handovers.html",
-        offers=queries.offers_to(by=actor),
-        requests=queries.requests_to_decide(by=actor),
-        joining=partners.partner_requests_for(actor.owned_organisations),
-        sent=queries.offers_from(actor.organisations),
-        asked=queries.requests_of(actor.organisations),
-        title_of=title_of,
+        offers=offers,
+        coming=coming,
+        requests=requests,
+        joining=joining,
+        sent=sent,
+        asked=asked,
+        titles=queries.titles_of(named),
         labels=ANSWERED_LABELS,
         looks=LOOKS,
         owned=actor.owned_organisations,
@@ -105,10 +127,17 @@ def handovers() -> ResponseReturnValue:
 
 @signed_in
 def accept(handover_id: int) -> ResponseReturnValue:
-    """Take over what was offered."""
+    """Take over what was offered, at once or on its day."""
+    found = queries.handover(handover_id, by=caller())
+    thanks = _("It is in your care now. Please look through it, and add your own contact.")
+    if found.moves_later:
+        thanks = _(
+            "Accepted. It moves to your organisation on %(day)s; until then either side can "
+            "withdraw.",
+            day=long_date(found.moves_on),
+        )
     return answered(
-        lambda actor: operations.accept(queries.handover(handover_id, by=actor), by=actor),
-        _("It is in your care now. Please look through it, and add your own contact."),
+        lambda actor: operations.accept(queries.handover(handover_id, by=actor), by=actor), thanks
     )
 
 

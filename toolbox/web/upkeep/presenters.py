@@ -93,7 +93,7 @@ class Waiting:
 
 def waiting_for(actor: Actor) -> Waiting:
     """Return what the page of my instruments points to."""
-    dead = links.dead_count(actor.organisations)
+    dead = links.dead_count(actor.working_organisations)
     offers, requests = queries.offers_to(by=actor), queries.requests_to_decide(by=actor)
     joining = partners.partner_requests_for(actor.owned_organisations)
     return Waiting(dead, len(offers) + len(requests) + len(joining))

@@ -71,7 +71,7 @@ def ask(slug: str) -> ResponseReturnValue:
     except (Conflict, Invalid) as error:
         refuse(form, error)
         return _page(slug, form)
-    flash(_("Thank you! You will hear by mail as soon as somebody has decided."), "success")
+    flash(_("Thank you! You will hear by e-mail as soon as somebody has decided."), "success")
     return redirect(url_for("upkeep.handovers"), code=303)
 
 

@@ -49,10 +49,15 @@ def phones(_material: Material, found: PeopleFound) -> list[str]:
 
 
 def names(material: Material, found: PeopleFound) -> list[str]:
-    """Return names of persons; makers and contacts want to be named."""
+    """Return names of persons; makers and contacts want to be named.
+
+    Whom to ask may stand in the imprint of a file; in a field it stands for everybody to copy.
+    """
     content = material.content
+    in_fields = found.contacts if found is material.text.people else ()
     known = " ".join([content.contact_name, *(one.name for one in content.credits)]).casefold()
-    return [name for name in found.names if name.split()[-1].casefold() not in known]
+    everybody = dict.fromkeys((*found.names, *in_fields))
+    return [name for name in everybody if name.split()[-1].casefold() not in known]
 
 
 def _people(look: Look, material: Material) -> Outcome:

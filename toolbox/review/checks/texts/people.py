@@ -5,6 +5,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from toolbox.files.proposals.persons import contacts_in
+
 _MAIL = re.compile(
     r"(?<![\w.+-])([A-Za-z0-9][\w.+-]{0,63})@"
     r"([A-Za-z0-9][\w-]{0,62}(?:\.[\w-]{1,63}){0,5}\.[a-z]{2,12})\b"
@@ -73,12 +75,14 @@ class PeopleFound:
     """What looks personal; an address together with the host behind its @.
 
     ``samples`` are addresses at hosts that are called like examples; a house may be called so.
+    ``contacts`` are people named as whom to ask, which is nothing wrong inside of an imprint.
     """
 
     mails: tuple[str, ...] = ()
     samples: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    contacts: tuple[str, ...] = ()
 
 
 def people_in(text: str) -> PeopleFound:
@@ -94,6 +98,7 @@ def people_in(text: str) -> PeopleFound:
         samples=_once(_mails(text, imprints, samples=True)),
         phones=_once(_phones(text, imprints)),
         names=() if invented else _once(_names(text, imprints)),
+        contacts=() if invented else _once(contacts_in(text)),
     )
 
 
