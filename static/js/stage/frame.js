@@ -1,0 +1,91 @@
+// Runs a package in a sandboxed frame once somebody starts it, and passes on what it says.
+import { enhance } from "../enhance.js";
+
+const MOST_IN_A_SECOND = 20;
+
+enhance("[data-stage]", (root) => {
+  const place = root.querySelector("[data-stage-place]");
+  const poster = root.querySelector("[data-stage-poster]");
+  let frame = null;
+  let moments = [];
+
+  const tell = (name, detail) =>
+    root.dispatchEvent(new CustomEvent(name, { bubbles: true, detail }));
+
+  const show = (running) => {
+    root.classList.toggle("stage-frame--running", running);
+    poster.hidden = running;
+    for (const part of root.querySelectorAll("[data-stage-while-running]")) part.hidden = !running;
+  };
+
+  const stop = () => {
+    if (!frame) return;
+    frame.remove();
+    frame = null;
+    show(false);
+    tell("stage:stopped");
+  };
+
+  const start = () => {
+    frame?.remove();
+    const told = { store: {} };
+    tell("stage:starting", told);
+    frame = document.createElement("iframe");
+    frame.setAttribute("sandbox", root.dataset.stageSandbox);
+    frame.setAttribute("allow", "autoplay; fullscreen 'none'");
+    frame.referrerPolicy = "no-referrer";
+    frame.title = root.dataset.stageTitle;
+    frame.name = JSON.stringify({ toolbox: 1, store: told.store });
+    frame.src = root.dataset.stage;
+    frame.className = "stage-frame__window";
+    moments = [];
+    place.replaceChildren(frame);
+    show(true);
+    tell("stage:started");
+  };
+
+  const startFor = (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    start();
+    frame.focus({ preventScroll: true });
+    root.scrollIntoView({ block: "nearest" });
+  };
+
+  const isTooMuch = () => {
+    const now = performance.now();
+    moments = moments.filter((moment) => now - moment < 1000);
+    if (moments.length >= MOST_IN_A_SECOND) return true;
+    moments.push(now);
+    return false;
+  };
+
+  window.addEventListener("message", ({ source, data }) => {
+    if (!frame || source !== frame.contentWindow || data?.toolbox !== 1 || isTooMuch()) return;
+    root.dispatchEvent(new CustomEvent("stage:heard", { detail: data }));
+  });
+
+  const full = () => {
+    if (document.fullscreenElement) {
+      document.exitFullscreen();
+    } else if (root.requestFullscreen) {
+      root.requestFullscreen().catch(() => root.classList.toggle("stage-frame--full"));
+    } else {
+      root.classList.toggle("stage-frame--full");
+    }
+  };
+
+  const deeds = { start: startFor, restart: startFor, stop, full };
+  for (const [name, deed] of Object.entries(deeds)) {
+    for (const button of root.querySelectorAll(`[data-stage-${name}]`)) {
+      button.addEventListener("click", deed);
+    }
+  }
+  for (const button of document.querySelectorAll(`[data-starts-stage="${CSS.escape(root.id)}"]`)) {
+    button.addEventListener("click", startFor);
+  }
+  root.addEventListener("stage:start", start);
+  root.addEventListener("stage:restart", start);
+  root.addEventListener("stage:stop", stop);
+  if ("stageNow" in root.dataset) start();
+});
