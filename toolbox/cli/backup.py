@@ -1,9 +1,13 @@
 """Backups: make one, check it, restore it."""
 
+from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 
 import click
+from rich.markup import escape
 
+from toolbox.accounts.erasures import replay, settle_erasures
 from toolbox.cli.context import Instance, console, pass_instance
 from toolbox.files.queries import all_hashes
 from toolbox.foundation.backup.checking import faults_of
@@ -17,9 +21,13 @@ from toolbox.foundation.backup.manifest import (
     is_backup,
     read_manifest,
 )
-from toolbox.foundation.backup.restoring import restore_backup
+from toolbox.foundation.backup.restoring import Restored, restore_backup
 from toolbox.foundation.clock import now
+from toolbox.foundation.db import db
+from toolbox.foundation.erasures import Erasure, Replayed
+from toolbox.foundation.i18n import speaking
 from toolbox.foundation.logs import configure_logs
+from toolbox.foundation.schema import upgrade
 from toolbox.foundation.settings import Settings
 from toolbox.foundation.storage.registry import storage_from_url
 
@@ -87,6 +95,7 @@ def _objects(instance: Instance, settings: Settings) -> list[str]:
     if settings.database_path is not None:
         return []
     with instance.application():
+        settle_erasures()
         return [sha256 for sha256, _size in all_hashes()]
 
 
@@ -143,18 +152,29 @@ def _chosen(path: Path) -> Path:
 
 @click.command()
 @click.argument("path", type=_THERE)
+@click.option(
+    "--erasures",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help="erasures.jsonl, or toolbox.db, of the instance that is replaced.",
+)
 @pass_instance
-def restore(instance: Instance, path: Path) -> None:
+def restore(instance: Instance, path: Path, *, erasures: Path | None) -> None:
     """Put a backup into an empty instance; a damaged one is refused.
 
-    PATH is a backup, or a folder of backups, of which the newest is taken.
+    PATH is a backup, or a folder of backups, of which the newest is taken. People who were erased
+    after it was made are erased again before the instance has a database.
     """
     settings, chosen = instance.settings(), _chosen(path)
     storage = storage_from_url(settings.storage_url, instance=settings.instance)
+
+    def erased_again(alone: Settings, entries: Sequence[Erasure]) -> Replayed:
+        return _erased_again(instance, alone, entries)
+
     try:
-        manifest = restore_backup(settings, storage, chosen)
+        restored = restore_backup(settings, storage, chosen, replay=erased_again, erasures=erasures)
     except BackupError as error:
         raise _refused(error) from error
+    manifest = restored.manifest
     console.print(
         f"[green]✓[/] Restored as of {manifest.made_at:%Y-%m-%d %H:%M} UTC: {chosen}",
         highlight=False,
@@ -162,8 +182,42 @@ def restore(instance: Instance, path: Path) -> None:
     )
     if manifest.schema is None:
         console.print("The database is not in it. Please restore it with the tools of its engine.")
+    _say_who_went(restored, settings)
     console.print("Now run: toolbox setup (migrates), then toolbox doctor (checks).")
-    console.print("Accounts that were deleted since are there again: please delete them anew.")
+
+
+def _erased_again(instance: Instance, settings: Settings, entries: Sequence[Erasure]) -> Replayed:
+    """Erase people from a database that may be older than the code."""
+    configure_logs(verbose=instance.verbose)
+    upgrade(settings)
+    app = instance.factory(settings)
+    with app.app_context(), speaking("en"):
+        replayed = replay(entries)
+        db.session.remove()
+        db.engine.dispose()
+    return replayed
+
+
+def _say_who_went(restored: Restored, settings: Settings) -> None:
+    replayed = restored.replayed
+    if not restored.journals:
+        console.print(
+            "[yellow]There is no journal of erased people:[/] whoever was erased since is there "
+            "again. If the instance that is replaced still has erasures.jsonl or toolbox.db, "
+            "restore anew and name it with --erasures.",
+        )
+    elif restored.manifest.schema is not None:
+        console.print(f"{replayed.erased} people who were erased since were erased again.")
+    if restored.broken:
+        console.print(f"[yellow]{restored.broken} lines of the journals cannot be read.[/]")
+    if restored.manifest.made_at < now() - timedelta(days=settings.keep_erasures_days):
+        console.print(
+            f"[yellow]This backup is older than keep_erasures_days "
+            f"({settings.keep_erasures_days}):[/] whoever was erased before that may be there "
+            "again."
+        )
+    for name in replayed.ownerless:
+        console.print(f"[yellow]{escape(name)} has no owner any more.[/]", highlight=False)
 
 
 def _list(sentences: list[str] | tuple[str, ...]) -> None:

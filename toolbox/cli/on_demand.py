@@ -12,6 +12,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "serve": "toolbox.cli.serve:serve",
         "user": "toolbox.cli.user:user",
         "content": "toolbox.cli.content:content",
+        "kit": "toolbox.cli.kit:kit",
         "import": "toolbox.cli.exchange:import_group",
         "export": "toolbox.cli.exchange:export_group",
         "index": "toolbox.cli.index:index",

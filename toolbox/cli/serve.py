@@ -16,6 +16,7 @@ from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
 from toolbox.accounts import operations as accounts
 from toolbox.accounts import queries
+from toolbox.accounts.erasures import settle_erasures
 from toolbox.accounts.models import Purpose
 from toolbox.cli.context import Instance, console, pass_instance
 from toolbox.cli.on_demand import command_named
@@ -39,6 +40,10 @@ log = logging.getLogger(__name__)
 ADMIN_LINK_HOURS = 24
 _MANY_WAITING = 10
 _SECONDS_BETWEEN_WARNINGS = 60.0
+
+CONNECTIONS = 800
+"""Open at once; a browser holds up to six, and several classes may play at the same time. With
+the 100 of waitress a second class would wait for the first one to leave."""
 
 
 class QueueWarnings(logging.Filter):
@@ -86,6 +91,8 @@ def serve(
         app = _set_up(instance, settings, no_content=no_content)
     else:
         app = _application(instance, settings)
+    with app.app_context():
+        settle_erasures()  # nobody is served who was erased and came back with an older database
     try:
         server = create_server(
             app,
@@ -93,6 +100,7 @@ def serve(
             port=port,
             threads=threads,
             asyncore_use_poll=True,
+            connection_limit=CONNECTIONS,
             max_request_body_size=settings.upload_limit + MEGABYTE,
         )
     except OSError as error:

@@ -2,10 +2,11 @@
 
 import click
 
+from toolbox.accounts.erasures import settle_erasures
 from toolbox.cli.context import Instance, console, pass_instance, progress_bar
 from toolbox.cli.translations import compile_catalogue
 from toolbox.content import progress
-from toolbox.content.loader import load_content
+from toolbox.content.loader import bring_answers, load_content
 from toolbox.discovery.synonym_keeping import bring_shipped_rings
 from toolbox.foundation.logs import configure_logs
 from toolbox.foundation.schema import upgrade
@@ -26,11 +27,15 @@ def setup(instance: Instance, *, no_content: bool) -> None:
     if upgrade(settings):
         console.print("[green]✓[/] Database is up to date")
     with instance.application():
+        erased = settle_erasures().erased
+        if erased:
+            console.print(f"[green]✓[/] {erased} people who had been erased were erased again")
         if not progress.is_loaded(settings):
             _load(settings, with_instruments=not no_content)
         else:
             with unit_of_work():
                 bring_shipped_rings()
+                bring_answers()
     console.print("[green]✓[/] The instance is set up")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from toolbox.content.builders.docx import build_docx
+from toolbox.content.builders.package import build_package
 from toolbox.content.builders.pdf import build_pdf
 from toolbox.content.builders.pptx import build_pptx
 from toolbox.content.builders.xlsx import build_xlsx
@@ -32,5 +33,6 @@ BUILDERS: Mapping[str, Builder] = MappingProxyType(
         "xlsx": build_xlsx,
         "pptx": build_pptx,
         "copy": copy,
+        "package": build_package,
     }
 )

@@ -1,0 +1,1 @@
+"""Kits: packages that become a place's own site from a form and templates."""
