@@ -18,8 +18,21 @@ const begin = (form, name) => {
   (open.querySelector("input") ?? open).focus();
 };
 
+// The field itself stays empty, for the files are on their way already: what was taken is said beside.
+const NAMED = 3;
+const say = (files) => {
+  const line = document.querySelector("[data-drop-zone] [data-taken]");
+  if (!line) return;
+  const names = [...files].slice(0, NAMED).map(({ name }) => name);
+  const more = files.length - names.length;
+  line.textContent = (more ? line.dataset.takenMore : line.dataset.taken)
+    .replace("{number}", more)
+    .replace("{names}", () => names.join(", "));
+};
+
 const take = (files) => {
   if (!files.length) return;
+  say(files);
   document.dispatchEvent(new CustomEvent("files-chosen", { detail: [...files] }));
   const form = document.querySelector("form[data-begin]");
   if (form) begin(form, files[0].name);

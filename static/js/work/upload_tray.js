@@ -48,6 +48,7 @@ const drawAll = (items) => {
     .replace("{percent}", Math.floor(share * 100));
   find("close").hidden = document.documentElement.hasAttribute("data-uploading");
   tray.hidden = !items.length;
+  tray.toggleAttribute("data-finished", done === items.length);
 };
 
 enhance("[data-upload-tray]", (element) => {

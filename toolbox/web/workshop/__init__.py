@@ -1,0 +1,1 @@
+"""The pages of the workshop: copies that people adapt from kits, and what is shown of them."""

@@ -1,0 +1,191 @@
+"""Copies become pages: in a child process, two at a time, with a place to look at the result."""
+
+import threading
+import time
+import zipfile
+from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory, TemporaryFile
+
+from toolbox.files.intake import KeptFile, keep_own
+from toolbox.foundation.addresses import public_url
+from toolbox.foundation.clock import today
+from toolbox.foundation.db import db
+from toolbox.foundation.errors import Unavailable
+from toolbox.foundation.i18n import _l
+from toolbox.foundation.storage.installed import installed_storage
+from toolbox.stage import places
+from toolbox.workshop import looking, queries, rules
+from toolbox.workshop.kits.records import Kit
+from toolbox.workshop.kits.rendering import Host, Lineage, render
+from toolbox.workshop.lineage import lineage_from, lineage_of
+from toolbox.workshop.models import AdaptedCopy
+from toolbox.workshop.upgrading import Newer, carried_over
+
+AT_ONCE = 2
+_WAIT = 5.0
+"""Seconds for which somebody waits for a place before being told that it is full."""
+_PLACES = threading.BoundedSemaphore(AT_ONCE)
+_EPOCH = (2020, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be rendered, read beforehand, so that no transaction waits for it."""
+
+    kit: Kit
+    kit_sha256: str
+    answers: dict[str, object]
+    lineage: Lineage
+    host: Host
+    pictures: dict[str, str]
+    """Name to SHA-256."""
+    row_version: int
+    mark: str
+
+
+def order_of(copy: AdaptedCopy, *, slug: str | None = None, as_hosted: bool = False) -> Order:
+    """Return what a copy says now, with the accepted entries of others.
+
+    ``slug`` is the end of the address at which it is going to stand; ``as_hosted`` orders what
+    visitors see, without what was changed since.
+    """
+    slug = slug or copy.slug
+    address = public_url("workshop.site", slug=slug) if slug else ""
+    return Order(
+        kit=looking.kit_of(copy.kit_file),
+        kit_sha256=copy.kit_file.sha256,
+        host=Host(address=address, toolbox=public_url("home.index")),
+        answers=queries.whole_answers(copy, as_hosted=as_hosted),
+        lineage=lineage_of(copy),
+        pictures={name: file.sha256 for name, file in queries.pictures_of(copy.id).items()},
+        row_version=copy.row_version,
+        mark=f"{copy.id}-{copy.row_version}-{copy.kit_file_id}-{today()}",
+    )
+
+
+class WorkshopFull(Unavailable):
+    """All places are taken."""
+
+
+@contextmanager
+def a_place() -> Iterator[None]:
+    """Hold one of the places inside the block. Raises WorkshopFull."""
+    if not _PLACES.acquire(timeout=_WAIT):
+        raise WorkshopFull(
+            _l("All workbenches are taken just now. Please try again in a moment."),
+            code="workshop-full",
+        )
+    try:
+        yield
+    finally:
+        _PLACES.release()
+
+
+@contextmanager
+def rendered(order: Order) -> Iterator[Path]:
+    """Render an order into a folder that is gone after the block.
+
+    Raises Unavailable where the workshop is full, Invalid where the kit cannot do it.
+    """
+    db.session.rollback()
+    with a_place(), TemporaryDirectory(prefix="werkstatt-") as folder, ExitStack() as files:
+        target = Path(folder, "site")
+        storage = installed_storage()
+        source = files.enter_context(storage.as_file(order.kit_sha256))
+        pictures = {
+            name: files.enter_context(storage.as_file(sha256))
+            for name, sha256 in order.pictures.items()
+        }
+        target.mkdir()
+        render(
+            source,
+            order.answers,
+            lineage=order.lineage,
+            pictures=pictures,
+            target=target,
+            host=order.host,
+        )
+        yield target
+
+
+class _Shown:
+    """Which state of a copy lies at which place of the stage, as long as that is kept."""
+
+    SECONDS = (rules.PREVIEW_HOURS - 1) * 3600.0
+    MOST = 500
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._places: OrderedDict[str, tuple[str, float]] = OrderedDict()
+
+    def find(self, mark: str) -> str | None:
+        with self._lock:
+            key, until = self._places.get(mark, ("", 0.0))
+        return key if until > time.monotonic() else None
+
+    def note(self, mark: str, key: str) -> None:
+        with self._lock:
+            self._places[mark] = (key, time.monotonic() + self.SECONDS)
+            while len(self._places) > self.MOST:
+                self._places.popitem(last=False)
+
+
+_SHOWN = _Shown()
+
+
+def preview_key(order: Order) -> str:
+    """Return the secret place on the stage where an order can be looked at for some hours."""
+    known = _SHOWN.find(order.mark)
+    if known is not None:
+        return known
+    with rendered(order) as folder:
+        key = places.put(folder, hours=rules.PREVIEW_HOURS)
+    _SHOWN.note(order.mark, key)
+    return key
+
+
+def zip_of(order: Order, *, note: str = "") -> bytes:
+    """Return an order rendered and packed; the same order gives the same bytes.
+
+    ``note`` is HTML that is put at the end of every page.
+    """
+    with rendered(order) as folder, TemporaryFile() as packed:
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+            for path in sorted(each for each in folder.rglob("*") if each.is_file()):
+                info = zipfile.ZipInfo(path.relative_to(folder).as_posix(), _EPOCH)
+                info.compress_type = zipfile.ZIP_DEFLATED
+                info.external_attr = 0o644 << 16
+                content = path.read_bytes()
+                if note and path.suffix in {".html", ".htm"}:
+                    content = _with_note(content, note.encode())
+                archive.writestr(info, content)
+        packed.seek(0)
+        return packed.read()
+
+
+def _with_note(page: bytes, note: bytes) -> bytes:
+    before, end, after = page.rpartition(b"</body>")
+    return before + note + end + after if end else page
+
+
+def kept_zip(order: Order, *, name: str, note: str = "") -> KeptFile:
+    """Return an order rendered, packed and safely in the storage, not in the database yet."""
+    return keep_own(zip_of(order, note=note), name=name, storage=installed_storage())
+
+
+def upgraded(copy: AdaptedCopy, newer: Newer) -> Order:
+    """Return what a copy would be with a newer version of its kit."""
+    order = order_of(copy)
+    answers, _left = carried_over(order.answers, copy.leftover, newer.kit)
+    return replace(
+        order,
+        kit=newer.kit,
+        kit_sha256=newer.file.sha256,
+        answers=answers,
+        lineage=lineage_from(newer.version),
+        mark=f"{order.mark}-{newer.file.id}",
+    )
