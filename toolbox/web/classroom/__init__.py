@@ -1,0 +1,1 @@
+"""Lessons: opened from an instrument, joined with a code, led from a board."""

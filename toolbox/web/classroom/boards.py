@@ -1,0 +1,134 @@
+"""The board: led by whoever knows its address, shown to a class on a projector.
+
+It asks every second whether there is something new and is told "no" in a few bytes. A connection
+held open for each board would take one of the few threads of the server away for a whole lesson.
+"""
+
+import io
+
+import segno
+from flask import Response, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from toolbox.catalogue import queries as catalogue
+from toolbox.classroom import operations, queries
+from toolbox.classroom.lifecycle import LessonState
+from toolbox.classroom.models import Lesson
+from toolbox.classroom.rules import SEATS_MOST, spaced
+from toolbox.delivery.caller import caller
+from toolbox.delivery.doors import public
+from toolbox.delivery.headers import restrict_as_file
+from toolbox.delivery.languages import reading_language
+from toolbox.foundation.addresses import public_url
+from toolbox.foundation.uow import unit_of_work
+from toolbox.web.classroom.limits import opened_lessons
+from toolbox.web.classroom.presenters import (
+    address_of_board,
+    board_of,
+    entrance,
+    instrument_address,
+    to_play,
+)
+
+DEEDS = {
+    "pausieren": LessonState.PAUSED,
+    "oeffnen": LessonState.OPEN,
+    "beenden": LessonState.ENDED,
+}
+
+
+@public
+@opened_lessons
+def open_one(slug: str) -> ResponseReturnValue:
+    """Open a lesson on what runs of an instrument, and lead to its board."""
+    with unit_of_work():
+        instrument = catalogue.by_slug(slug, by=caller())
+        version = catalogue.published_version(instrument)
+        attachment, _package = to_play(version, request.form.get("datei", type=int))
+        _lesson, token = operations.open_lesson(
+            instrument_id=instrument.id, file_id=attachment.file_id, title=version.title
+        )
+    return redirect(url_for("classroom.board", token=token), code=303)
+
+
+@public
+def board(token: str) -> ResponseReturnValue:
+    """Show the code, who has joined, and what has come out so far."""
+    lesson = queries.by_board(token)
+    return private(
+        render_template(
+            "classroom/board.html",
+            lesson=lesson,
+            token=token,
+            code=spaced(lesson.code),
+            entrance=entrance(),
+            direct=public_url("classroom.look", code=lesson.code),
+            address=address_of_board(token),
+            instrument=instrument_address(lesson),
+            most=SEATS_MOST,
+            view=board_of(queries.seats_of(lesson)),
+        )
+    )
+
+
+@public
+def standing(token: str) -> ResponseReturnValue:
+    """Answer with what has changed on the board, or that nothing has."""
+    lesson = queries.by_board(token)
+    tag = f"{lesson.id}-{lesson.revision}-{reading_language()}"
+    if request.if_none_match.contains(tag):
+        response = Response(status=304)
+    else:
+        response = jsonify(_standing(lesson))
+    response.set_etag(tag)
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def _standing(lesson: Lesson) -> dict[str, object]:
+    view = board_of(queries.seats_of(lesson))
+    return {
+        "state": lesson.state.value,
+        "joined": view.standing.joined,
+        "done": view.standing.done,
+        "html": render_template("classroom/_standing.html", lesson=lesson, view=view),
+    }
+
+
+@public
+def qr(token: str) -> ResponseReturnValue:
+    """Answer with the way in as a QR code, dark on white with its quiet zone."""
+    lesson = queries.by_board(token)
+    drawn = io.BytesIO()
+    address = public_url("classroom.look", code=lesson.code)
+    segno.make(address, error="m").save(drawn, kind="svg", scale=8, border=4, light="white")
+    response = Response(drawn.getvalue(), content_type="image/svg+xml")
+    response.headers["Cache-Control"] = "private, no-cache"
+    return restrict_as_file(response)
+
+
+@public
+def change(token: str, deed: str) -> ResponseReturnValue:
+    """Close or open the lesson to more devices, or end it."""
+    with unit_of_work():
+        lesson = queries.by_board(token)
+        if lesson.state is not LessonState.ENDED:
+            operations.set_state(lesson, DEEDS[deed])
+    return redirect(url_for("classroom.board", token=token), code=303)
+
+
+@public
+def delete(token: str) -> ResponseReturnValue:
+    """Delete the lesson with all that was in it, at once."""
+    with unit_of_work():
+        operations.forget([queries.by_board(token).id])
+    return redirect(url_for("classroom.enter", geloescht=1), code=303)
+
+
+def private(page: str) -> Response:
+    """Return a page that nobody keeps and no search engine lists: its address is a secret."""
+    response = Response(page, mimetype="text/html")
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
