@@ -1,4 +1,4 @@
-"""Loads the starting content: vocabularies, pages, organisations, instruments with their files."""
+"""Loads the starting content: vocabularies, pages, answers, organisations, instruments, files."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, time
@@ -12,6 +12,7 @@ from toolbox.catalogue import operations as catalogue
 from toolbox.catalogue.content import Content, CreditEntry, LinkEntry, SourceEntry
 from toolbox.catalogue.models import Instrument
 from toolbox.catalogue.publishing import publish
+from toolbox.content.answers import read_answers
 from toolbox.content.builders.registry import build
 from toolbox.content.sources import (
     CONTENT_FOLDER,
@@ -28,6 +29,7 @@ from toolbox.foundation.db import db
 from toolbox.foundation.settings import installed_settings
 from toolbox.foundation.storage.installed import installed_storage
 from toolbox.foundation.uow import unit_of_work
+from toolbox.review.answers import bring_answer
 from toolbox.site.models import SitePage
 from toolbox.site.operations import write_page
 from toolbox.vocabularies.operations import sync
@@ -49,6 +51,7 @@ def load_content(
     with unit_of_work():
         sync(load_vocabularies())
         bring_shipped_rings()
+        bring_answers()
         _load_pages()
     if not with_instruments:
         return 0
@@ -62,6 +65,15 @@ def load_content(
             added += 1
         progress(number, len(sources))
     return added
+
+
+def bring_answers() -> int:
+    """Put in the answers of the review desk that never came before; return how many."""
+    found = [
+        bring_answer(one.key, title=one.title, text_de=one.text_de, text_en=one.text_en, by=_LOADER)
+        for one in read_answers(CONTENT_FOLDER / "answers.toml")
+    ]
+    return sum(found)
 
 
 def _load_pages() -> None:

@@ -12,7 +12,8 @@ from toolbox.content.records import SourceError, read_record, read_toml, suggest
 
 CONTENT_FOLDER = Path(__file__).parent
 
-# Which source files each format is built from, by the end of their names.
+# Which source files each format is built from, by the end of their names; a package is built from
+# a folder of packages/ that has one of these files.
 FORMATS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "pdf": (".md",),
@@ -20,6 +21,7 @@ FORMATS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "xlsx": (".sheet.toml",),
         "pptx": (".md",),
         "copy": (".txt", ".csv", ".html", ".md"),
+        "package": ("kit.json", "index.html"),
     }
 )
 ATTACHMENT_ROLES = ("main", "worksheet", "teacher-guide", "source")
@@ -70,7 +72,8 @@ class FactSource:
 
 @dataclass(frozen=True, slots=True)
 class AttachmentSource:
-    """A file to build: ``source`` is the absolute path it is built from, ``name`` what it becomes.
+    """A file to build: ``source`` is the absolute path of the file, or for a package of the folder,
+    that it is built from, ``name`` what it becomes.
 
     ``licence`` and ``author`` are given only where they differ from the instrument's or, in a
     catalogue record of a product of others, from CC BY 4.0 and the editors.
@@ -241,12 +244,7 @@ def _read_attachments(
         given = read_record(_AttachmentTable, table, path=path, key=key)
         _known(given.format, tuple(FORMATS), path, f"{key}.format")
         _known(given.role, ATTACHMENT_ROLES, path, f"{key}.role")
-        source = folder / given.source
-        if not source.is_file() or source.parent != folder:
-            raise SourceError(path, f"{key}.source", f'there is no file "{given.source}" here')
-        if not given.source.endswith(FORMATS[given.format]):
-            needed = " or ".join(FORMATS[given.format])
-            raise SourceError(path, f"{key}.source", f"{given.format} is built from {needed}")
+        source = _find_source(given, folder, path, f"{key}.source")
         if Path(given.name).suffix != _suffix(given):
             raise SourceError(path, f"{key}.name", f"its name must end in {_suffix(given)}")
         attachments.append(
@@ -263,10 +261,29 @@ def _read_attachments(
     return tuple(attachments)
 
 
+def _find_source(given: _AttachmentTable, folder: Path, path: Path, key: str) -> Path:
+    """Return what an attachment is built from: a file beside ``path``, or a package's folder."""
+    endings = FORMATS[given.format]
+    if given.format == "package":
+        packages = folder.parent.parent / "packages"
+        source = (folder / given.source).resolve()
+        if source.parent != packages.resolve() or not source.is_dir():
+            raise SourceError(path, key, f'there is no package "{given.source}"')
+        fits = any((source / name).is_file() for name in endings)
+    else:
+        source = folder / given.source
+        if not source.is_file() or source.parent != folder:
+            raise SourceError(path, key, f'there is no file "{given.source}" here')
+        fits = given.source.endswith(endings)
+    if not fits:
+        raise SourceError(path, key, f"{given.format} is built from {' or '.join(endings)}")
+    return source
+
+
 def _suffix(attachment: _AttachmentTable) -> str:
     if attachment.format == "copy":
         return Path(attachment.source).suffix
-    return f".{attachment.format}"
+    return ".zip" if attachment.format == "package" else f".{attachment.format}"
 
 
 def _known(word: str, known: tuple[str, ...], path: Path, key: str) -> None:
