@@ -131,6 +131,13 @@ class Step:
             pauses += 1
 
 
+FONT_OF_PACKAGES = {
+    "source-sans-3-latin.woff2": "source-sans-3-latin.woff2",
+    "OFL.txt": "LICENSES/source-sans-3.txt",
+}
+"""The files of the font in each package of the starting content, and where they come from."""
+
+
 class Checkout:
     """The folder of the product, what start.py makes in it, and what that was made from."""
 
@@ -144,6 +151,12 @@ class Checkout:
         self.vendor_stamp = self.vendor / "stamp.txt"
         package = json.loads((root / "package.json").read_text("utf-8"))
         self.browser_files: dict[str, str] = package["browserFiles"]
+        # Packages have to work alone, without this product around them, so each has the font.
+        self.fonts = {
+            root / folder / name: self.vendor / source
+            for folder in package["fontFolders"]
+            for name, source in FONT_OF_PACKAGES.items()
+        }
         # Programs started by this one hold the lock too, should this one be killed before them.
         self.lock: tuple[int, ...] = ()
 
@@ -179,7 +192,7 @@ class Checkout:
     def has_browser_files(self) -> bool:
         """Whether static/vendor is whole and made from the sources as they are now."""
         names = [*self.browser_files, "icons.svg", "stamp.txt"]
-        whole = all((self.vendor / name).is_file() for name in names)
+        whole = all(path.is_file() for path in [*(self.vendor / n for n in names), *self.fonts])
         return whole and self.vendor_stamp.read_text("utf-8") == self.wanted_browser_files()
 
     @contextlib.contextmanager
@@ -385,6 +398,8 @@ def lay_out_browser_files(checkout: Checkout, modules: Path) -> None:
     """Fills static/vendor from node_modules; the stamp comes last."""
     for name, source in checkout.browser_files.items():
         write_whole(checkout.vendor / name, (modules / source).read_bytes())
+    for target, kept in checkout.fonts.items():
+        write_whole(target, kept.read_bytes())
     names = (checkout.root / "static" / "icons.txt").read_text("utf-8").split()
     icons = sprite(modules / "lucide-static" / "icons", names)
     write_whole(checkout.vendor / "icons.svg", icons.encode())

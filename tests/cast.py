@@ -1,13 +1,13 @@
 """The cast of all tests; everybody keeps the same role everywhere.
 
-Alice owns the organisation Projekt Alpha, Bob is a member of it. Carla owns Projekt Beta. Edith
-is an editor, Anton the administrator; neither belongs to an organisation.
+Alice owns the organisation Projekt Alpha, Bob is a member of it, Rita reads along in it. Carla
+owns Projekt Beta. Edith is an editor, Anton the administrator; neither belongs to an organisation.
 """
 
 from dataclasses import dataclass
 
 from toolbox.accounts import belonging, queries
-from toolbox.accounts.models import Membership, User
+from toolbox.accounts.models import Membership, MembershipRole, User
 from toolbox.accounts.passwords import hasher
 from toolbox.foundation.actors import Actor, Role
 from toolbox.foundation.clock import now
@@ -34,6 +34,7 @@ class Cast:
 
     alice: Person
     bob: Person
+    rita: Person
     carla: Person
     edith: Person
     anton: Person
@@ -45,7 +46,7 @@ class Cast:
     @property
     def everybody(self) -> tuple[Person, ...]:
         """All people with an account."""
-        return (self.alice, self.bob, self.carla, self.edith, self.anton)
+        return (self.alice, self.bob, self.rita, self.carla, self.edith, self.anton)
 
 
 def _account(name: str, role: Role = Role.MEMBER) -> User:
@@ -72,6 +73,7 @@ def enter_the_cast() -> Cast:
                 ("Carla", Role.MEMBER),
                 ("Edith", Role.EDITOR),
                 ("Anton", Role.ADMINISTRATOR),
+                ("Rita", Role.MEMBER),
             )
         }
         alpha = belonging.found_organisation(
@@ -80,7 +82,8 @@ def enter_the_cast() -> Cast:
         beta = belonging.found_organisation(
             name="Projekt Beta", by=queries.actor_for(users["Carla"])
         )
-        db.session.add(Membership(user_id=users["Bob"].id, organisation_id=alpha.id))
+        for name, part in (("Bob", MembershipRole.MEMBER), ("Rita", MembershipRole.REVIEWER)):
+            db.session.add(Membership(user_id=users[name].id, organisation_id=alpha.id, role=part))
         db.session.flush()
         people = {
             name: Person(name, str(user.email), user.id, queries.actor_for(user))
@@ -89,6 +92,7 @@ def enter_the_cast() -> Cast:
         return Cast(
             alice=people["Alice"],
             bob=people["Bob"],
+            rita=people["Rita"],
             carla=people["Carla"],
             edith=people["Edith"],
             anton=people["Anton"],

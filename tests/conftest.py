@@ -70,10 +70,12 @@ def restore(app: Flask, template: Path) -> None:
         index = installed_index()
         if index.status().healthy and index.document_count():
             index.apply([Delete(one) for one in index.fingerprints()])
+    (folder / "erasures.jsonl").unlink(missing_ok=True)
     for suffix in ("", "-wal", "-shm"):
         (folder / f"toolbox.db{suffix}").unlink(missing_ok=True)
     shutil.copyfile(template / "toolbox.db", folder / "toolbox.db")
     shutil.rmtree(folder / "files", ignore_errors=True)
+    shutil.rmtree(folder / "stage", ignore_errors=True)
 
 
 @pytest.fixture
@@ -95,7 +97,7 @@ def inside(app: Flask) -> Iterator[Flask]:
 
 @pytest.fixture
 def cast(app: Flask) -> Cast:
-    """Alice, Bob, Carla, Edith and Anton; see tests/cast.py."""
+    """Alice, Bob, Rita, Carla, Edith and Anton; see tests/cast.py."""
     with app.app_context():
         return enter_the_cast()
 

@@ -19,6 +19,7 @@ from toolbox.delivery.languages import install_languages
 from toolbox.delivery.limits import install_limits
 from toolbox.delivery.numbers import install_numbers
 from toolbox.discovery.installed import install_discovery
+from toolbox.files.carriers import install_carriers
 from toolbox.foundation.db import db, prepare_engine
 from toolbox.foundation.events import install_listeners
 from toolbox.foundation.executor import Executor
@@ -37,9 +38,12 @@ from toolbox.foundation.settings import (
 from toolbox.foundation.storage.installed import install_storage
 from toolbox.foundation.storage.registry import storage_from_url
 from toolbox.notices.sights import install_sights
+from toolbox.stage.makers import install_makers
+from toolbox.wiring.carriers import CARRIERS
 from toolbox.wiring.doors import hang_doors
 from toolbox.wiring.jobs import DAILY, HANDLERS, URGENT, WATCHED
 from toolbox.wiring.listeners import LISTENERS
+from toolbox.wiring.makers import MAKERS
 from toolbox.wiring.personal_data import PERSONAL_DATA
 from toolbox.wiring.retention import RETENTION
 from toolbox.wiring.sights import SIGHTS
@@ -102,6 +106,8 @@ def _install_stores(app: Flask, settings: Settings) -> None:
     install_personal_data(app.extensions, PERSONAL_DATA)
     install_retention(app.extensions, RETENTION)
     install_sights(app.extensions, SIGHTS)
+    install_carriers(app.extensions, CARRIERS)
+    install_makers(app.extensions, MAKERS)
 
 
 def _install_doorstep(app: Flask, settings: Settings) -> None:

@@ -73,6 +73,7 @@ def shelf(app: Flask, cast: Cast) -> None:
 
 
 @pytest.mark.usefixtures("shelf")
+@pytest.mark.slow
 def test_no_address_breaks_a_page(app: Flask, client: HouseClient, cast: Cast) -> None:
     client.sign_in(cast.anton)
     broken = [
@@ -85,6 +86,7 @@ def test_no_address_breaks_a_page(app: Flask, client: HouseClient, cast: Cast) -
 
 
 @pytest.mark.usefixtures("shelf")
+@pytest.mark.slow
 def test_no_parameter_breaks_a_page(app: Flask, client: HouseClient, cast: Cast) -> None:
     client.sign_in(cast.anton)
     broken = []

@@ -111,6 +111,7 @@ def _filled(turn: int) -> dict[str, str]:
     return {name: NAUGHTY[(place + turn) % len(NAUGHTY)] for place, name in enumerate(FIELDS)}
 
 
+@pytest.mark.slow
 def test_no_value_breaks_a_form(
     app: Flask, client: HouseClient, cast: Cast, places: dict[str, list[str]]
 ) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from toolbox.content.answers import read_answers
 from toolbox.content.builders.registry import BUILDERS
 from toolbox.content.loader import content_from
 from toolbox.content.records import SourceError
@@ -16,6 +17,7 @@ from toolbox.content.sources import (
     read_organisations,
     read_pages,
 )
+from toolbox.review.rules import ANSWER_LENGTH, TITLE_LENGTH
 
 GOOD = """
 kind = "checklist"
@@ -161,3 +163,20 @@ def test_the_starting_content_is_readable_and_belongs_to_known_organisations() -
     for instrument in instruments:
         assert instrument.contact_email.endswith(("", "@example.org"))
     read_pages(CONTENT_FOLDER / "pages")
+
+
+def test_the_answers_of_the_review_desk_can_be_kept_and_are_in_both_languages() -> None:
+    found = read_answers(CONTENT_FOLDER / "answers.toml")
+    assert 6 <= len(found) <= 8
+    for one in found:
+        assert len(one.title) <= TITLE_LENGTH
+        for text in (one.text_de, one.text_en):
+            assert 150 < len(text) <= ANSWER_LENGTH
+
+
+def test_an_answer_that_stands_twice_is_named(tmp_path: Path) -> None:
+    table = '[[answers]]\nkey = "a"\ntitle = "{}"\ntext_de = "x"\ntext_en = "x"\n'
+    path = tmp_path / "answers.toml"
+    path.write_text(table.format("Eins") + table.format("Zwei"))
+    with pytest.raises(SourceError, match=r"answers\[2\].key"):
+        read_answers(path)

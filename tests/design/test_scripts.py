@@ -8,7 +8,9 @@ import pytest
 from tests.design.rendering import STATIC
 
 BEHAVIOURS = sorted(
-    path for group in ("behaviours", "work") for path in (STATIC / "js" / group).glob("*.js")
+    path
+    for group in ("behaviours", "work", "stage")
+    for path in (STATIC / "js" / group).glob("*.js")
 )
 IMPORT = re.compile(r'^import \{ [a-zA-Z, ]+ \} from "\.\./enhance\.js";$')
 

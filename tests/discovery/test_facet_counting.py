@@ -7,6 +7,7 @@ from itertools import pairwise
 from random import Random
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -59,6 +60,7 @@ def facets(draw: st.DrawFn) -> dict[str, Values]:
     }
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=40)
 @given(
     facets(),

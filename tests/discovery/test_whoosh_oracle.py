@@ -201,6 +201,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(history=histories, wanted=st.lists(searches, min_size=8, max_size=20), tidy=st.booleans())
+@pytest.mark.slow
 def test_agrees_with_whoosh_after_any_history(
     folders: Iterator[Path],
     history: list[list[Change]],

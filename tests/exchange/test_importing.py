@@ -194,6 +194,7 @@ with create_app(house_settings(Path(sys.argv[1]))).app_context():
 """
 
 
+@pytest.mark.slow
 def test_a_killed_import_goes_on_without_doubles(inside: Flask, cast: Cast, tmp_path: Path) -> None:
     path = written(tmp_path / "amb.jsonl", *(record(number) for number in range(45)))
     program = _DIES.format(killed_at=_KILLED_AT)

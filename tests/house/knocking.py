@@ -16,6 +16,7 @@ from tests.cast import Cast, Person
 from tests.client import HouseClient
 from tests.files import makers
 from tests.web.shelf import Shelf
+from tests.workshop import sample as workshop_sample
 from toolbox.accounts import belonging
 from toolbox.accounts import queries as accounts
 from toolbox.accounts.models import Invitation
@@ -100,6 +101,16 @@ FORMS: Mapping[str, Mapping[str, str]] = {
     "admin.name_existing": {"into": "praktikum"},
     "admin.decline_suggestion": {"answer": "Den Begriff gibt es."},
     "terms.suggest": {"label": "Ganz neu"},
+    "workshop.begin": {"with": "empty"},
+    "workshop.save": {"title": "Unsere Messe", "a-town": "Musterstadt"},
+    "workshop.autosave": {"title": "Unsere Messe", "a-town": "Musterstadt"},
+    "workshop.save_item": {"i-name": "Beispiel-Hafen"},
+    "workshop.show": {"slug": "unsere-messe"},
+    "workshop.invite": {"days": "14", "consent": "Ich stimme zu."},
+    "workshop.give": {"organisation": "1"},
+    "workshop.send_proposal": {"text": "Bitte mit Motto."},
+    "workshop.send_report": {"text": "Das ist Werbung."},
+    "workshop.block": {"reason": "Das ist Werbung."},
 }
 
 _TUS = {"Tus-Resumable": "1.0.0", "Upload-Offset": "0", "Upload-Length": "5"}
@@ -110,6 +121,9 @@ HEADERS: Mapping[str, Mapping[str, str]] = {
 }
 """What scripts send in headers instead of in a form."""
 
+COPY: Mapping[str, Any] = {"key": "1", "group": "exhibitors", "place": "1"}
+"""Of Projekt Alpha, with an item, a link, an entry that waits, and a newer kit."""
+
 OWN_VALUES: Mapping[str, Mapping[str, Any]] = {
     "upkeep.ending_step": {"step": "termin"},
     "upkeep.save_ending": {"step": "termin"},
@@ -119,6 +133,11 @@ OWN_VALUES: Mapping[str, Mapping[str, Any]] = {
     "home.entrance": {"key": "ausbilden"},
     "pages.show": {"slug": "impressum"},
     "pages.short": {"slug": "impressum"},
+    "stage.file": {"key": "0" * 64, "path": "index.html"},
+    "stage.short": {"code": "222"},
+    "classroom.look": {"code": "K7M4PX"},
+    "classroom.join": {"code": "K7M4PX"},
+    "classroom.change": {"deed": "beenden"},
     "admin.edit_text": {"slug": "impressum"},
     "admin.edit_door": {"key": "ausbilden"},
     "admin.give_door_back": {"key": "ausbilden"},
@@ -127,6 +146,25 @@ OWN_VALUES: Mapping[str, Mapping[str, Any]] = {
     "admin.try_out_setting": {"what": "suche"},
     "terms.show": {"key": "praktikum"},
     "static_files.show": {"name": "unbekannt.css"},
+    "workshop.written_table": {**COPY, "what": "vorlage", "suffix": "csv"},
+    "workshop.picture": {**COPY, "name": "unbekannt.png"},
+    "workshop.decide": {**COPY, "entry_id": 1, "deed": "annehmen"},
+    "workshop.end_link": {**COPY, "link_id": 1},
+    **{
+        f"workshop.{name}": COPY
+        for name in (
+            *("edit", "save", "autosave", "preview", "table", "read_table", "self_service"),
+            *("invite", "item", "save_item", "download", "publish", "show", "take_offline"),
+            *("become_instrument", "next_year", "keep", "claim", "give", "ask_delete", "delete"),
+            *("newer", "newer_preview", "take", "leave", "forget_leftover", "propose"),
+            "send_proposal",
+        )
+    },
+    **{
+        f"workshop.{name}": {"slug": "gezeigte-messe"}
+        for name in ("report", "send_report", "block", "unblock")
+    },
+    "workshop.site": {"slug": "gezeigte-messe", "path": "gibt-es-nicht.html"},
 }
 
 
@@ -165,6 +203,8 @@ class PopulatedHouse:
             self._job_id = failed.id
         with app.app_context():
             self._handover_id, self._request_id = _in_other_hands(cast)
+        with app.app_context():
+            self._proposal_id = workshop_sample.furnish(cast)
         with app.app_context():
             self._places = {state: self._place(slug) for state, slug in self._slugs.items()}
         self._keep()
@@ -264,6 +304,7 @@ class PopulatedHouse:
             "request_id": self._request_id,
             "secret": "unbekannt",
             "link_id": 999,
+            "proposal_id": self._proposal_id,
             "name": "a.pdf",
             "attachment_id": 1,
             "answer_id": self._answer_id,
@@ -288,6 +329,7 @@ class PopulatedHouse:
         return {
             "visitor": None,
             "stranger": cast.carla,
+            "reader": cast.rita,
             "member": cast.bob,
             "owner": cast.alice,
             "editor": cast.edith,

@@ -6,409 +6,473 @@ wherever an answer would give away that something is there.
 """
 
 CHANGE = """
-                visitor stranger member owner editor administrator
-    draft       login   404      200    200   200    200
-    in-review   login   404      409    409   200    200
-    published   login   403      404    404   404    404
-    revised     login   403      200    200   200    200
-    retired     login   403      404    404   404    404
-    removed     login   404      404    404   404    404
+                visitor stranger reader member owner editor administrator
+    draft       login   404      403    200    200   200    200
+    in-review   login   404      403    409    409   200    200
+    published   login   403      403    404    404   404    404
+    revised     login   403      403    200    200   200    200
+    retired     login   403      403    404    404   404    404
+    removed     login   404      404    404    404   404    404
 """
 """Makers change drafts; what waits for a decision only editors do."""
 
 LOOK = """
-                visitor stranger member owner editor administrator
-    draft       login   404      200    200   200    200
-    in-review   login   404      200    200   200    200
-    published   login   403      404    404   404    404
-    revised     login   403      200    200   200    200
-    retired     login   403      404    404   404    404
-    removed     login   404      404    404   404    404
+                visitor stranger reader member owner editor administrator
+    draft       login   404      200    200    200   200    200
+    in-review   login   404      200    200    200   200    200
+    published   login   403      404    404    404   404    404
+    revised     login   403      200    200    200   200    200
+    retired     login   403      404    404    404   404    404
+    removed     login   404      404    404    404   404    404
 """
-"""Makers and editors look at what is being worked on."""
+"""Who reads along, makers and editors look at what is being worked on."""
+
+CHECK = """
+                visitor stranger reader member owner editor administrator
+    draft       login   404      303    200    200   200    200
+    in-review   login   404      303    200    200   200    200
+    published   login   403      404    404    404   404    404
+    revised     login   403      303    200    200   200    200
+    retired     login   403      404    404    404   404    404
+    removed     login   404      404    404    404   404    404
+"""
+"""Who reads along has nothing to check, and is led to the preview."""
+
+LINKS = """
+                visitor stranger reader member owner editor administrator
+    draft       login   404      403    200    200   200    200
+    in-review   login   404      403    200    200   200    200
+    published   login   403      403    404    404   404    404
+    revised     login   403      403    200    200   200    200
+    retired     login   403      403    404    404   404    404
+    removed     login   404      404    404    404   404    404
+"""
+"""Links for others are made, and so seen, by makers and editors."""
 
 CHANGE_AND_GO = """
-                visitor stranger member owner editor administrator
-    draft       login   404      303    303   303    303
-    in-review   login   404      409    409   303    303
-    published   login   403      404    404   404    404
-    revised     login   403      303    303   303    303
-    retired     login   403      404    404   404    404
-    removed     login   404      404    404   404    404
+                visitor stranger reader member owner editor administrator
+    draft       login   404      403    303    303   303    303
+    in-review   login   404      403    409    409   303    303
+    published   login   403      403    404    404   404    404
+    revised     login   403      403    303    303   303    303
+    retired     login   403      403    404    404   404    404
+    removed     login   404      404    404    404   404    404
 """
 """The same, with a way on afterwards."""
 
 NEW_VERSION = """
-                visitor stranger member owner editor administrator
-    draft       login   404      303    303   303    303
-    in-review   login   404      303    303   303    303
-    published   login   403      303    303   303    303
-    revised     login   403      303    303   303    303
-    retired     login   403      303    303   303    303
-    removed     login   410      410    410   410    410
+                visitor stranger reader member owner editor administrator
+    draft       login   404      403    303    303   303    303
+    in-review   login   404      403    303    303   303    303
+    published   login   403      403    303    303   303    303
+    revised     login   403      403    303    303   303    303
+    retired     login   403      403    303    303   303    303
+    removed     login   410      410    410    410   410    410
 """
 """Leads to the open version, where there is one."""
 
 REINSTATE = """
-                visitor stranger member owner editor administrator
-    draft       login   404      403    409   409    409
-    in-review   login   404      403    409   409    409
-    published   login   403      403    409   409    409
-    revised     login   403      403    409   409    409
-    retired     login   403      403    303   303    303
-    removed     login   410      410    410   410    410
+                visitor stranger reader member owner editor administrator
+    draft       login   404      403    403    409   409    409
+    in-review   login   404      403    403    409   409    409
+    published   login   403      403    403    409   409    409
+    revised     login   403      403    403    409   409    409
+    retired     login   403      403    403    303   303    303
+    removed     login   410      410    410    410   410    410
 """
 """The reverse of it."""
 
 RETIRE = """
-                visitor stranger member owner editor administrator
-    draft       login   404      403    409   409    409
-    in-review   login   404      403    409   409    409
-    published   login   403      403    303   303    303
-    revised     login   403      403    303   303    303
-    retired     login   403      403    409   409    409
-    removed     login   410      410    410   410    410
+                visitor stranger reader member owner editor administrator
+    draft       login   404      403    403    409   409    409
+    in-review   login   404      403    403    409   409    409
+    published   login   403      403    403    303   303    303
+    revised     login   403      403    403    303   303    303
+    retired     login   403      403    403    409   409    409
+    removed     login   410      410    410    410   410    410
 """
 """For owners, not for members."""
 
 STEP = """
-                visitor stranger member owner editor administrator
-    draft       login   404      200    200   200    200
-    in-review   login   404      303    303   200    200
-    published   login   403      404    404   404    404
-    revised     login   403      200    200   200    200
-    retired     login   403      404    404   404    404
-    removed     login   404      404    404   404    404
+                visitor stranger reader member owner editor administrator
+    draft       login   404      403    200    200   200    200
+    in-review   login   404      403    303    303   200    200
+    published   login   403      403    404    404   404    404
+    revised     login   403      403    200    200   200    200
+    retired     login   403      403    404    404   404    404
+    removed     login   404      404    404    404   404    404
 """
 """In review, makers are led to the page that only shows."""
 
 SUBMIT = """
-                visitor stranger member owner editor administrator
-    draft       login   404      303    303   303    303
-    in-review   login   404      409    409   409    409
-    published   login   403      404    404   404    404
-    revised     login   403      303    303   303    303
-    retired     login   403      404    404   404    404
-    removed     login   404      404    404   404    404
+                visitor stranger reader member owner editor administrator
+    draft       login   404      403    303    303   303    303
+    in-review   login   404      403    409    409   409    409
+    published   login   403      403    404    404   404    404
+    revised     login   403      403    303    303   303    303
+    retired     login   403      403    404    404   404    404
+    removed     login   404      404    404    404   404    404
 """
 
 WITHDRAW = """
-                visitor stranger member owner editor administrator
-    draft       login   404      409    409   409    409
-    in-review   login   404      303    303   303    303
-    published   login   403      404    404   404    404
-    revised     login   403      409    409   409    409
-    retired     login   403      404    404   404    404
-    removed     login   404      404    404   404    404
+                visitor stranger reader member owner editor administrator
+    draft       login   404      403    409    409   409    409
+    in-review   login   404      403    303    303   303    303
+    published   login   403      403    404    404   404    404
+    revised     login   403      403    409    409   409    409
+    retired     login   403      403    404    404   404    404
+    removed     login   404      404    404    404   404    404
 """
 
 CARE = """
-                visitor stranger member owner editor administrator
-    draft       login   403      403    403   200    200
-    in-review   login   403      403    403   200    200
-    published   login   403      403    403   200    200
-    revised     login   403      403    403   200    200
-    retired     login   403      403    403   200    200
-    removed     login   403      403    403   410    410
+                visitor stranger reader member owner editor administrator
+    draft       login   403      403    403    403   200    200
+    in-review   login   403      403    403    403   200    200
+    published   login   403      403    403    403   200    200
+    revised     login   403      403    403    403   200    200
+    retired     login   403      403    403    403   200    200
+    removed     login   403      403    403    403   410    410
 """
 """The desk says who may enter before it says what is there."""
 
 DECIDE = """
-                visitor stranger member owner editor administrator
-    draft       login   403      403    403   409    409
-    in-review   login   403      403    403   303    303
-    published   login   403      403    403   409    409
-    revised     login   403      403    403   409    409
-    retired     login   403      403    403   409    409
-    removed     login   403      403    403   404    404
+                visitor stranger reader member owner editor administrator
+    draft       login   403      403    403    403   409    409
+    in-review   login   403      403    403    403   303    303
+    published   login   403      403    403    403   409    409
+    revised     login   403      403    403    403   409    409
+    retired     login   403      403    403    403   409    409
+    removed     login   403      403    403    403   404    404
 """
 """Only what waits can be decided about."""
 
 REMOVE = """
-                visitor stranger member owner editor administrator
-    draft       login   403      403    403   403    303
-    in-review   login   403      403    403   403    409
-    published   login   403      403    403   403    303
-    revised     login   403      403    403   403    303
-    retired     login   403      403    403   403    303
-    removed     login   403      403    403   403    410
+                visitor stranger reader member owner editor administrator
+    draft       login   403      403    403    403   403    303
+    in-review   login   403      403    403    403   403    409
+    published   login   403      403    403    403   403    303
+    revised     login   403      403    403    403   403    303
+    retired     login   403      403    403    403   403    303
+    removed     login   403      403    403    403   403    410
 """
 """For administrators alone."""
 
 RENAME = """
-                visitor stranger member owner editor administrator
-    draft       login   403      403    403   303    303
-    in-review   login   403      403    403   303    303
-    published   login   403      403    403   303    303
-    revised     login   403      403    403   303    303
-    retired     login   403      403    403   303    303
-    removed     login   403      403    403   410    410
+                visitor stranger reader member owner editor administrator
+    draft       login   403      403    403    403   303    303
+    in-review   login   403      403    403    403   303    303
+    published   login   403      403    403    403   303    303
+    revised     login   403      403    403    403   303    303
+    retired     login   403      403    403    403   303    303
+    removed     login   403      403    403    403   410    410
 """
 
 REVIEW = """
-                visitor stranger member owner editor administrator
-    draft       login   403      403    403   303    303
-    in-review   login   403      403    403   200    200
-    published   login   403      403    403   303    303
-    revised     login   403      403    403   303    303
-    retired     login   403      403    403   303    303
-    removed     login   403      403    403   404    404
+                visitor stranger reader member owner editor administrator
+    draft       login   403      403    403    403   303    303
+    in-review   login   403      403    403    403   200    200
+    published   login   403      403    403    403   303    303
+    revised     login   403      403    403    403   303    303
+    retired     login   403      403    403    403   303    303
+    removed     login   403      403    403    403   404    404
 """
 """What does not wait leads back to the queue."""
 
 DROP_COMMENT = """
-                visitor stranger member owner editor administrator
-    draft       login   403      403    403   409    409
-    in-review   login   403      403    403   303    403
-    published   login   403      403    403   409    409
-    revised     login   403      403    403   409    409
-    retired     login   403      403    403   409    409
-    removed     login   403      403    403   404    404
+                visitor stranger reader member owner editor administrator
+    draft       login   403      403    403    403   409    409
+    in-review   login   403      403    403    403   303    403
+    published   login   403      403    403    403   409    409
+    revised     login   403      403    403    403   409    409
+    retired     login   403      403    403    403   409    409
+    removed     login   403      403    403    403   404    404
 """
 """The comment is the editor's, and who wrote one takes it back as long as nobody was told."""
 
 TICK = """
-                visitor stranger member owner editor administrator
-    draft       login   404      303    303   303    303
-    in-review   login   404      409    409   404    404
-    published   login   403      404    404   404    404
-    revised     login   403      404    404   404    404
-    retired     login   403      404    404   404    404
-    removed     login   404      404    404   404    404
+                visitor stranger reader member owner editor administrator
+    draft       login   404      403    303    303   303    303
+    in-review   login   404      403    409    409   404    404
+    published   login   403      403    404    404   404    404
+    revised     login   403      403    404    404   404    404
+    retired     login   403      403    404    404   404    404
+    removed     login   404      404    404    404   404    404
 """
 """Makers tick off what they were told; what editors only noted is not theirs to know."""
 
 ROUNDS = """
-                visitor stranger member owner editor administrator
-    draft       login   404      200    200   200    200
-    in-review   login   404      200    200   200    200
-    published   login   403      200    200   200    200
-    revised     login   403      200    200   200    200
-    retired     login   403      200    200   200    200
-    removed     login   404      404    404   404    404
+                visitor stranger reader member owner editor administrator
+    draft       login   404      200    200    200   200    200
+    in-review   login   404      200    200    200   200    200
+    published   login   403      200    200    200   200    200
+    revised     login   403      200    200    200   200    200
+    retired     login   403      200    200    200   200    200
+    removed     login   404      404    404    404   404    404
 """
 """What was said between editors and makers is nobody else's business."""
 
 EXPORT = """
-                visitor stranger member owner editor administrator
-    draft       404     404      404    404   404    404
-    in-review   404     404      404    404   404    404
-    published   200     200      200    200   200    200
-    revised     200     200      200    200   200    200
-    retired     200     200      200    200   200    200
-    removed     410     410      410    410   410    410
+                visitor stranger reader member owner editor administrator
+    draft       404     404      404    404    404   404    404
+    in-review   404     404      404    404    404   404    404
+    published   200     200      200    200    200   200    200
+    revised     200     200      200    200    200   200    200
+    retired     200     200      200    200    200   200    200
+    removed     410     410      410    410    410   410    410
 """
 """Other forms are of what is published, whoever asks."""
 
 PAGE = """
-                visitor stranger member owner editor administrator
-    draft       404     404      200    200   200    200
-    in-review   404     404      200    200   200    200
-    published   200     200      200    200   200    200
-    revised     200     200      200    200   200    200
-    retired     200     200      200    200   200    200
-    removed     410     410      410    410   410    410
+                visitor stranger reader member owner editor administrator
+    draft       404     404      200    200    200   200    200
+    in-review   404     404      200    200    200   200    200
+    published   200     200      200    200    200   200    200
+    revised     200     200      200    200    200   200    200
+    retired     200     200      200    200    200   200    200
+    removed     410     410      410    410    410   410    410
 """
 """What was published is open, a draft to its makers and the editors alone."""
 
 NEWEST_VERSION = """
-                visitor stranger member owner editor administrator
-    draft       404     404      200    200   200    200
-    in-review   404     404      200    200   200    200
-    published   200     200      200    200   200    200
-    revised     404     404      200    200   200    200
-    retired     200     200      200    200   200    200
-    removed     410     410      410    410   410    410
+                visitor stranger reader member owner editor administrator
+    draft       404     404      200    200    200   200    200
+    in-review   404     404      200    200    200   200    200
+    published   200     200      200    200    200   200    200
+    revised     404     404      200    200    200   200    200
+    retired     200     200      200    200    200   200    200
+    removed     410     410      410    410    410   410    410
 """
 """A version and its files; where one is being revised, this asks for the open one."""
 
 ANNOUNCE = """
-                visitor stranger member owner editor administrator
-    draft       login   404      201    201   201    201
-    in-review   login   404      409    409   201    201
-    published   login   403      404    404   404    404
-    revised     login   403      201    201   201    201
-    retired     login   403      404    404   404    404
-    removed     login   404      404    404   404    404
+                visitor stranger reader member owner editor administrator
+    draft       login   404      403    201    201   201    201
+    in-review   login   404      403    409    409   201    201
+    published   login   403      403    404    404   404    404
+    revised     login   403      403    201    201   201    201
+    retired     login   403      403    404    404   404    404
+    removed     login   404      404    404    404   404    404
 """
 """An upload is announced by whoever may change the draft."""
 
 APPEND = """
-                visitor stranger member owner editor administrator
-    draft       login   404      404    404   404    404
-    in-review   login   404      409    409   404    404
-    published   login   403      404    404   404    404
-    revised     login   403      404    404   404    404
-    retired     login   403      404    404   404    404
-    removed     login   404      404    404   404    404
+                visitor stranger reader member owner editor administrator
+    draft       login   404      403    404    404   404    404
+    in-review   login   404      403    409    409   404    404
+    published   login   403      403    404    404   404    404
+    revised     login   403      403    404    404   404    404
+    retired     login   403      403    404    404   404    404
+    removed     login   404      404    404    404   404    404
 """
 """An upload is known to the one who announced it alone."""
 
 TERMINATE = """
-                visitor stranger member owner editor administrator
-    draft       login   404      404    404   404    404
-    in-review   login   404      404    404   404    404
-    published   login   404      404    404   404    404
-    revised     login   404      404    404   404    404
-    retired     login   404      404    404   404    404
-    removed     login   404      404    404   404    404
+                visitor stranger reader member owner editor administrator
+    draft       login   404      404    404    404   404    404
+    in-review   login   404      404    404    404   404    404
+    published   login   404      404    404    404   404    404
+    revised     login   404      404    404    404   404    404
+    retired     login   404      404    404    404   404    404
+    removed     login   404      404    404    404   404    404
 """
 
 SHARE = """
-                visitor stranger member owner editor administrator
-    draft       login   404      303    303   303    303
-    in-review   login   404      303    303   303    303
-    published   login   403      404    404   404    404
-    revised     login   403      303    303   303    303
-    retired     login   403      404    404   404    404
-    removed     login   404      404    404   404    404
+                visitor stranger reader member owner editor administrator
+    draft       login   404      403    303    303   303    303
+    in-review   login   404      403    303    303   303    303
+    published   login   403      403    404    404   404    404
+    revised     login   403      403    303    303   303    303
+    retired     login   403      403    404    404   404    404
+    removed     login   404      404    404    404   404    404
 """
 """Makers and editors let others look at what is being worked on, also while it waits."""
 
 END_LINK = """
-                visitor stranger member owner editor administrator
-    draft       login   404      404    404   404    404
-    in-review   login   404      404    404   404    404
-    published   login   403      404    404   404    404
-    revised     login   403      404    404   404    404
-    retired     login   403      404    404   404    404
-    removed     login   404      404    404   404    404
+                visitor stranger reader member owner editor administrator
+    draft       login   404      403    404    404   404    404
+    in-review   login   404      403    404    404   404    404
+    published   login   403      403    404    404   404    404
+    revised     login   403      403    404    404   404    404
+    retired     login   403      403    404    404   404    404
+    removed     login   404      404    404    404   404    404
 """
 """A link of another instrument is not known here."""
 
 AS_TEMPLATE = """
-                visitor stranger member owner editor administrator
-    draft       login   404      404    404   404    404
-    in-review   login   404      404    404   404    404
-    published   login   200      200    200   200    200
-    revised     login   200      200    200   200    200
-    retired     login   200      200    200   200    200
-    removed     login   410      410    410   410    410
+                visitor stranger reader member owner editor administrator
+    draft       login   404      404    404    404   404    404
+    in-review   login   404      404    404    404   404    404
+    published   login   200      200    200    200   200    200
+    revised     login   200      200    200    200   200    200
+    retired     login   200      200    200    200   200    200
+    removed     login   410      410    410    410   410    410
 """
 """What was published can be the template of a draft."""
 
 BEGIN_FROM = """
-                visitor stranger member owner editor administrator
-    draft       login   404      404    404   403    403
-    in-review   login   404      404    404   403    403
-    published   login   303      303    303   403    403
-    revised     login   303      303    303   403    403
-    retired     login   303      303    303   403    403
-    removed     login   410      410    410   403    403
+                visitor stranger reader member owner editor administrator
+    draft       login   404      403    404    404   403    403
+    in-review   login   404      403    404    404   403    403
+    published   login   303      403    303    303   403    403
+    revised     login   303      403    303    303   403    403
+    retired     login   303      403    303    303   403    403
+    removed     login   410      403    410    410   403    403
 """
 """Its owner is an organisation of the person's; editors of the cast have none."""
 
 PARTNERS = """
-                visitor stranger member owner editor administrator
-    draft       login   404      200    200   200    200
-    in-review   login   404      200    200   200    200
-    published   login   403      200    200   200    200
-    revised     login   403      200    200   200    200
-    retired     login   403      200    200   200    200
-    removed     login   404      404    404   404    404
+                visitor stranger reader member owner editor administrator
+    draft       login   404      403    200    200   200    200
+    in-review   login   404      403    200    200   200    200
+    published   login   403      403    200    200   200    200
+    revised     login   403      403    200    200   200    200
+    retired     login   403      403    200    200   200    200
+    removed     login   404      404    404    404   404    404
 """
 """Makers and editors see who makes an instrument."""
 
 ASK_PARTNER = """
-                visitor stranger member owner editor administrator
-    draft       login   404      403    303   303    303
-    in-review   login   404      403    303   303    303
-    published   login   403      403    303   303    303
-    revised     login   403      403    303   303    303
-    retired     login   403      403    303   303    303
-    removed     login   404      404    404   404    404
+                visitor stranger reader member owner editor administrator
+    draft       login   404      403    403    303   303    303
+    in-review   login   404      403    403    303   303    303
+    published   login   403      403    403    303   303    303
+    revised     login   403      403    403    303   303    303
+    retired     login   403      403    403    303   303    303
+    removed     login   404      404    404    404   404    404
 """
 """Owners ask others to make it with them."""
 
 ANSWER_PARTNER = """
-                visitor stranger member owner editor administrator
-    draft       login   404      404    404   404    404
-    in-review   login   404      404    404   404    404
-    published   login   403      404    404   404    404
-    revised     login   403      404    404   404    404
-    retired     login   403      404    404   404    404
-    removed     login   404      404    404   404    404
+                visitor stranger reader member owner editor administrator
+    draft       login   404      403    404    404   404    404
+    in-review   login   404      403    404    404   404    404
+    published   login   403      403    404    404   404    404
+    revised     login   403      403    404    404   404    404
+    retired     login   403      403    404    404   404    404
+    removed     login   404      404    404    404   404    404
 """
 """Nobody was asked: there is nothing to answer, whoever comes."""
 
 ASK = """
-                visitor stranger member owner editor administrator
-    draft       login   404      200    200   200    200
-    in-review   login   404      200    200   200    200
-    published   login   200      200    200   200    200
-    revised     login   200      200    200   200    200
-    retired     login   200      200    200   200    200
-    removed     login   410      410    410   410    410
+                visitor stranger reader member owner editor administrator
+    draft       login   404      200    200    200   200    200
+    in-review   login   404      200    200    200   200    200
+    published   login   200      200    200    200   200    200
+    revised     login   200      200    200    200   200    200
+    retired     login   200      200    200    200   200    200
+    removed     login   410      410    410    410   410    410
 """
 """Whoever sees it may ask; what has a keeper is not given."""
 
 ASK_AND_GO = """
-                visitor stranger member owner editor administrator
-    draft       login   404      422    422   422    422
-    in-review   login   404      422    422   422    422
-    published   login   422      422    422   422    422
-    revised     login   422      422    422   422    422
-    retired     login   422      422    422   422    422
-    removed     login   410      410    410   410    410
+                visitor stranger reader member owner editor administrator
+    draft       login   404      422    422    422   422    422
+    in-review   login   404      422    422    422   422    422
+    published   login   422      422    422    422   422    422
+    revised     login   422      422    422    422   422    422
+    retired     login   422      422    422    422   422    422
+    removed     login   410      410    410    410   410    410
 """
 """The form says so where nobody seeks a keeper, or no organisation is there to ask."""
 
 CARE_FOR = """
-                visitor stranger member owner editor administrator
-    draft       login   404      200    200   200    200
-    in-review   login   404      200    200   200    200
-    published   login   403      200    200   200    200
-    revised     login   403      200    200   200    200
-    retired     login   403      200    200   200    200
-    removed     login   410      410    410   410    410
+                visitor stranger reader member owner editor administrator
+    draft       login   404      403    200    200   200    200
+    in-review   login   404      403    200    200   200    200
+    published   login   403      403    200    200   200    200
+    revised     login   403      403    200    200   200    200
+    retired     login   403      403    200    200   200    200
+    removed     login   410      410    410    410   410    410
 """
 """Those who work on it look after it."""
 
 CONFIRM = """
-                visitor stranger member owner editor administrator
-    draft       login   404      303    303   303    303
-    in-review   login   404      303    303   303    303
-    published   login   403      303    303   303    303
-    revised     login   403      303    303   303    303
-    retired     login   403      303    303   303    303
-    removed     login   410      410    410   410    410
+                visitor stranger reader member owner editor administrator
+    draft       login   404      403    303    303   303    303
+    in-review   login   404      403    303    303   303    303
+    published   login   403      403    303    303   303    303
+    revised     login   403      403    303    303   303    303
+    retired     login   403      403    303    303   303    303
+    removed     login   410      410    410    410   410    410
 """
 """What is not as it was seen leads back with a sentence."""
 
 HAND_OVER = """
-                visitor stranger member owner editor administrator
-    draft       login   404      403    200   403    403
-    in-review   login   404      403    200   403    403
-    published   login   403      403    200   403    403
-    revised     login   403      403    200   403    403
-    retired     login   403      403    200   403    403
-    removed     login   410      410    410   410    410
+                visitor stranger reader member owner editor administrator
+    draft       login   404      403    403    200   403    403
+    in-review   login   404      403    403    200   403    403
+    published   login   403      403    403    200   403    403
+    revised     login   403      403    403    200   403    403
+    retired     login   403      403    403    200   403    403
+    removed     login   410      410    410    410   410    410
 """
 """For owners; editors only where no owner is left."""
 
 HAND_OVER_AND_GO = """
-                visitor stranger member owner editor administrator
-    draft       login   404      403    422   403    403
-    in-review   login   404      403    422   403    403
-    published   login   403      403    422   403    403
-    revised     login   403      403    422   403    403
-    retired     login   403      403    422   403    403
-    removed     login   410      410    410   410    410
+                visitor stranger reader member owner editor administrator
+    draft       login   404      403    403    422   403    403
+    in-review   login   404      403    403    422   403    403
+    published   login   403      403    403    422   403    403
+    revised     login   403      403    403    422   403    403
+    retired     login   403      403    403    422   403    403
+    removed     login   410      410    410    410   410    410
 """
 """The same, with nobody chosen."""
 
 SUCCESSOR = """
-                visitor stranger member owner editor administrator
-    draft       login   404      403    409   409    409
-    in-review   login   404      403    409   409    409
-    published   login   403      403    409   409    409
-    revised     login   403      403    409   409    409
-    retired     login   403      403    303   303    303
-    removed     login   410      410    410   410    410
+                visitor stranger reader member owner editor administrator
+    draft       login   404      403    403    409   409    409
+    in-review   login   404      403    403    409   409    409
+    published   login   403      403    403    409   409    409
+    revised     login   403      403    403    409   409    409
+    retired     login   403      403    403    303   303    303
+    removed     login   410      410    410    410   410    410
 """
 """Only what is out of use has one."""
 
+WITHOUT_KIT = """
+                visitor stranger reader member owner editor administrator
+    draft       404     404      404    404    404   404    404
+    in-review   404     404      404    404    404   404    404
+    published   404     404      404    404    404   404    404
+    revised     404     404      404    404    404   404    404
+    retired     404     404      404    404    404   404    404
+    removed     410     410      410    410    410   410    410
+"""
+"""Where there is no kit nothing can be adapted."""
+
+PROPOSALS = """
+                visitor stranger reader member owner editor administrator
+    draft       login   404      404    200    200   200    200
+    in-review   login   404      404    200    200   200    200
+    published   login   404      404    200    200   200    200
+    revised     login   404      404    200    200   200    200
+    retired     login   404      404    200    200   200    200
+    removed     login   410      410    410    410   410    410
+"""
+"""What adopters propose is for those who may change the instrument."""
+
+TRY_OUT = """
+                visitor stranger reader member owner editor administrator
+    draft       404     404      404    404    404   404    404
+    in-review   404     404      404    404    404   404    404
+    published   404     404      404    404    404   404    404
+    revised     404     404      404    404    404   404    404
+    retired     404     404      404    404    404   404    404
+    removed     410     410      410    410    410   410    410
+"""
+"""The files of these instruments are pictures: nothing of them runs, whoever asks."""
+
 INSTRUMENT_DOORS = {
+    "instruments.offline GET": TRY_OUT,
+    "classroom.open_one POST": TRY_OUT,
+    "stage.embed GET": TRY_OUT,
+    "stage.play GET": TRY_OUT,
+    "stage.qr GET": TRY_OUT,
+    "stage.share GET": TRY_OUT,
+    "workshop.begin POST": WITHOUT_KIT,
+    "workshop.proposals GET": PROPOSALS,
+    "workshop.start GET": WITHOUT_KIT,
     "upkeep.ask GET": ASK,
     "upkeep.ask POST": ASK_AND_GO,
     "upkeep.care GET": CARE_FOR,
@@ -426,11 +490,11 @@ INSTRUMENT_DOORS = {
     "contribute.begin_from POST": BEGIN_FROM,
     "contribute.end_link POST": END_LINK,
     "contribute.make_link POST": SHARE,
-    "contribute.share GET": LOOK,
+    "contribute.share GET": LINKS,
     "contribute.terminate DELETE": TERMINATE,
     "contribute.ask_discard GET": CHANGE,
     "contribute.autosave POST": CHANGE,
-    "contribute.check GET": LOOK,
+    "contribute.check GET": CHECK,
     "contribute.download GET": LOOK,
     "contribute.preview GET": LOOK,
     "contribute.discard POST": CHANGE_AND_GO,
@@ -469,186 +533,248 @@ INSTRUMENT_DOORS = {
 }
 
 HOUSE_DOORS = """
-                                        visitor stranger member owner editor administrator
-    account.accept_invitation GET       404     404      404    404   404    404
-    account.accept_invitation POST      404     404      404    404   404    404
-    account.ask_provider GET            404     404      404    404   404    404
-    account.begin_second_factor POST    login   303      303    303   303    303
-    account.change_email GET            login   200      200    200   200    200
-    account.change_email POST           login   422      422    422   422    422
-    account.change_password GET         login   200      200    200   200    200
-    account.change_password POST        login   422      422    422   422    422
-    account.confirm GET                 404     404      404    404   404    404
-    account.confirm POST                404     404      404    404   404    404
-    account.confirm_email GET           404     404      404    404   404    404
-    account.confirm_email POST          404     404      404    404   404    404
-    account.delete GET                  login   200      200    200   200    200
-    account.delete POST                 login   422      422    422   422    422
-    account.end_one_session POST        login   303      303    303   303    303
-    account.end_sessions POST           login   303      303    303   303    303
-    account.first_administrator GET     404     404      404    404   404    404
-    account.first_administrator POST    404     404      404    404   404    404
-    account.forgot GET                  200     200      200    200   200    200
-    account.forgot POST                 422     422      422    422   422    422
-    account.known GET                   login   200      200    200   200    200
-    account.known POST                  login   422      422    422   422    422
-    account.link_provider GET           404     404      404    404   404    404
-    account.link_provider POST          404     404      404    404   404    404
-    account.login GET                   200     303      303    303   303    303
-    account.login POST                  422     303      303    303   303    303
-    account.logout POST                 303     303      303    303   303    303
-    account.new_recovery_codes GET      login   303      303    303   303    303
-    account.new_recovery_codes POST     login   303      303    303   303    303
-    account.notifications GET           login   200      200    200   200    200
-    account.notifications POST          login   303      303    303   303    303
-    account.notifications_by_link GET   404     404      404    404   404    404
-    account.notifications_by_link POST  404     404      404    404   404    404
-    account.profile GET                 login   200      200    200   200    200
-    account.profile POST                login   422      422    422   422    422
-    account.provider_answer GET         404     404      404    404   404    404
-    account.register GET                200     200      200    200   200    200
-    account.register POST               422     422      422    422   422    422
-    account.registered GET              200     200      200    200   200    200
-    account.reset GET                   404     404      404    404   404    404
-    account.reset POST                  404     404      404    404   404    404
-    account.reset_sent GET              200     200      200    200   200    200
-    account.second_factor GET           login   200      200    200   200    200
-    account.second_step GET             login   login    login  login login  login
-    account.second_step POST            login   login    login  login login  login
-    account.sessions GET                login   200      200    200   200    200
-    account.set_up_second_factor GET    login   303      303    303   303    303
-    account.set_up_second_factor POST   login   303      303    303   303    303
-    account.switch_off_second_factor GET  login 303      303    303   303    303
-    account.switch_off_second_factor POST login 303      303    303   303    303
-    account.unlink_provider POST        login   303      303    303   303    303
-    admin.add_suggested POST            login   403      403    403   303    303
-    account.unsubscribe GET             404     404      404    404   404    404
-    account.unsubscribe POST            404     404      404    404   404    404
-    admin.audit GET                     login   403      403    403   403    200
-    admin.block POST                    login   403      403    403   403    303
-    admin.discard_job GET               login   403      403    403   403    200
-    admin.discard_job POST              login   403      403    403   403    303
-    admin.edit_door GET                 login   403      403    403   403    200
-    admin.edit_door POST                login   403      403    403   403    303
-    admin.export_trail GET              login   403      403    403   403    200
-    admin.figures GET                   login   403      403    403   403    200
-    admin.give_door_back POST           login   403      403    403   403    303
-    admin.invite_editor GET             login   403      403    403   403    200
-    admin.invite_editor POST            login   403      403    403   403    303
-    admin.person GET                    login   403      403    403   403    200
-    admin.resend_link POST              login   403      403    403   403    303
-    admin.restore_text POST             login   403      403    403   403    303
-    admin.retry_job POST                login   403      403    403   403    303
-    admin.try_out_setting POST          login   403      403    403   403    303
-    admin.unblock POST                  login   403      403    403   403    303
-    admin.withdraw_link POST            login   403      403    403   403    303
-    admin.work GET                      login   403      403    403   403    200
-    admin.change_role POST              login   403      403    403   403    303
-    admin.change_wish POST              login   403      403    403   303    303
-    admin.decline_suggestion POST       login   403      403    403   303    303
-    admin.edit_text GET                 login   403      403    403   403    200
-    admin.edit_text POST                login   403      403    403   403    303
-    admin.keeping GET                   login   403      403    403   403    200
-    admin.look_at_list GET              login   403      403    403   200    200
-    admin.look_at_list POST             login   403      403    403   303    303
-    admin.merge POST                    login   403      403    403   422    422
-    admin.move POST                     login   403      403    403   303    303
-    admin.name_existing POST            login   403      403    403   303    303
-    admin.new_ring GET                  login   403      403    403   200    200
-    admin.new_ring POST                 login   403      403    403   303    303
-    admin.new_term GET                  login   403      403    403   200    200
-    admin.new_term POST                 login   403      403    403   303    303
-    admin.overview GET                  login   403      403    403   403    200
-    admin.people GET                    login   403      403    403   403    200
-    admin.read_list GET                 login   403      403    403   200    200
-    admin.read_list POST                login   403      403    403   422    422
-    admin.rebuild_index POST            login   403      403    403   403    303
-    admin.reinstate POST                login   403      403    403   303    303
-    admin.remove_ring POST              login   403      403    403   303    303
-    admin.replace POST                  login   403      403    403   422    422
-    admin.reset_second_factor POST      login   403      403    403   403    303
-    admin.retire POST                   login   403      403    403   303    303
-    admin.retry_jobs POST               login   403      403    403   403    303
-    admin.ring GET                      login   403      403    403   200    200
-    admin.ring POST                     login   403      403    403   303    303
-    admin.settings GET                  login   403      403    403   403    200
-    admin.settle POST                   login   403      403    403   303    303
-    admin.split GET                     login   403      403    403   200    200
-    admin.split POST                    login   403      403    403   200    200
-    admin.suggestion GET                login   403      403    403   200    200
-    admin.suggestions GET               login   403      403    403   200    200
-    admin.synonyms GET                  login   403      403    403   200    200
-    admin.tags GET                      login   403      403    403   200    200
-    admin.term GET                      login   403      403    403   200    200
-    admin.term POST                     login   403      403    403   303    303
-    admin.terms GET                     login   403      403    403   301    301
-    admin.texts GET                     login   403      403    403   403    200
-    admin.try_out GET                   login   403      403    403   200    200
-    admin.unfound GET                   login   403      403    403   200    200
-    admin.vocabularies GET              login   403      403    403   200    200
-    admin.wish POST                     login   403      403    403   303    303
-    advice.index GET                    200     200      200    200   200    200
-    contribute.begin POST               login   422      422    422   422    422
-    contribute.found_organisation POST  login   303      303    303   303    303
-    contribute.mine GET                 login   200      200    200   200    200
-    contribute.shared GET               404     404      404    404   404    404
-    contribute.shared_file GET          404     404      404    404   404    404
-    contribute.start GET                200     200      200    200   200    200
-    desk.answer GET                     login   403      403    403   200    200
-    desk.answer POST                    login   403      403    403   422    422
-    desk.answers GET                    login   403      403    403   200    200
-    desk.new_answer GET                 login   403      403    403   200    200
-    desk.new_answer POST                login   403      403    403   303    303
-    desk.queue GET                      login   403      403    403   200    200
-    desk.remove_answer POST             login   403      403    403   303    303
-    home.entrance GET                   200     200      200    200   200    200
-    home.index GET                      200     200      200    200   200    200
-    organisations.change_role POST      login   403      403    303   403    303
-    organisations.edit GET              login   403      403    200   403    200
-    organisations.edit POST             login   403      403    303   403    303
-    organisations.found GET             login   200      200    200   200    200
-    organisations.found POST            login   303      303    303   303    303
-    organisations.index GET             200     200      200    200   200    200
-    organisations.invite POST           login   403      403    303   403    303
-    organisations.leave POST            login   404      303    303   404    404
-    organisations.members GET           login   403      200    200   403    200
-    organisations.merge GET             login   403      403    200   403    200
-    organisations.merge POST            login   403      403    422   403    422
-    organisations.remove POST           login   403      403    303   403    303
-    organisations.show GET              200     200      200    200   200    200
-    organisations.withdraw POST         login   403      403    303   403    303
-    pages.short GET                     301     301      301    301   301    301
-    pages.show GET                      200     200      200    200   200    200
-    preferences.set_language POST       303     303      303    303   303    303
-    preferences.set_place POST          303     303      303    303   303    303
-    preferences.set_theme POST          303     303      303    303   303    303
-    search.results GET                  200     200      200    200   200    200
-    search.suggestions GET              200     200      200    200   200    200
-    static_files.favicon GET            200     200      200    200   200    200
-    static_files.health GET             200     200      200    200   200    200
-    static_files.robots GET             200     200      200    200   200    200
-    static_files.show GET               404     404      404    404   404    404
-    terms.index GET                     200     200      200    200   200    200
-    terms.show GET                      200     200      200    200   200    200
-    terms.suggest GET                   login   200      200    200   200    200
-    terms.suggest POST                  login   303      303    303   303    303
-    terms.tag GET                       200     200      200    200   200    200
-    terms.whole_list GET                200     200      200    200   200    200
-    upkeep.accept POST                  login   303      404    403   403    403
-    upkeep.accept_request POST          login   403      404    404   303    303
-    upkeep.call_off POST                login   403      403    303   403    303
-    upkeep.confirm_by_mail GET          404     404      404    404   404    404
-    upkeep.confirm_from_mail POST       404     404      404    404   404    404
-    upkeep.decline POST                 login   303      404    403   403    403
-    upkeep.decline_request POST         login   403      404    404   303    303
-    upkeep.desk GET                     login   403      403    403   200    200
-    upkeep.ending GET                   login   403      403    303   403    303
-    upkeep.ending_step GET              login   403      403    200   403    200
-    upkeep.handovers GET                login   200      200    200   200    200
-    upkeep.links GET                    login   200      200    200   200    200
-    upkeep.orphans GET                  200     200      200    200   200    200
-    upkeep.save_ending POST             login   403      403    303   403    303
-    upkeep.withdraw POST                login   403      404    303   303    303
-    upkeep.withdraw_request POST        login   303      404    404   403    403
+                                        visitor stranger reader member owner editor administrator
+    account.accept_invitation GET       404     404      404    404    404   404    404
+    account.accept_invitation POST      404     404      404    404    404   404    404
+    account.ask_provider GET            404     404      404    404    404   404    404
+    account.begin_second_factor POST    login   303      303    303    303   303    303
+    account.change_email GET            login   200      200    200    200   200    200
+    account.change_email POST           login   422      422    422    422   422    422
+    account.change_password GET         login   200      200    200    200   200    200
+    account.change_password POST        login   422      422    422    422   422    422
+    account.confirm GET                 404     404      404    404    404   404    404
+    account.confirm POST                404     404      404    404    404   404    404
+    account.confirm_email GET           404     404      404    404    404   404    404
+    account.confirm_email POST          404     404      404    404    404   404    404
+    account.delete GET                  login   200      200    200    200   200    200
+    account.delete POST                 login   422      422    422    422   422    422
+    account.end_one_session POST        login   303      303    303    303   303    303
+    account.end_sessions POST           login   303      303    303    303   303    303
+    account.first_administrator GET     404     404      404    404    404   404    404
+    account.first_administrator POST    404     404      404    404    404   404    404
+    account.forgot GET                  200     200      200    200    200   200    200
+    account.forgot POST                 422     422      422    422    422   422    422
+    account.known GET                   login   200      200    200    200   200    200
+    account.known POST                  login   422      422    422    422   422    422
+    account.link_provider GET           404     404      404    404    404   404    404
+    account.link_provider POST          404     404      404    404    404   404    404
+    account.login GET                   200     303      303    303    303   303    303
+    account.login POST                  422     303      303    303    303   303    303
+    account.logout POST                 303     303      303    303    303   303    303
+    account.new_recovery_codes GET      login   303      303    303    303   303    303
+    account.new_recovery_codes POST     login   303      303    303    303   303    303
+    account.notifications GET           login   200      200    200    200   200    200
+    account.notifications POST          login   303      303    303    303   303    303
+    account.notifications_by_link GET   404     404      404    404    404   404    404
+    account.notifications_by_link POST  404     404      404    404    404   404    404
+    account.profile GET                 login   200      200    200    200   200    200
+    account.profile POST                login   422      422    422    422   422    422
+    account.provider_answer GET         404     404      404    404    404   404    404
+    account.register GET                200     200      200    200    200   200    200
+    account.register POST               422     422      422    422    422   422    422
+    account.registered GET              200     200      200    200    200   200    200
+    account.reset GET                   404     404      404    404    404   404    404
+    account.reset POST                  404     404      404    404    404   404    404
+    account.reset_sent GET              200     200      200    200    200   200    200
+    account.second_factor GET           login   200      200    200    200   200    200
+    account.second_step GET             login   login    login  login  login login  login
+    account.second_step POST            login   login    login  login  login login  login
+    account.sessions GET                login   200      200    200    200   200    200
+    account.set_up_second_factor GET    login   303      303    303    303   303    303
+    account.set_up_second_factor POST   login   303      303    303    303   303    303
+    account.switch_off_second_factor GET  login 303      303    303    303   303    303
+    account.switch_off_second_factor POST  login 303      303    303    303   303    303
+    account.unlink_provider POST        login   303      303    303    303   303    303
+    admin.add_suggested POST            login   403      403    403    403   303    303
+    account.unsubscribe GET             404     404      404    404    404   404    404
+    account.unsubscribe POST            404     404      404    404    404   404    404
+    admin.audit GET                     login   403      403    403    403   403    200
+    admin.block POST                    login   403      403    403    403   403    303
+    admin.discard_job GET               login   403      403    403    403   403    200
+    admin.discard_job POST              login   403      403    403    403   403    303
+    admin.edit_door GET                 login   403      403    403    403   403    200
+    admin.edit_door POST                login   403      403    403    403   403    303
+    admin.export_trail GET              login   403      403    403    403   403    200
+    admin.figures GET                   login   403      403    403    403   403    200
+    admin.give_door_back POST           login   403      403    403    403   403    303
+    admin.invite_editor GET             login   403      403    403    403   403    200
+    admin.invite_editor POST            login   403      403    403    403   403    303
+    admin.person GET                    login   403      403    403    403   403    200
+    admin.resend_link POST              login   403      403    403    403   403    303
+    admin.restore_text POST             login   403      403    403    403   403    303
+    admin.retry_job POST                login   403      403    403    403   403    303
+    admin.try_out_setting POST          login   403      403    403    403   403    303
+    admin.unblock POST                  login   403      403    403    403   403    303
+    admin.withdraw_link POST            login   403      403    403    403   403    303
+    admin.work GET                      login   403      403    403    403   403    200
+    admin.change_role POST              login   403      403    403    403   403    303
+    admin.change_wish POST              login   403      403    403    403   303    303
+    admin.decline_suggestion POST       login   403      403    403    403   303    303
+    admin.edit_text GET                 login   403      403    403    403   403    200
+    admin.edit_text POST                login   403      403    403    403   403    303
+    admin.keeping GET                   login   403      403    403    403   403    200
+    admin.look_at_list GET              login   403      403    403    403   200    200
+    admin.look_at_list POST             login   403      403    403    403   303    303
+    admin.merge POST                    login   403      403    403    403   422    422
+    admin.move POST                     login   403      403    403    403   303    303
+    admin.name_existing POST            login   403      403    403    403   303    303
+    admin.new_ring GET                  login   403      403    403    403   200    200
+    admin.new_ring POST                 login   403      403    403    403   303    303
+    admin.new_term GET                  login   403      403    403    403   200    200
+    admin.new_term POST                 login   403      403    403    403   303    303
+    admin.overview GET                  login   403      403    403    403   403    200
+    admin.people GET                    login   403      403    403    403   403    200
+    admin.read_list GET                 login   403      403    403    403   200    200
+    admin.read_list POST                login   403      403    403    403   422    422
+    admin.rebuild_index POST            login   403      403    403    403   403    303
+    admin.reinstate POST                login   403      403    403    403   303    303
+    admin.remove_ring POST              login   403      403    403    403   303    303
+    admin.replace POST                  login   403      403    403    403   422    422
+    admin.reset_second_factor POST      login   403      403    403    403   403    303
+    admin.retire POST                   login   403      403    403    403   303    303
+    admin.retry_jobs POST               login   403      403    403    403   403    303
+    admin.ring GET                      login   403      403    403    403   200    200
+    admin.ring POST                     login   403      403    403    403   303    303
+    admin.settings GET                  login   403      403    403    403   403    200
+    admin.settle POST                   login   403      403    403    403   303    303
+    admin.split GET                     login   403      403    403    403   200    200
+    admin.split POST                    login   403      403    403    403   200    200
+    admin.suggestion GET                login   403      403    403    403   200    200
+    admin.suggestions GET               login   403      403    403    403   200    200
+    admin.synonyms GET                  login   403      403    403    403   200    200
+    admin.tags GET                      login   403      403    403    403   200    200
+    admin.term GET                      login   403      403    403    403   200    200
+    admin.term POST                     login   403      403    403    403   303    303
+    admin.terms GET                     login   403      403    403    403   301    301
+    admin.texts GET                     login   403      403    403    403   403    200
+    admin.try_out GET                   login   403      403    403    403   200    200
+    admin.unfound GET                   login   403      403    403    403   200    200
+    admin.vocabularies GET              login   403      403    403    403   200    200
+    admin.wish POST                     login   403      403    403    403   303    303
+    advice.index GET                    200     200      200    200    200   200    200
+    classroom.board GET                 404     404      404    404    404   404    404
+    classroom.change POST               404     404      404    404    404   404    404
+    classroom.delete POST               404     404      404    404    404   404    404
+    classroom.enter GET                 200     200      200    200    200   200    200
+    classroom.join POST                 404     404      404    404    404   404    404
+    classroom.look GET                  404     404      404    404    404   404    404
+    classroom.qr GET                    404     404      404    404    404   404    404
+    classroom.report POST               400     400      400    400    400   400    400
+    classroom.seat GET                  404     404      404    404    404   404    404
+    classroom.sheet GET                 404     404      404    404    404   404    404
+    classroom.standing GET              404     404      404    404    404   404    404
+    classroom.statements GET            404     404      404    404    404   404    404
+    classroom.table GET                 404     404      404    404    404   404    404
+    classroom.type_code POST            422     422      422    422    422   422    422
+    contribute.begin POST               login   422      422    422    422   422    422
+    contribute.found_organisation POST  login   303      303    303    303   303    303
+    contribute.mine GET                 login   200      200    200    200   200    200
+    contribute.shared GET               404     404      404    404    404   404    404
+    contribute.shared_file GET          404     404      404    404    404   404    404
+    contribute.start GET                200     200      200    200    200   200    200
+    desk.answer GET                     login   403      403    403    403   200    200
+    desk.answer POST                    login   403      403    403    403   422    422
+    desk.answers GET                    login   403      403    403    403   200    200
+    desk.new_answer GET                 login   403      403    403    403   200    200
+    desk.new_answer POST                login   403      403    403    403   303    303
+    desk.queue GET                      login   403      403    403    403   200    200
+    desk.remove_answer POST             login   403      403    403    403   303    303
+    home.entrance GET                   200     200      200    200    200   200    200
+    home.index GET                      200     200      200    200    200   200    200
+    organisations.change_role POST      login   403      403    403    303   403    303
+    organisations.edit GET              login   403      403    403    200   403    200
+    organisations.edit POST             login   403      403    403    303   403    303
+    organisations.found GET             login   200      200    200    200   200    200
+    organisations.found POST            login   303      303    303    303   303    303
+    organisations.index GET             200     200      200    200    200   200    200
+    organisations.invite POST           login   403      403    403    303   403    303
+    organisations.leave POST            login   404      303    303    303   404    404
+    organisations.members GET           login   403      200    200    200   403    200
+    organisations.merge GET             login   403      403    403    200   403    200
+    organisations.merge POST            login   403      403    403    422   403    422
+    organisations.remove POST           login   403      403    403    303   403    303
+    organisations.show GET              200     200      200    200    200   200    200
+    organisations.withdraw POST         login   403      403    403    303   403    303
+    pages.short GET                     301     301      301    301    301   301    301
+    pages.show GET                      200     200      200    200    200   200    200
+    preferences.set_language POST       303     303      303    303    303   303    303
+    preferences.set_place POST          303     303      303    303    303   303    303
+    preferences.set_theme POST          303     303      303    303    303   303    303
+    search.results GET                  200     200      200    200    200   200    200
+    search.suggestions GET              200     200      200    200    200   200    200
+    stage.file GET                      404     404      404    404    404   404    404
+    stage.short GET                     404     404      404    404    404   404    404
+    static_files.favicon GET            200     200      200    200    200   200    200
+    static_files.health GET             200     200      200    200    200   200    200
+    static_files.robots GET             200     200      200    200    200   200    200
+    static_files.show GET               404     404      404    404    404   404    404
+    terms.index GET                     200     200      200    200    200   200    200
+    terms.show GET                      200     200      200    200    200   200    200
+    terms.suggest GET                   login   200      200    200    200   200    200
+    terms.suggest POST                  login   303      303    303    303   303    303
+    terms.tag GET                       200     200      200    200    200   200    200
+    terms.whole_list GET                200     200      200    200    200   200    200
+    upkeep.accept POST                  login   303      404    404    403   403    403
+    upkeep.accept_request POST          login   403      404    404    404   303    303
+    upkeep.call_off POST                login   403      403    403    303   403    303
+    upkeep.confirm_by_mail GET          404     404      404    404    404   404    404
+    upkeep.confirm_from_mail POST       404     404      404    404    404   404    404
+    upkeep.decline POST                 login   303      404    404    403   403    403
+    upkeep.decline_request POST         login   403      404    404    404   303    303
+    upkeep.desk GET                     login   403      403    403    403   200    200
+    upkeep.ending GET                   login   403      403    403    303   403    303
+    upkeep.ending_step GET              login   403      403    403    200   403    200
+    upkeep.handovers GET                login   200      200    200    200   200    200
+    upkeep.links GET                    login   200      200    200    200   200    200
+    upkeep.orphans GET                  200     200      200    200    200   200    200
+    upkeep.save_ending POST             login   403      403    403    303   403    303
+    upkeep.withdraw POST                login   403      404    404    303   303    303
+    upkeep.withdraw_request POST        login   303      404    404    404   403    403
+    workshop.accept POST                login   303      404    404    404   303    303
+    workshop.ask_delete GET             404     404      404    200    200   404    404
+    workshop.autosave POST              404     404      404    409    409   404    404
+    workshop.become_instrument POST     login   404      404    303    303   404    404
+    workshop.block POST                 login   403      403    403    403   303    303
+    workshop.change_entry POST          404     404      404    404    404   404    404
+    workshop.claim POST                 login   404      404    409    409   404    404
+    workshop.decide POST                login   404      404    303    303   404    404
+    workshop.decline POST               login   422      404    404    404   422    422
+    workshop.delete POST                404     404      404    303    303   404    404
+    workshop.download GET               404     404      404    200    200   404    404
+    workshop.edit GET                   404     404      404    200    200   404    404
+    workshop.end_link POST              login   404      404    303    303   404    404
+    workshop.forget_leftover POST       login   404      404    303    303   404    404
+    workshop.give POST                  login   404      404    303    303   404    404
+    workshop.invite POST                login   404      404    303    303   404    404
+    workshop.item GET                   404     404      404    200    200   404    404
+    workshop.keep GET                   login   404      404    303    303   404    404
+    workshop.leave POST                 login   404      404    303    303   404    404
+    workshop.mine GET                   login   200      200    200    200   200    200
+    workshop.newer GET                  login   404      404    200    200   404    404
+    workshop.newer_preview GET          login   404      404    303    303   404    404
+    workshop.next_year POST             login   404      404    303    303   404    404
+    workshop.own_entry GET              404     404      404    404    404   404    404
+    workshop.picture GET                404     404      404    404    404   404    404
+    workshop.preview GET                404     404      404    303    303   404    404
+    workshop.propose GET                login   404      404    200    200   404    404
+    workshop.publish GET                404     404      404    200    200   404    404
+    workshop.read_table POST            404     404      404    422    422   404    404
+    workshop.report GET                 200     200      200    200    200   200    200
+    workshop.save POST                  404     404      404    409    409   404    404
+    workshop.save_item POST             404     404      404    409    409   404    404
+    workshop.self_service GET           login   404      404    200    200   404    404
+    workshop.send_entry POST            404     404      404    404    404   404    404
+    workshop.send_proposal POST         login   404      404    303    303   404    404
+    workshop.send_report POST           303     303      303    303    303   303    303
+    workshop.show POST                  login   404      404    303    303   404    404
+    workshop.site GET                   404     404      404    404    404   404    404
+    workshop.table GET                  404     404      404    200    200   404    404
+    workshop.take POST                  login   404      404    303    303   404    404
+    workshop.take_offline POST          login   404      404    303    303   404    404
+    workshop.take_part GET              404     404      404    404    404   404    404
+    workshop.thanks GET                 404     404      404    404    404   404    404
+    workshop.unblock POST               login   403      403    403    403   303    303
+    workshop.withdraw_entry POST        404     404      404    404    404   404    404
+    workshop.written_table GET          404     404      404    200    200   404    404
 """
 """Doors of the house as a whole; the organisation is Projekt Alpha, which Alice owns."""

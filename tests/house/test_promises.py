@@ -14,16 +14,17 @@ from toolbox.vocabularies.seed import load_vocabularies
 from toolbox.wiring.jobs import HANDLERS
 from toolbox.wiring.listeners import LISTENERS
 
+_OWN_WORDS = frozenset({"content", "files", "kits"})
+"""Rooms in which such words mean something else: a folder, a template file of a kit."""
+
 
 def _files_naming(word: str) -> set[str]:
-    """Return files of code, templates and styles that name a kind, its own module aside."""
+    """Return files of code and templates that name a kind."""
     found = set()
     for folder, patterns in (("toolbox", ("*.py",)), ("templates", ("*.html",))):
         for pattern in patterns:
             for path in (PROJECT_ROOT / folder).rglob(pattern):
-                if not {"content", "files"} & set(path.parts) and f'"{word}"' in path.read_text(
-                    "utf-8"
-                ):
+                if _OWN_WORDS.isdisjoint(path.parts) and f'"{word}"' in path.read_text("utf-8"):
                     found.add(str(path.relative_to(PROJECT_ROOT)))
     return found
 

@@ -8,7 +8,10 @@ from sqlalchemy import select
 
 from tests import factories
 from tests.cast import PASSWORD
+from tests.classroom import sample as classroom
 from tests.files import makers
+from tests.stage import packages
+from tests.workshop import sample as workshop
 from toolbox.accounts import belonging, inviting, second_factor
 from toolbox.accounts import queries as accounts
 from toolbox.accounts.models import Organisation, User
@@ -21,7 +24,7 @@ from toolbox.discovery.demand import wishes
 from toolbox.discovery.demand.counting import SearchCounter
 from toolbox.discovery.models import RingKind
 from toolbox.files.uploads import operations as uploads
-from toolbox.foundation.actors import Actor
+from toolbox.foundation.actors import VISITOR, Actor
 from toolbox.foundation.clock import now, today
 from toolbox.foundation.db import db
 from toolbox.foundation.jobs import Job, JobState
@@ -31,10 +34,14 @@ from toolbox.review import answers
 from toolbox.review import operations as reviewing
 from toolbox.review import queries as reviews
 from toolbox.site.operations import DoorTexts, write_door
+from toolbox.stage.jobs import examine
 from toolbox.upkeep import operations as handing
 from toolbox.upkeep.lifecycle import LinkState
 from toolbox.upkeep.models import Handover, WebLink
 from toolbox.upkeep.proof import confirm_token
+from toolbox.vocabularies import importing
+from toolbox.vocabularies.queries import vocabulary
+from toolbox.vocabularies.skos.concepts import Concept, Scheme
 
 REASON = "Die Rechte an den Bildern sind ausgelaufen."
 
@@ -69,9 +76,21 @@ PLACES = (
     Place("instrument-media", "/w/plakat-ausbildungswege-logistik"),
     Place("instrument-two-versions", "/w/{grown}"),
     Place("instrument-fixed-version", "/w/{grown}/v/1"),
+    Place("instrument-runs", "/w/{game}"),
+    Place("stage-play", "/w/{game}/ausprobieren"),
+    Place("stage-share", "/w/{game}/weitergeben"),
+    Place("stage-embed", "/einbetten/{game}"),
+    Place("stage-short-unknown", "/t/222", status=404),
+    Place("stage-findings", "/einreichen/{package_draft}/dateien", by="wilma"),
     Place("preview-pdf", "{pdf}"),
     Place("preview-docx", "{docx}"),
     Place("preview-xlsx", "{xlsx}"),
+    Place("lesson-enter", "/klasse"),
+    Place("lesson-join", "/klasse/{lesson}"),
+    Place("lesson-seat", "/klasse/platz/{seat}"),
+    Place("lesson-board", "/klasse/tafel/{board}"),
+    Place("lesson-sheet", "/klasse/tafel/{board}/auswertung"),
+    Place("lesson-over", "/klasse/tafel/unbekannt", status=404),
     Place("advice", "/beratung"),
     Place("advice-place", "/beratung?ort=44135"),
     Place("advice-several", "/beratung?ort=Halle"),
@@ -168,6 +187,29 @@ PLACES = (
     Place("desk-care", "/redaktion/w/{grown}", by="edith"),
     Place("admin", "/verwaltung", by="anton"),
     Place("admin-people", "/verwaltung/personen", by="anton"),
+    Place("adapt", "/w/{kit}/anpassen"),
+    Place("adapt-member", "/w/{kit}/anpassen", by="wilma"),
+    Place("instrument-kit", "/w/{kit}"),
+    Place("copy-trial", "/werkstatt/{trial}"),
+    Place("copy-trial-publish", "/werkstatt/{trial}/zeigen"),
+    Place("copies", "/meine-werkzeuge/kopien", by="wilma"),
+    Place("copy", "/werkstatt/{copy}", by="wilma"),
+    Place("copy-check", "/werkstatt/{copy}?pruefen=1", by="wilma"),
+    Place("copy-item", "/werkstatt/{copy}/liste/exhibitors/1", by="wilma"),
+    Place("copy-new-item", "/werkstatt/{copy}/liste/exhibitors/neu?pruefen=1", by="wilma"),
+    Place("copy-table", "/werkstatt/{copy}/liste/exhibitors/tabelle", by="wilma"),
+    Place("copy-self-service", "/werkstatt/{copy}/liste/exhibitors/selbst", by="wilma"),
+    Place("copy-publish", "/werkstatt/{copy}/zeigen", by="wilma"),
+    Place("copy-newer", "/werkstatt/{copy}/neue-fassung", by="wilma"),
+    Place("copy-propose", "/werkstatt/{copy}/vorschlag", by="wilma"),
+    Place("copy-delete", "/werkstatt/{copy}/loeschen", by="wilma"),
+    Place("copy-keep", "/werkstatt/{trial}/behalten", by="wilma"),
+    Place("proposals", "/w/{kit}/vorschlaege", by="wilma"),
+    Place("take-part", "/mitmachen/{take_part}"),
+    Place("take-part-own", "/mein-eintrag/{own_entry}"),
+    Place("take-part-thanks", "/mein-eintrag/{own_entry}/danke"),
+    Place("report-site", "/melden/gezeigte-messe"),
+    Place("report-site-editor", "/melden/gezeigte-messe", by="edith"),
     Place("admin-figures", "/verwaltung/zahlen", by="anton"),
     Place("admin-person", "/verwaltung/personen/{wilma}", by="anton"),
     Place("admin-invite", "/verwaltung/personen/einladen", by="anton"),
@@ -188,6 +230,8 @@ PLACES = (
     Place("admin-term-new", "/verwaltung/vokabulare/region/neu", by="edith"),
     Place("admin-term-split", "/verwaltung/vokabulare/topic/praktikum/aufteilen", by="edith"),
     Place("admin-list-read", "/verwaltung/vokabulare/topic/einlesen", by="edith"),
+    Place("admin-list-unlike", "/verwaltung/vokabulare/eingelesen/{read_list}", by="edith"),
+    Place("admin-list-taken", "/verwaltung/vokabulare/eingelesen/{taken_list}", by="edith"),
     Place("admin-suggestions", "/verwaltung/vorschlaege", by="edith"),
     Place("term-suggest", "/begriffe/topic/vorschlagen", by="wilma"),
     Place("admin-tags", "/verwaltung/schlagwoerter", by="anton"),
@@ -218,11 +262,21 @@ def furnish(app: Flask) -> dict[str, str]:
             **_on_the_desk(organisation_id, by),
             "grown": grown,
             **_in_care(organisation_id, by),
+            **_in_the_workshop(organisation_id, by),
+            **classroom.furnish(organisation_id),
+            **_to_run(organisation_id, by),
             "removed": _removed(organisation_id),
             "tag": "checkliste",
             "ring": str(_overlapping_ring()),
             **{suffix: _preview_of(suffix) for suffix in ("pdf", "docx", "xlsx")},
         }
+
+
+def _in_the_workshop(organisation_id: int, by: Actor) -> dict[str, str]:
+    """A kit, a copy of it with everything a copy can have, and one of a visitor."""
+    kit = workshop.published_kit(organisation_id)
+    found = workshop.shown_copy(kit, organisation_id, by=by)
+    return {**found, "kit": kit, "trial": workshop.copy_of(kit, by=VISITOR)}
 
 
 def _in_care(organisation_id: int, by: Actor) -> dict[str, str]:
@@ -261,6 +315,24 @@ def _in_care(organisation_id: int, by: Actor) -> dict[str, str]:
         "confirm": confirm,
         "ended_organisation": ended_slug,
     }
+
+
+def _to_run(organisation_id: int, by: Actor) -> dict[str, str]:
+    """Publish a package that runs, and upload one of which there is something to say."""
+    _version, game = factories.published(organisation_id, kind="learning-game", title="Zählwerk")
+    with unit_of_work():
+        begun = operations.begin_next_version(_instrument(game), by=factories.EDITORIAL)
+        file_id = factories.attached(begun, packages.web(), "zaehlwerk.zip").file_id
+        publishing.publish(begun, by=factories.EDITORIAL)
+    examine({"file_id": file_id})
+    draft = _draft(organisation_id, by, kind="app")
+    with unit_of_work():
+        version = queries.open_version(db.session.get_one(Instrument, draft))
+        assert version is not None
+        outside = packages.web(**{"a.css": "@import 'https://fonts.example/a';"})
+        file_id = factories.attached(version, outside, "mit-schrift.zip").file_id
+    examine({"file_id": file_id})
+    return {"game": game, "package_draft": str(draft)}
 
 
 def _waiting_offer(instrument: Instrument, to: Organisation) -> Handover:
@@ -311,7 +383,23 @@ def _to_administer(by: Actor) -> dict[str, str]:
         texts = DoorTexts("Etwas für die Klasse", "Fertig zum Ausdrucken.", "Zeigen")
         write_door("klasse", "de", texts, by=factories.EDITORIAL)
         inviting.invite_editor("dora@example.org", by=factories.EDITORIAL)
-        return {"failed_job": str(job.id), "wilma": str(by.user_id)}
+        return {"failed_job": str(job.id), "wilma": str(by.user_id), **_lists_of_others()}
+
+
+def _lists_of_others() -> dict[str, str]:
+    """Read a list in that shares nothing with ours, and take another one over."""
+    read, taken = (
+        importing.keep(
+            vocabulary("topic"),
+            Scheme({}, {}, (Concept(f"https://example.org/{name}", names={"de": (name,)}),)),
+            f"{name}.ttl",
+            home="",
+            by=factories.EDITORIAL,
+        )
+        for name in ("Zeltbau", "Seilbau")
+    )
+    importing.take_over(taken, renaming=False, by=factories.EDITORIAL)
+    return {"read_list": str(read.id), "taken_list": str(taken.id)}
 
 
 def _search_in_vain(*texts: str) -> None:

@@ -232,10 +232,14 @@ def test_from_one_pdf_to_submitted_with_few_fields(page: Page, live: Live, newco
         "buffer": makers.pdf(GUIDE),
     }
     page.locator("input[name=files]").set_input_files([guide])
+    expect(page.locator("[data-taken]")).to_contain_text("scan_0001.pdf")
     page.locator("input[name=kind][value=guide]").check()
     page.locator("main form .button--primary").click()
     page.wait_for_url("**/beschreiben")
-    page.locator("button[name=use][value=all]").click(timeout=60_000)
+    page.locator("button[name=use][value=all]").wait_for(timeout=60_000)
+    expect(page.locator("[data-upload-tray]")).to_have_attribute("data-finished", "")
+    expect(page.locator("[data-tray-list]")).to_be_hidden()
+    page.locator("button[name=use][value=all]").click()
     expect(page.locator("input[name=title]")).to_have_value("Praktikum begleiten")
     expect(page.locator("textarea[name=summary]")).to_have_value(re.compile("Dieser Leitfaden"))
     page.locator(MORE).click()
@@ -297,7 +301,9 @@ def test_one_describes_while_a_file_travels(
     expect(page.locator("main h1")).to_be_visible()
     page.locator(".wizard-progress a[href$=beschreiben]").click()
     expect(page.locator("textarea[name=summary]")).to_have_value("Unterwegs geschrieben.")
-    expect(page.locator("[data-tray-total]")).to_contain_text("100", timeout=60_000)
+    expect(page.locator("[data-upload-tray]")).to_have_attribute(
+        "data-finished", "", timeout=60_000
+    )
     page.goto(page.url.replace("beschreiben", "dateien"))
     expect(page.locator("#dateien")).to_contain_text("Film.mp4")
 

@@ -219,6 +219,8 @@ def test_browser_files_are_laid_out_with_their_licences(
     assert checkout.has_browser_files()
     laid_out = {str(path.relative_to(checkout.vendor)) for path in checkout.vendor.rglob("*.*")}
     assert laid_out == {*checkout.browser_files, "icons.svg", "stamp.txt"}
+    assert checkout.fonts
+    assert all(path.is_file() for path in checkout.fonts)
 
 
 def test_a_browser_file_that_is_gone_is_noticed(checkout: start.Checkout, modules: Path) -> None:

@@ -160,7 +160,7 @@ def test_the_overview_counts_what_there_is(app: Flask, client: HouseClient, cast
         factories.draft(cast.beta_id)
     response = client.sign_in(cast.anton).get("/verwaltung")
     stats = [node.text(strip=True) for node in _page(response).css(".stat__value")]
-    assert stats == ["1", "1", "1", "0", "0", "5", "2"]
+    assert stats == ["1", "1", "1", "0", "0", "6", "2"]
 
 
 def test_failed_work_is_shown_and_tried_again(app: Flask, client: HouseClient, cast: Cast) -> None:
@@ -195,16 +195,16 @@ def test_the_index_is_built_anew_in_the_background(
 @pytest.mark.parametrize(
     ("query", "found"),
     [
-        ("", 5),
+        ("", 6),
         ("q=ALICE", 1),
-        ("q=example.org", 5),
+        ("q=example.org", 6),
         ("q=nobody", 0),
         ("rolle=editor", 1),
-        ("rolle=king", 5),
+        ("rolle=king", 6),
         ("q=ali&rolle=editor", 0),
-        ("seite=10000", 5),
-        ("seite=-1", 5),
-        ("seite=x", 5),
+        ("seite=10000", 6),
+        ("seite=-1", 6),
+        ("seite=x", 6),
     ],
 )
 def test_people_are_found(client: HouseClient, cast: Cast, query: str, found: int) -> None:
@@ -567,6 +567,9 @@ RECORDED_WITH = {
     "HandoverChanged": "handover-",
     "CareRequestChanged": "care-",
     "ProjectEndingChanged": "ending-",
+    "CopyChanged": "copy-",
+    "EntryArrived": "entry-",
+    "ImprovementProposed": "improvement-",
 }
 """What the words of some events are recorded with: see toolbox/wiring/records.py."""
 
@@ -593,7 +596,11 @@ def test_settings_are_shown_without_their_secrets(
 ) -> None:
     text = _main(client.sign_in(cast.anton).get("/verwaltung/einstellungen"))
     assert "upload_limit" in text
-    assert "209715200" in text
+    assert "upload_limit = 209715200" in text
+    for words in ("200 MB", "1 GB", "30 Tage", "Montag", "Ja", "Nein"):
+        assert words in text
+    assert "True" not in text
+    assert "False" not in text
     assert str(app.config["SECRET_KEY"]) not in text
 
 

@@ -53,10 +53,10 @@ def test_the_list_is_narrowed_by_state(
     assert _names(client, "stand=gesperrt") == ["Bob"]
     assert _names(client, "stand=gesperrt&rolle=editor") == []
     assert _names(client, "stand=zweiter-faktor") == []
-    assert len(_names(client, "stand=ohne-zweiten-faktor")) == 5
+    assert len(_names(client, "stand=ohne-zweiten-faktor")) == 6
     assert _names(client, "stand=unerreichbar") == []
     assert _names(client, "stand=unbestaetigt") == []
-    assert len(_names(client, "stand=unsinn")) == 5
+    assert len(_names(client, "stand=unsinn")) == 6
 
 
 def test_organisations_and_the_day_somebody_was_here_are_listed(

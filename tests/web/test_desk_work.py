@@ -303,6 +303,10 @@ def test_makers_who_changed_it_meanwhile_are_named(
 
 
 def test_canned_answers_are_kept_changed_and_deleted(edith: HouseClient) -> None:
+    came_along = LexborHTMLParser(edith.get("/redaktion/textbausteine").text).css("main li h2 a")
+    assert came_along
+    for one in came_along:
+        assert edith.submit(f"{one.attributes['href']}/loeschen").status_code == 303
     assert "empty-state" in edith.get("/redaktion/textbausteine").text
     assert edith.submit("/redaktion/textbausteine/neu", {"title": "Dank"}).status_code == 422
     data = {"title": "Dank", "text_de": "Danke!", "text_en": "Thank you!"}

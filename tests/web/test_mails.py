@@ -28,6 +28,8 @@ ORGANISATION = "Kammer <Süd> & Söhne"
 DAY = date(2027, 3, 1)
 PLACE = "http://toolbox.example.org/w/hafenkraene"
 VALUES: dict[str, Any] = {
+    "copy_id": 7,
+    "group": "exhibitors",
     "address": "dora@example.org",
     "answer": "Leider <nein> & danke.",
     "comment": "Bitte nennen Sie die Quelle.\n\nUnd <den Umfang> & die Kosten.",
@@ -37,6 +39,7 @@ VALUES: dict[str, Any] = {
     "ends_on": DAY,
     "from_name": ORGANISATION,
     "giver": "Edith & Söhne",
+    "has_lapsed": False,
     "homeless": [TITLE],
     "hours": 48,
     "instrument_id": 7,
@@ -45,6 +48,7 @@ VALUES: dict[str, Any] = {
     "last_look": DAY,
     "left": 3,
     "message": "Passt das?\n\nSonst <melden> Sie sich.",
+    "moves_on": DAY,
     "name": "Jörg & Ö",
     "new_address": "dora@example.org",
     "next_path": "/konto/einladung/abc",
@@ -73,11 +77,11 @@ VALUES: dict[str, Any] = {
     "waiting_version_id": 7,
 }
 FRAME = {
-    "reason": "You get this mail because this is a test.",
+    "reason": "You get this e-mail because this is a test.",
     "preferences": "http://toolbox.example.org/konto/benachrichtigungen/abc",
     "stop": "http://toolbox.example.org/konto/abbestellen/abc",
 }
-BECAUSE = {"de": "Sie bekommen diese E-Mail, weil", "en": "You get this mail because"}
+BECAUSE = {"de": "Sie bekommen diese E-Mail, weil", "en": "You get this e-mail because"}
 
 
 def _is_about_accounts(template: str) -> bool:

@@ -292,6 +292,7 @@ def test_an_address_that_cannot_be_trusted_is_no_setting(address: str) -> None:
         install_provider({}, load_settings(None, {}, oidc_url=address, oidc_client_id="x"))
 
 
+@pytest.mark.slow
 def test_its_libraries_are_loaded_only_where_a_provider_is_named(template_instance: Path) -> None:
     """Whoever has not installed the extra starts the toolbox all the same."""
     program = (

@@ -242,6 +242,17 @@ def test_the_same_file_is_not_attached_twice(tus: Tus, base: str, app: Flask) ->
     assert names_at(app, base) == ["a.txt"]
 
 
+def test_who_missed_the_answer_and_sends_again_is_not_refused(
+    tus: Tus, base: str, app: Flask
+) -> None:
+    with time_machine.travel(now(), tick=False) as clock:
+        for _time in range(2):
+            assert tus.append(tus.begun("a.txt"), TEXT, 0).status_code == 204
+        clock.shift(timedelta(minutes=6))
+        assert tus.append(tus.begun("a.txt"), TEXT, 0).status_code == 400
+    assert names_at(app, base) == ["a.txt"]
+
+
 def test_pictures_lose_their_metadata_here_as_well(tus: Tus, base: str, app: Flask) -> None:
     picture = makers.picture()
     assert tus.append(tus.begun("bild.png", len(picture)), picture, 0).status_code == 204

@@ -184,3 +184,13 @@ def test_looking_changes_nothing(
     assert content_at(app, base) == before
     with app.app_context():
         assert db.session.scalars(select(Version.saved_at)).all() == saved
+
+
+def test_what_a_draft_does_not_have_leaves_no_gap(
+    bob: HouseClient, base: str, visitor: HouseClient
+) -> None:
+    page = LexborHTMLParser(visitor.get(link_of(bob, base)).text)
+    assert [tab.text(strip=True)[:7] for tab in page.css(".tabs a")] == ["Dateien"]
+    assert page.css_first(".tabs [aria-current]") is not None
+    empty = [one.html for one in page.css("article div, article section") if not one.text().strip()]
+    assert not [one for one in empty if "<img" not in str(one)], empty

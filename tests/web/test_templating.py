@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from selectolax.lexbor import LexborHTMLParser
 
 from tests import factories
 from tests.cast import Cast
@@ -46,7 +47,8 @@ def test_texts_and_files_come_along_and_the_origin_is_named(
     )
     page = carla.get(f"/w/{slug}").text
     assert f"/w/{slug}/als-vorlage" in page
-    assert carla.get(f"/w/{slug}/als-vorlage").status_code == 200
+    asked = carla.get(f"/w/{slug}/als-vorlage")
+    assert LexborHTMLParser(asked.text).css(".prose ul li")
     answer = carla.submit(f"/w/{slug}/als-vorlage", headers={"Accept-Language": "en"})
     assert answer.headers["Location"].endswith("/beschreiben")
     base = base_of(answer)

@@ -2,6 +2,7 @@
 
 import io
 import json
+from collections.abc import Mapping, Sequence
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -13,8 +14,9 @@ from tests import factories
 from tests.cast import Cast
 from tests.client import HouseClient
 from toolbox.catalogue.queries import version_by_id
-from toolbox.vocabularies import queries
-from toolbox.vocabularies.models import SuggestionState
+from toolbox.foundation.uow import unit_of_work
+from toolbox.vocabularies import operations, queries, suggesting, taking_back
+from toolbox.vocabularies.models import SuggestionState, Term
 
 TOPICS = "/verwaltung/vokabulare/topic"
 REGIONS = "/verwaltung/vokabulare/region"
@@ -120,12 +122,87 @@ def test_a_list_is_looked_at_before_it_changes_anything(
     assert "Holzbau" in _main(client.get(address))
     with app.app_context():
         assert not queries.terms_named("topic", "Holzbau")
-    assert client.submit(address, {"deed": "take", "renaming": "y"}).status_code == 303
+    assert client.submit(address, {"deed": "take", "unlike": "y"}).status_code == 303
     with app.app_context():
         assert [one.label_en for one in queries.terms_named("topic", "Holzbau")] == [
             "Timber construction"
         ]
+    assert client.submit(address, {"deed": "take"}).status_code == 422
+
+
+def _read(client: HouseClient, rows: Sequence[Mapping[str, object]]) -> str:
+    """Return the address of the page that shows what these rows would change."""
+    answer = _upload(client, json.dumps(rows).encode(), "liste.json")
+    return urlsplit(answer.headers["Location"]).path
+
+
+def test_a_list_that_shares_nothing_with_ours_is_taken_over_only_when_meant(
+    app: Flask, client: HouseClient, cast: Cast
+) -> None:
+    address = _read(client.sign_in(cast.edith), LIST)
+    page = _page(client.get(address))
+    assert page.css_first("main .notice--warning") is not None
+    assert client.submit(address, {"deed": "take"}).status_code == 422
+    with app.app_context():
+        assert not queries.terms_named("topic", "Holzbau")
+    assert client.submit(address, {"deed": "take", "unlike": "y"}).status_code == 303
+    again = _read(client, LIST)
+    assert _page(client.get(again)).css_first("main .notice--warning") is None
+
+
+def test_a_list_that_nobody_uses_is_taken_back(app: Flask, client: HouseClient, cast: Cast) -> None:
+    client.sign_in(cast.edith)
+    client.submit(_read(client, LIST), {"deed": "take", "unlike": "y"})
+    with app.app_context():
+        before = taking_back.states("topic")
+    rows = [
+        {"id": "https://example.org/a", "label": {"de": "Zimmerei", "en": "Carpentry"}},
+        {"id": "https://example.org/c", "label": {"de": "Ofenbau"}},
+    ]
+    address = _read(client, rows)
+    assert client.submit(address, {"deed": "back"}).status_code == 422
+    client.submit(address, {"deed": "take", "renaming": "y"})
+    assert address in client.get(TOPICS).get_data(as_text=True)
+    assert client.submit(address, {"deed": "discard"}).status_code == 422
+    taken = client.get(address)
+    assert _page(taken).css_first("button[value=back]") is not None
+    assert client.submit(address, {"deed": "back"}).status_code == 303
+    with app.app_context():
+        assert taking_back.states("topic") == before
     assert client.get(address).status_code == 404
+    assert client.submit(address, {"deed": "back"}).status_code == 404
+
+
+@pytest.mark.parametrize("use", ["carried", "changed", "below", "suggested"])
+def test_a_list_that_is_in_use_stays(app: Flask, client: HouseClient, cast: Cast, use: str) -> None:
+    client.sign_in(cast.edith)
+    address = _read(client, [{"id": "https://example.org/c", "label": {"de": "Ofenbau"}}])
+    client.submit(address, {"deed": "take", "unlike": "y"})
+    with app.app_context():
+        made = queries.term("topic", "c")
+        _use(made, use, cast)
+    page = client.get(address)
+    assert _page(page).css_first("button[value=back]") is None
+    assert client.submit(address, {"deed": "back"}).status_code == 422
+    with app.app_context():
+        assert queries.terms_like("Ofenbau")
+
+
+def _use(made: Term, use: str, cast: Cast) -> None:
+    if use == "carried":
+        terms = dict(factories.complete_content().terms) | {"topic": (made.key,)}
+        factories.draft(cast.alpha_id, by=cast.alice.actor, terms=terms)
+        return
+    with unit_of_work():
+        found = queries.term_itself("topic", made.key)
+        if use == "changed":
+            operations.rename(found, label_de="Ofenbau neu", label_en="", by=cast.edith.actor)
+        elif use == "below":
+            other = next(one for one in queries.terms_of("topic") if one.id != found.id)
+            operations.stand_in(other, found)
+        else:
+            said = suggesting.suggest(found.vocabulary, "Kamine", "", by=cast.alice.actor)
+            said.term_id = found.id
 
 
 @pytest.mark.parametrize(

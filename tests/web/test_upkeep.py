@@ -278,6 +278,104 @@ def test_strangers_learn_nothing_of_offers(
         assert client.submit(f"/uebergaben/999/{deed}").status_code == 404
 
 
+def _offer_id(app: Flask) -> int:
+    with app.app_context():
+        return db.session.scalars(select(Handover.id).order_by(Handover.id.desc())).first() or 0
+
+
+def test_a_day_ahead_is_shown_to_both_and_either_withdraws(
+    app: Flask, client: HouseClient, browser_of: BrowserOf, cast: Cast, publish: Callable[..., str]
+) -> None:
+    slug = publish(title="Messekoffer")
+    client.sign_in(cast.alice)
+    carla = browser_of().sign_in(cast.carla)
+    path, here = f"/w/{slug}/uebergeben", "/meine-werkzeuge/uebergaben"
+    page = _get(client, f"{path}?wer=beta")
+    assert [one.attributes["value"] for one in page.css('input[name="when"]')] == [
+        "at-once",
+        "on-day",
+    ], "no end of the project is planned"
+    sent = {"organisation": str(cast.beta_id), "wer": "beta", "when": "on-day"}
+    for typed, said in (
+        ("", "on which day"),
+        ("morgen", "on which day"),
+        ("2020-01-01", "This day is over"),
+    ):
+        answer = client.submit(path, {**sent, "moves_on": typed})
+        assert answer.status_code == 422
+        assert said in answer.get_data(as_text=True)
+    day = today() + timedelta(days=5)
+    for who, states in ((carla, "Withdrawn"), (client, "Withdrawn")):
+        answer = client.submit(path, {**sent, "moves_on": day.isoformat()})
+        assert answer.status_code == 303
+        assert "It is to move on" in _said(_get(carla, here))
+        assert "moves on" in _said(_get(client, here))
+        number = _offer_id(app)
+        assert carla.submit(f"/uebergaben/{number}/annehmen").status_code == 303
+        said = _said(_get(carla, here))
+        assert "On the way to my organisations" in said
+        assert "Accepted Projekt Alpha · moves on" in said
+        assert "Accepted Projekt Beta · moves on" in _said(_get(client, here))
+        assert "either side can withdraw" in _said(_get(client, f"/w/{slug}/betreuung"))
+        assert "To give it to somebody else, withdraw first" in _said(_get(client, path))
+        assert _owner_of(app, slug) == cast.alpha_id
+        assert who.submit(f"/uebergaben/{number}/zuruecknehmen").status_code == 303
+        assert states in _said(_get(client, here))
+    client.submit(path, {**sent, "moves_on": day.isoformat()})
+    carla.submit(f"/uebergaben/{_offer_id(app)}/annehmen")
+    _end(app, cast, day - timedelta(days=1))
+    assert _owner_of(app, slug) == cast.beta_id
+    assert "1 wait for your answer" not in _said(_get(carla, "/meine-werkzeuge"))
+
+
+def test_the_end_of_the_project_is_a_day_to_choose(
+    app: Flask, client: HouseClient, browser_of: BrowserOf, cast: Cast, publish: Callable[..., str]
+) -> None:
+    slug = publish(title="Messekoffer")
+    with app.app_context():
+        number = db.session.scalars(select(Instrument.id).where(Instrument.slug == slug)).one()
+    client.sign_in(cast.alice)
+    base, last = f"/o/{cast.alpha_slug}/abschluss", today() + timedelta(days=20)
+    sent = {"instruments": [str(number)], "organisation": str(cast.beta_id), "wer": "beta"}
+    early = client.submit(f"{base}/werkzeuge", {**sent, "when": "at-end"})
+    assert early.status_code == 422, "its last day is not known yet"
+    client.submit(f"{base}/termin", {"ends_on": last.isoformat()})
+    page = _get(client, f"{base}/werkzeuge?wer=beta")
+    chosen = page.css_first('input[name="when"][checked]')
+    assert chosen is not None
+    assert chosen.attributes["value"] == "at-end"
+    assert client.submit(f"{base}/werkzeuge", {**sent, "when": "at-end"}).status_code == 303
+    carla = browser_of().sign_in(cast.carla)
+    carla.submit(f"/uebergaben/{_offer_id(app)}/annehmen")
+    said = _said(_get(client, f"{base}/werkzeuge"))
+    assert "Accepted Projekt Beta · moves on" in said
+    assert _owner_of(app, slug) == cast.alpha_id
+    with app.app_context():
+        assert db.session.scalars(select(Handover.moves_on)).one() == last
+
+
+def test_the_list_of_handovers_asks_no_more_questions_when_it_grows(
+    app: Flask, client: HouseClient, browser_of: BrowserOf, cast: Cast, publish: Callable[..., str]
+) -> None:
+    client.sign_in(cast.alice)
+    carla = browser_of().sign_in(cast.carla)
+
+    def asked() -> list[int]:
+        client.submit(f"/w/{publish()}/uebergeben", {"organisation": str(cast.beta_id)})
+        counts = []
+        for who in (client, carla):
+            who.get("/meine-werkzeuge/uebergaben")
+            with counting_queries(app) as counter:
+                assert who.get("/meine-werkzeuge/uebergaben").status_code == 200
+            counts.append(len(counter))
+        return counts
+
+    before = asked()
+    for _number in range(4):
+        after = asked()
+    assert after == before
+
+
 # Keepers wanted
 
 

@@ -14,7 +14,11 @@ PLAIN = MEGABYTE
 BRINGING_FILES = frozenset({"multipart/form-data", "application/offset+octet-stream"})
 """How files come: inside a form, or as a piece of an upload that can be resumed."""
 
+PICTURE = 6 * MEGABYTE
+"""Most bytes of a form with which people without an account send a picture."""
+
 _TAKES_FILES = "_toolbox_takes_files"
+_TAKES_PICTURES = "_toolbox_takes_pictures"
 View = TypeVar("View", bound=Callable[..., object])
 
 
@@ -22,6 +26,17 @@ def takes_files(view: View) -> View:
     """Let people with an account send files to this view, up to the limit of the settings."""
     setattr(view, _TAKES_FILES, True)
     return view
+
+
+def takes_pictures(view: View) -> View:
+    """Let anybody send a picture or a table to this view, of a few megabytes."""
+    setattr(view, _TAKES_PICTURES, True)
+    return view
+
+
+def _brings_a_picture() -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return hasattr(view, _TAKES_PICTURES) and request.mimetype == "multipart/form-data"
 
 
 def _brings_files() -> bool:
@@ -40,6 +55,8 @@ def install_bodies(app: Flask, settings: Settings) -> None:
     def bound() -> None:
         if _brings_files():
             request.max_content_length = settings.upload_limit + MEGABYTE
+        elif _brings_a_picture():
+            request.max_content_length = PICTURE
         if request.method == "POST" and None in request.form:
             abort(400)  # a part without a name, which no browser sends and no library expects
 

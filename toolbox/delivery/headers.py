@@ -28,6 +28,32 @@ def restrict_as_file(response: Response) -> Response:
     return response
 
 
+def allow_frames(source: str) -> None:
+    """Let the page that is being answered show frames from this address and what is below it."""
+    g.frame_source = source
+
+
+def allow_embedding() -> None:
+    """Let the page that is being answered stand in a frame of any other site."""
+    g.may_be_embedded = True
+
+
+def allow_framing() -> None:
+    """Let the page that is being answered stand in a frame of our own pages."""
+    g.may_be_framed = True
+
+
+def _page_policy() -> ContentSecurityPolicy:
+    policy = ContentSecurityPolicy(PAGE_POLICY)
+    if "frame_source" in g:
+        policy["frame-src"] = g.frame_source
+    if "may_be_framed" in g:
+        policy["frame-ancestors"] = "'self'"
+    if "may_be_embedded" in g:
+        policy["frame-ancestors"] = "*"
+    return policy
+
+
 def _begin() -> None:
     g.request_id = secrets.token_hex(6)
 
@@ -35,7 +61,7 @@ def _begin() -> None:
 def _finish(response: Response) -> Response:
     headers = response.headers
     if "Content-Security-Policy" not in headers:
-        response.content_security_policy = ContentSecurityPolicy(PAGE_POLICY)
+        response.content_security_policy = _page_policy()
     headers.setdefault("X-Content-Type-Options", "nosniff")
     headers.setdefault("Referrer-Policy", "same-origin")
     headers.setdefault("Permissions-Policy", _PERMISSIONS)
@@ -44,8 +70,8 @@ def _finish(response: Response) -> Response:
     headers["X-Request-Id"] = g.get("request_id", "")
     if request.is_secure:
         headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-    if response.mimetype == "text/html":
-        headers.setdefault("Cache-Control", "private, no-cache")
+    if response.mimetype == "text/html" and "Cache-Control" not in headers:
+        headers["Cache-Control"] = "private, no-cache"
         response.vary.update({"Cookie", "Accept-Language"})
     return response
 

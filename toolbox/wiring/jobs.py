@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from toolbox.catalogue.jobs import TIDY_FILES, tidy_files
+from toolbox.classroom import jobs as classroom
 from toolbox.discovery import jobs as discovery
 from toolbox.files.jobs import LOOK_INSIDE, look_inside
 from toolbox.files.proposals.jobs import PROPOSE, read_proposals
@@ -14,7 +15,10 @@ from toolbox.foundation.retention import KEEP_TIMES, keep_times
 from toolbox.notices.jobs import SEND_DIGEST, send_digests, send_one_digest
 from toolbox.notices.operations import SEND_DIGESTS
 from toolbox.review.jobs import REMIND, remind
+from toolbox.stage import jobs as stage
 from toolbox.upkeep import jobs as upkeep
+from toolbox.workshop import jobs as workshop
+from toolbox.workshop.self_service import SHOW_AGAIN
 
 HANDLERS: Mapping[str, Handler] = {
     SEND_MAIL: send_mail,
@@ -24,6 +28,8 @@ HANDLERS: Mapping[str, Handler] = {
     discovery.REBUILD: discovery.rebuild,
     discovery.MAINTAIN: discovery.maintain,
     LOOK_INSIDE: look_inside,
+    stage.EXAMINE: stage.examine,
+    stage.TIDY_STAGE: stage.tidy,
     TIDY_FILES: tidy_files,
     PROPOSE: read_proposals,
     FORGET_UPLOADS: forget_uploads,
@@ -32,7 +38,15 @@ HANDLERS: Mapping[str, Handler] = {
     REMIND: remind,
     upkeep.LOOK_AFTER: upkeep.look_after,
     upkeep.CHECK_LINKS: upkeep.check_links,
+    workshop.LOOK_FOR_KIT: workshop.look_for_kit,
+    workshop.TELL_ADOPTERS: workshop.tell_adopters,
+    workshop.LOOK_AFTER: workshop.look_after,
+    SHOW_AGAIN: workshop.show_again,
+    classroom.FORGET: classroom.forget_lessons,
 }
 URGENT = frozenset({SEND_MAIL, discovery.CATCH_UP, PROPOSE})
-DAILY = (KEEP_TIMES, REMIND, upkeep.LOOK_AFTER, discovery.MAINTAIN)
+DAILY = (
+    *(KEEP_TIMES, REMIND, upkeep.LOOK_AFTER, workshop.LOOK_AFTER),
+    *(stage.TIDY_STAGE, discovery.MAINTAIN),
+)
 WATCHED = (discovery.CATCH_UP,)

@@ -34,6 +34,7 @@ from toolbox.review import listeners as review
 from toolbox.review import mails as review_mails
 from toolbox.review.events import CannedAnswerChanged, SubmissionAssigned, SubmissionRejected
 from toolbox.site.events import SiteTextWritten
+from toolbox.stage import listeners as stage
 from toolbox.upkeep import listeners as upkeep
 from toolbox.upkeep import mails as upkeep_mails
 from toolbox.upkeep.events import (
@@ -44,6 +45,9 @@ from toolbox.upkeep.events import (
 )
 from toolbox.vocabularies.events import SuggestionDecided, TermChanged, TermsImported
 from toolbox.wiring import records
+from toolbox.workshop import listeners as workshop
+from toolbox.workshop import mails as workshop_mails
+from toolbox.workshop.events import CopyChanged, EntryArrived, ImprovementProposed, SiteReported
 
 LISTENERS: Listeners = {
     AccountChanged: [
@@ -64,6 +68,7 @@ LISTENERS: Listeners = {
     ],
     OrganisationsMerged: [
         records.organisations_merged,
+        workshop.organisations_merged,
         upkeep.organisations_merged,  # offers follow before the instruments move
         catalogue.organisations_merged,
     ],
@@ -84,6 +89,7 @@ LISTENERS: Listeners = {
         review.version_published,
         discovery.version_published,
         upkeep.version_published,
+        workshop.version_published,
         catalogue_mails.tell_makers_published,
     ],
     InstrumentChanged: [
@@ -102,7 +108,18 @@ LISTENERS: Listeners = {
     CareRequestChanged: [records.care_request_changed, upkeep_mails.care_request_changed],
     ProjectEndingChanged: [records.project_ending_changed, upkeep_mails.ending_changed],
     TermChanged: [records.term_changed, catalogue.term_changed, discovery.term_changed],
-    FileUnderstood: [discovery.file_understood],
+    FileUnderstood: [
+        discovery.file_understood,
+        stage.file_understood,
+        workshop.file_understood,
+    ],
+    CopyChanged: [records.copy_changed, workshop_mails.copy_changed],
+    EntryArrived: [records.entry_arrived, workshop_mails.entry_arrived],
+    ImprovementProposed: [
+        records.improvement_proposed,
+        workshop_mails.improvement_proposed,
+    ],
+    SiteReported: [workshop_mails.site_reported],
     RingChanged: [records.ring_changed],
     MailRefused: [notices.mail_refused],
     MailDelivered: [notices.mail_delivered],

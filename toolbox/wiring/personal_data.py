@@ -18,6 +18,7 @@ from toolbox.site import personal as site
 from toolbox.upkeep import personal as upkeep
 from toolbox.vocabularies import personal as vocabularies
 from toolbox.wiring import waiting_mails
+from toolbox.workshop import personal as workshop
 
 PERSONAL_DATA: Sequence[PersonalData] = (
     accounts.PERSONAL_DATA,
@@ -27,6 +28,7 @@ PERSONAL_DATA: Sequence[PersonalData] = (
     files.PERSONAL_DATA,
     review.PERSONAL_DATA,
     upkeep.PERSONAL_DATA,
+    workshop.PERSONAL_DATA,
     vocabularies.PERSONAL_DATA,
     audit.PERSONAL_DATA,
     discovery.PERSONAL_DATA,

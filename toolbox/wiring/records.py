@@ -32,6 +32,7 @@ from toolbox.upkeep.events import (
     ProjectEndingChanged,
 )
 from toolbox.vocabularies.events import SuggestionDecided, TermChanged, TermsImported
+from toolbox.workshop.events import CopyChanged, EntryArrived, ImprovementProposed
 
 
 def account_changed(event: AccountChanged) -> None:
@@ -156,7 +157,7 @@ def terms_imported(event: TermsImported) -> None:
     """One line a list; its first term stands for it."""
     if event.term_ids:
         record(
-            "terms-imported",
+            event.what,
             "term",
             event.term_ids[0],
             by_id=event.by_id,
@@ -252,3 +253,24 @@ def address_given_up(event: AddressGivenUp) -> None:
 def address_trusted(event: AddressTrusted) -> None:
     """A mail came through again, or the person vouches for the address."""
     record("address-trusted", "account", event.user_id, by_id=None)
+
+
+def copy_changed(event: CopyChanged) -> None:
+    """An adapted copy was begun, shown, taken offline, blocked or deleted."""
+    record(f"copy-{event.what}", "copy", event.copy_id, by_id=event.by_id)
+
+
+def improvement_proposed(event: ImprovementProposed) -> None:
+    """Whoever works with a kit proposed something, or its keepers answered."""
+    record(
+        f"improvement-{event.what}",
+        "instrument",
+        event.instrument_id,
+        by_id=event.by_id,
+        proposal=event.proposal_id,
+    )
+
+
+def entry_arrived(event: EntryArrived) -> None:
+    """Who filled it in has no account here."""
+    record(f"entry-{event.what}", "copy", event.copy_id, by_id=None)

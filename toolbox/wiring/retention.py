@@ -6,11 +6,12 @@ The table on the privacy page is made from this one.
 from collections.abc import Sequence
 from datetime import datetime
 
-from toolbox.accounts import logins
+from toolbox.accounts import erasures, logins
 from toolbox.accounts import retention as accounts
 from toolbox.audit.personal import forget_people
 from toolbox.catalogue.jobs import TIDY_FILES
 from toolbox.catalogue.personal import forget_preview_links
+from toolbox.classroom.retention import forget_lessons
 from toolbox.discovery.demand.counting import forget_searches
 from toolbox.files.uploads.jobs import FORGET_UPLOADS
 from toolbox.foundation.i18n import _l
@@ -18,6 +19,7 @@ from toolbox.foundation.jobs import enqueue, forget_failed
 from toolbox.foundation.mail_keeping import forget_copies
 from toolbox.foundation.retention import Kept
 from toolbox.notices.personal import forget_notices
+from toolbox.workshop.retention import forget_trials
 
 
 def _tidy_files(_before: datetime) -> None:
@@ -73,7 +75,7 @@ RETENTION: Sequence[Kept] = (
     ),
     Kept(
         key="mails",
-        what=_l("Copies of sent mails, where the operator lets them be kept"),
+        what=_l("Copies of sent e-mails, where the operator lets them be kept"),
         purpose=_l("For operators without a mail server, and for finding mistakes"),
         since=_l("from the sending"),
         setting="keep_mails_days",
@@ -81,15 +83,15 @@ RETENTION: Sequence[Kept] = (
     ),
     Kept(
         key="notices",
-        what=_l("What people were told by mail: subject, topic and moment"),
-        purpose=_l("So that several things come as one mail, and not too many at once"),
+        what=_l("What people were told by e-mail: subject, topic and moment"),
+        purpose=_l("So that several things come as one e-mail, and not too many at once"),
         since=_l("from the writing"),
         setting="keep_notices_days",
         forget=forget_notices,
     ),
     Kept(
         key="failed-jobs",
-        what=_l("Background work that failed, such as mails that nobody took"),
+        what=_l("Background work that failed, such as e-mails that nobody took"),
         purpose=_l("So that it can be repeated; what succeeded is deleted at once"),
         since=_l("after the last attempt"),
         setting="keep_failed_jobs_days",
@@ -110,6 +112,30 @@ RETENTION: Sequence[Kept] = (
         since=_l("from the last bytes that came"),
         setting="upload_days",
         forget=_forget_uploads,
+    ),
+    Kept(
+        key="trials",
+        what=_l("What visitors adapt without an account"),
+        purpose=_l("So that they can go on later, or take it into an account"),
+        since=_l("from the last change"),
+        setting="keep_trials_days",
+        forget=forget_trials,
+    ),
+    Kept(
+        key="lessons",
+        what=_l("What a class does together: answers and points of devices, without names"),
+        purpose=_l("So that a class can talk about what came out"),
+        since=_l("from the opening, to the minute; at once when the teacher deletes it"),
+        setting="keep_lessons_days",
+        forget=forget_lessons,
+    ),
+    Kept(
+        key="erasures",
+        what=_l("Numbers of deleted accounts and when they were opened, beside the database"),
+        purpose=_l("So that nobody comes back who was deleted, when a backup is restored"),
+        since=_l("from the deletion; no backup should be kept for longer"),
+        setting="keep_erasures_days",
+        forget=erasures.forget_erasures,
     ),
     Kept(
         key="files",

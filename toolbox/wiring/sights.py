@@ -4,6 +4,7 @@ from toolbox.catalogue import mails as catalogue
 from toolbox.notices import queries as notices
 from toolbox.notices.sights import Sights
 from toolbox.upkeep import mails as upkeep
+from toolbox.workshop import mails as workshop
 
 SIGHTS: Sights = {
     "instrument_id": catalogue.sees_instrument,
@@ -12,4 +13,5 @@ SIGHTS: Sights = {
     "organisation_id": notices.sees_organisation,
     "offer_id": upkeep.sees_offer,
     "asked_instrument_id": catalogue.sees_request,
+    "copy_id": workshop.sees_copy,
 }

@@ -18,10 +18,10 @@ def _erase(farewell: Farewell) -> None:
 
 PERSONAL_DATA = PersonalData(
     room="mails",
-    title=_l("Mails"),
+    title=_l("E-mails"),
     about=_about,
     words={
-        "mails": _l("Mails to me that wait here or of which a copy is kept"),
+        "mails": _l("E-mails to me that wait here or of which a copy is kept"),
         "subject": _l("Subject"),
         "at": _l("When"),
     },

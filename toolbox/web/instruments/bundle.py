@@ -25,8 +25,8 @@ from toolbox.web.instruments.presenters import licence_term
 README = "LIESMICH.txt"
 METADATA = "metadata.json"
 _CHUNK = 64 * 1024
-_MODE = stat.S_IFREG | 0o644
-_EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
+FILE_MODE = stat.S_IFREG | 0o644
+EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
 """ZIP knows no day before this one."""
 _UNPACKED_FORMATS = frozenset({"csv", "txt", "md", "vtt", "html", "svg", "wav"})
 
@@ -67,11 +67,11 @@ class Bundle:
     def _members(self, storage: Storage) -> Iterator[Member]:
         for name, content in self.notes:
             path = f"{self.folder}/{name}"
-            yield path, self.moment, _MODE, ZIP_AUTO(len(content)), (content,)
+            yield path, self.moment, FILE_MODE, ZIP_AUTO(len(content)), (content,)
         for entry in self.entries:
             path = f"{self.folder}/{entry.name}"
             method = ZIP_AUTO(entry.size, level=entry.level)
-            yield path, self.moment, _MODE, method, _pieces(storage, entry.sha256)
+            yield path, self.moment, FILE_MODE, method, _pieces(storage, entry.sha256)
 
 
 def _pieces(storage: Storage, sha256: str) -> Iterator[bytes]:
@@ -89,7 +89,7 @@ def bundle_of(version: Version, *, folder: str) -> Bundle:
         (README, _readme(version, licence, entries).encode()),
         (METADATA, metadata.encode()),
     ]
-    moment = max(version.published_at or version.saved_at, _EARLIEST).replace(microsecond=0)
+    moment = max(version.published_at or version.saved_at, EARLIEST).replace(microsecond=0)
     digest = hashlib.sha256(repr((folder, moment, entries)).encode())
     for _name, content in notes:
         digest.update(content)

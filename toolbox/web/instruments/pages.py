@@ -21,6 +21,7 @@ from toolbox.web.instruments.files import thumbnail_addresses
 from toolbox.web.instruments.presenters import VersionView, version_view
 from toolbox.web.instruments.suffixes import linked_data
 from toolbox.web.upkeep.presenters import care_of
+from toolbox.web.workshop.presenters import verb_of
 
 
 @public
@@ -50,6 +51,7 @@ def _page(found: Version) -> ResponseReturnValue:
         view=view,
         trail=_trail(view),
         care=care_of(found.instrument) if view.is_current else None,
+        kit=verb_of(found) if view.is_current else None,
         linked=linked_data(found, view.licence.address if view.licence else ""),
         similar=_similar(found),
     )

@@ -23,6 +23,7 @@ from toolbox.web.instruments import facts
 from toolbox.web.instruments.citing import Citation, citation_of
 from toolbox.web.instruments.classification import Group, Link, groups_of, tags_of
 from toolbox.web.instruments.files import STAGE_PICTURES, FileView, Picture, file_views
+from toolbox.web.stage.presenters import FindingsView, StageView, findings_in, stage_of
 from toolbox.web.surroundings import file_size, long_date
 
 CREDIT_LABELS: Mapping[str, Message] = {
@@ -119,6 +120,8 @@ class VersionView:
     download: DownloadView | None
     first_preview: str | None
     stage: Stage | None
+    runs: StageView | None
+    findings: Sequence[FindingsView]
     steps: Sequence[str]
     description: str
     transfer_core: str
@@ -184,6 +187,8 @@ def version_view(version: Version, *, is_preview: bool = False) -> VersionView:
         download=_download(version, files),
         first_preview=next((file.preview for file in files if file.preview), None),
         stage=_stage(files),
+        runs=stage_of(version),
+        findings=findings_in(version) if is_preview else [],
         steps=version.steps,
         description=version.description,
         transfer_core=version.transfer_core,

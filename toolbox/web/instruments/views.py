@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from toolbox.catalogue.queries import Removed
-from toolbox.web.instruments import pages, suffixes, taking
+from toolbox.web.instruments import offline, pages, suffixes, taking
 
 blueprint = Blueprint("instruments", __name__, url_prefix="/w")
 
@@ -18,6 +18,7 @@ blueprint.add_url_rule(f"{_FILE}/vorschau", view_func=pages.preview)
 blueprint.add_url_rule("/<slug>.zip", view_func=taking.download)
 blueprint.add_url_rule(f"{_VERSION}.zip", view_func=taking.download_version)
 blueprint.add_url_rule(f"{_FILE}/<name>", view_func=taking.file)
+blueprint.add_url_rule("/<slug>/offline-<int:attachment_id>.zip", view_func=offline.offline)
 blueprint.add_url_rule(f"{_FILE}/bild/{_PICTURE}", view_func=taking.picture)
 
 blueprint.add_url_rule("/<slug>.json", view_func=suffixes.as_json)

@@ -1,0 +1,50 @@
+"""From "Übernehmen und anpassen" to the own hosted copy, in a real browser, against the clock."""
+
+import re
+import time
+
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import Live, sign_in
+
+KIT = "messe-baukasten"
+THREE_MINUTES = 180.0
+
+
+def _kit_is_known(page: Page, live: Live) -> None:
+    """Wait until the server has looked into the kit; it began just now."""
+    for _attempt in range(300):
+        page.goto(f"{live.url}/w/{KIT}")
+        if page.locator(f"a[href='/w/{KIT}/anpassen']").count():
+            return
+        page.wait_for_timeout(500)
+    raise AssertionError("the kit was never found")
+
+
+def test_an_own_fair_within_three_minutes(page: Page, live: Live) -> None:
+    sign_in(page, live, "edith")
+    _kit_is_known(page, live)
+    began = time.monotonic()
+    page.locator(f"a[href='/w/{KIT}/anpassen']").click()
+    page.locator("button[name=with][value=example]").click()
+    frame = page.frame_locator("#vorschau-rahmen")
+    expect(frame.get_by_role("heading", level=1)).to_be_visible(timeout=30_000)
+    page.locator("#title").fill("Ausbildungsmesse Musterstadt")
+    page.locator("button[name=go][value=publish]").first.click()
+    expect(page.locator("#slug")).to_have_value(re.compile("ausbildungsmesse-musterstadt"))
+    page.locator("form[action$='/zeigen'] button").click()
+    own = page.locator("a[href^='/m/']").first.get_attribute("href")
+    page.goto(f"{live.url}{own}")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.locator("nav a").first.click()
+    expect(page.locator("main")).to_be_visible()
+    assert time.monotonic() - began < THREE_MINUTES
+
+
+def test_a_visitor_looks_and_takes_the_zip(page: Page, live: Live) -> None:
+    _kit_is_known(page, live)
+    page.locator(f"a[href='/w/{KIT}/anpassen']").click()
+    page.locator("button[name=with][value=example]").click()
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="ZIP").first.click()
+    assert taken.value.suggested_filename.endswith(".zip")

@@ -1,0 +1,235 @@
+"""A class tries an instrument out: by a click, by hand of keyboard, offline, on another site."""
+
+import http.server
+import threading
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.journeys.conftest import Live
+from tests.journeys.staging import Stage, heard, inside, stage_of, start
+from tests.stage import packages
+
+
+@pytest.fixture(scope="module")
+def stage(live: Live) -> Stage:
+    """The stage of the running server."""
+    return stage_of(live)
+
+
+@pytest.fixture(scope="module")
+def counter(stage: Stage) -> str:
+    """The slug of the package that counts."""
+    return stage.publish("zaehlwerk.zip", packages.web(), title="Zählwerk")[0]
+
+
+@pytest.fixture(scope="module")
+def boxes(stage: Stage) -> str:
+    """The slug of the H5P package."""
+    return stage.publish("kisten.h5p", packages.h5p(), title="Kisten zählen")[0]
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    """A page of a fresh profile with JavaScript."""
+    context = chromium.new_context(locale="de-DE")
+    context.set_default_timeout(15_000)
+    yield context.new_page()
+    context.close()
+
+
+def test_nothing_is_loaded_before_the_click_and_then_it_runs(
+    page: Page, live: Live, counter: str
+) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{live.url}/w/{counter}", wait_until="networkidle")
+    assert not [address for address in asked if "/buehne/" in address]
+    frame = start(page, f"{live.url}/w/{counter}")
+    for _click in range(4):
+        frame.get_by_role("button", name="Mehr").click()
+    expect(page.locator("[data-stage-done]")).to_be_visible()
+    expect(page.locator("[data-stage-score]")).to_contain_text("4")
+    assert page.locator("[data-stage-progress]").evaluate("bar => bar.value") == 1
+    assert heard(page)[0] == {"verb": "initialized"}
+    assert heard(page)[-1] == {"verb": "completed", "success": True, "duration": 12}
+
+
+def test_what_it_stores_is_there_again(page: Page, live: Live, counter: str) -> None:
+    frame = start(page, f"{live.url}/w/{counter}")
+    frame.get_by_role("button", name="Mehr").click()
+    expect(page.locator("[data-stage-forget]")).to_be_visible()
+    page.locator("[data-stage-restart]").click()
+    expect(inside(page).locator("#stand")).to_have_text("1")
+    # The next page of the package has it as well, and opens in the same frame.
+    inside(page).get_by_role("link", name="Weiter").click()
+    expect(inside(page).get_by_role("heading", name="Weiter")).to_be_visible()
+    assert inside(page).evaluate("localStorage.getItem('stand')") == "1"
+    page.reload()
+    page.locator("[data-stage-start]").click()
+    expect(inside(page).locator("#stand")).to_have_text("1")
+    page.locator("[data-stage-forget]").click()
+    expect(inside(page).locator("#stand")).to_have_text("0")
+
+
+def test_a_link_that_leads_out_is_offered_and_not_followed(
+    page: Page, live: Live, counter: str
+) -> None:
+    frame = start(page, f"{live.url}/w/{counter}")
+    frame.get_by_role("link", name="Hinaus").click()
+    offered = page.locator("[data-stage-link] a")
+    expect(offered).to_have_text("beispiel.example")
+    expect(offered).to_have_attribute("href", "https://beispiel.example/seite")
+    page.locator("[data-stage-link] button").click()
+    expect(offered).to_be_hidden()
+    expect(inside(page).locator("#stand")).to_be_visible()
+
+
+def test_by_keyboard_to_full_screen_and_back_to_the_poster(
+    page: Page, live: Live, counter: str
+) -> None:
+    page.goto(f"{live.url}/w/{counter}/ausprobieren")
+    page.locator("[data-stage-start]").focus()
+    page.keyboard.press("Enter")
+    expect(inside(page).locator("#stand")).to_be_visible()
+    page.locator("[data-stage-full]").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(300)  # the browser takes its time and tells nobody
+    full = "document.querySelector(':fullscreen, .stage-frame--full')?.id"
+    assert page.evaluate(full) == "buehne"
+    page.keyboard.press("Enter")
+    page.locator("[data-stage-stop]").click()
+    expect(page.locator("[data-stage-start]")).to_be_visible()
+    assert page.locator("iframe").count() == 0
+
+
+def test_on_a_small_telephone_nothing_leaves_the_screen(
+    chromium: Browser, live: Live, counter: str
+) -> None:
+    context = chromium.new_context(locale="de-DE", viewport={"width": 320, "height": 640})
+    page = context.new_page()
+    start(page, f"{live.url}/w/{counter}/ausprobieren")
+    expect(inside(page).locator("#stand")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    box = page.locator("iframe").bounding_box()
+    assert box is not None
+    assert box["height"] <= 640
+    context.close()
+
+
+def test_without_scripts_the_button_leads_to_the_package_itself(
+    chromium: Browser, live: Live, counter: str
+) -> None:
+    context = chromium.new_context(locale="de-DE", java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{live.url}/w/{counter}")
+    page.locator("[data-stage-start]").click()
+    expect(page.get_by_role("heading", name="Zählwerk")).to_be_visible()
+    assert "/buehne/" in page.url
+    context.close()
+
+
+def test_h5p_plays_and_its_statements_keep_the_contract(page: Page, live: Live, boxes: str) -> None:
+    frame = start(page, f"{live.url}/w/{boxes}")
+    frame.get_by_role("button", name="Richtig").click()
+    expect(page.locator("[data-stage-done]")).to_be_visible()
+    question = {"key": "frage_1", "label": "Wie viele Kisten?"}
+    assert heard(page) == [
+        {"verb": "initialized"},
+        {"verb": "answered", **question, "value": True, "unit": ""},
+        {"verb": "scored", "score": {"raw": 3, "min": 0, "max": 4}},
+        {"verb": "completed", "success": True, "duration": 63},
+    ]
+    assert frame.locator("img").evaluate("picture => picture.naturalWidth") > 0
+
+
+@pytest.mark.parametrize("which", ["counter", "boxes"])
+def test_the_offline_copy_opens_from_a_disk(
+    chromium: Browser,
+    live: Live,
+    page: Page,
+    tmp_path: Path,
+    which: str,
+    request: pytest.FixtureRequest,
+) -> None:
+    slug = request.getfixturevalue(which)
+    page.goto(f"{live.url}/w/{slug}")
+    with page.expect_download() as download:
+        page.locator("a[href*=offline]").first.click()
+    download.value.save_as(tmp_path / "kopie.zip")
+    with zipfile.ZipFile(tmp_path / "kopie.zip") as archive:
+        archive.extractall(tmp_path)
+    context = chromium.new_context(locale="de-DE", offline=True)
+    alone = context.new_page()
+    complaints: list[str] = []
+    alone.on("console", lambda message: complaints.append(message.text))
+    alone.on("pageerror", lambda error: complaints.append(str(error)))
+    alone.goto((tmp_path / f"{slug}-offline" / "start.html").as_uri())
+    button = {"counter": "Mehr", "boxes": "Richtig"}[which]
+    alone.get_by_role("button", name=button).click()
+    assert complaints == []
+    context.close()
+
+
+@pytest.fixture
+def other_site(tmp_path: Path, live: Live, counter: str) -> Iterator[str]:
+    """Another site with a page that shows the embed page, and one that shows the page itself."""
+    for name, path in (("gut", f"einbetten/{counter}"), ("schlecht", f"w/{counter}")):
+        frame = f'<iframe src="{live.url}/{path}" title="x" width="600" height="500"></iframe>'
+        (tmp_path / f"{name}.html").write_text(f"<!doctype html><title>x</title>{frame}")
+    handler = http.server.SimpleHTTPRequestHandler
+    server = http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), lambda *given: handler(*given, directory=str(tmp_path))
+    )
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://localhost:{server.server_address[1]}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def test_another_site_shows_it_by_the_embed_page_alone(page: Page, other_site: str) -> None:
+    page.goto(f"{other_site}/gut.html")
+    embedded = page.frame_locator("iframe")
+    embedded.locator("[data-stage-start]").click()
+    package = embedded.frame_locator("iframe")
+    package.get_by_role("button", name="Mehr").click()
+    expect(embedded.locator("[data-stage-score]")).to_contain_text("1")
+    page.goto(f"{other_site}/schlecht.html")
+    expect(page.frame_locator("iframe").locator("[data-stage-start]")).to_have_count(0)
+
+
+def test_a_short_address_is_all_a_class_needs(
+    chromium: Browser, live: Live, page: Page, counter: str
+) -> None:
+    page.goto(f"{live.url}/w/{counter}/weitergeben")
+    short = page.locator("#kurze-adresse").input_value()
+    context: BrowserContext = chromium.new_context(locale="de-DE", is_mobile=True)
+    pupil = context.new_page()
+    pupil.goto(f"{live.url}/t/{short.rpartition('/')[2].upper()}")
+    pupil.locator("[data-stage-start]").click()
+    expect(inside(pupil).locator("#stand")).to_be_visible()
+    context.close()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "dark")])
+def test_everybody_can_use_what_stands_around_a_running_package(
+    page: Page, live: Live, counter: str, width: int, scheme: Literal["light", "dark"]
+) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    page.emulate_media(color_scheme=scheme)
+    frame = start(page, f"{live.url}/w/{counter}/ausprobieren")
+    for _click in range(4):
+        frame.get_by_role("button", name="Mehr").click()
+    frame.get_by_role("link", name="Hinaus").click()
+    expect(page.locator("[data-stage-done]")).to_be_visible()
+    page.evaluate(Axe().axe_script)
+    asked = {"resultTypes": ["violations"], "iframes": False, "preload": False}
+    found = page.evaluate("asked => axe.run(asked)", asked)
+    assert [(one["id"], one["nodes"]) for one in found["violations"]] == []
