@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from tests.cast import Cast
 from tests.client import HouseClient
+from tests.files import makers
 from tests.web.shelf import Shelf
 from tests.workshop.sample import kit_zip, plain_zip
 from toolbox.files.models import StoredFile
@@ -57,6 +58,14 @@ def test_the_example_of_a_kit_runs(put: Put, app: Flask) -> None:
     page = HouseClient(app).get(f"/buehne/{sha256}/index.html").text
     assert "Messe in Beispielstadt" in page
     assert "Beispiel aus dem Baukasten" in page
+
+
+def test_a_picture_beside_the_kit_stands_for_it(put: Put) -> None:
+    packed = io.BytesIO(kit_zip())
+    with zipfile.ZipFile(packed, "a") as archive:
+        archive.writestr("vorschau.png", makers.picture())
+    package, _sha256 = put(packed.getvalue())
+    assert package.poster
 
 
 def test_it_is_made_anew_where_it_is_missing(put: Put) -> None:

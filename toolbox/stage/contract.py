@@ -13,6 +13,8 @@ STRING_MOST = 200
 KEYS_MOST = 40
 MESSAGES_A_SECOND = 20
 KEY = re.compile(r"[a-z0-9_]{1,40}")
+_HALF = re.compile("[\ud800-\udfff]")
+"""Half a character: JSON can say it, but no page can be written with it."""
 _LARGEST = 1e9
 _DAY = 24 * 60 * 60
 
@@ -82,7 +84,7 @@ def _number(value: object, low: float, high: float) -> float:
 
 
 def _text(value: object) -> str:
-    if not isinstance(value, str) or len(value) > STRING_MOST:
+    if not isinstance(value, str) or len(value) > STRING_MOST or _HALF.search(value):
         raise _Wrong
     return value
 

@@ -2,6 +2,7 @@
 
 import logging
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +46,8 @@ def examine(payload: dict[str, Any]) -> None:
     with installed_storage().as_file(sha256) as path:
         examined = look_into(path, format_key)
         if examined.state == "plain":
-            examined = made_of(path, sha256) or examined
+            made = made_of(path, sha256)
+            examined = replace(made, poster=examined.poster) if made else examined
         poster = picture_of(path, examined.poster)
     if poster:
         installed_storage().derived.put_bytes(poster_key(sha256), poster)

@@ -36,7 +36,13 @@ def examine(contents: Contents) -> Examined:
     """Return whether these files run as web pages."""
     pages = [path for path in contents.files if path.lower().endswith(_PAGES)]
     if not pages or _KIT in contents.files:
-        return Examined("none", "plain", files=len(contents.files), unpacked=contents.unpacked)
+        return Examined(
+            "none",
+            "plain",
+            poster=first_small(contents, pictures_named(contents, "")),
+            files=len(contents.files),
+            unpacked=contents.unpacked,
+        )
     entry = entry_of(contents)
     stopping = problems_of(contents, pages, entry)
     if stopping or not entry:
@@ -93,11 +99,21 @@ def problems_of(contents: Contents, pages: list[str], entry: str) -> tuple[Findi
 def poster_in(contents: Contents, entry: str, first: Loads) -> str:
     """Return the path of a picture that can stand for the whole; empty where there is none."""
     folder = posixpath.dirname(entry)
-    named = [path for path in contents.files if posixpath.dirname(path) == folder]
-    wanted = [path for path in named if _POSTER.fullmatch(posixpath.basename(path))]
+    wanted = pictures_named(contents, folder)
     if path_of(first.picture):
         wanted.append(posixpath.normpath(posixpath.join(folder, path_of(first.picture))))
-    for path in wanted:
+    return first_small(contents, wanted)
+
+
+def pictures_named(contents: Contents, folder: str) -> list[str]:
+    """Return the paths of pictures in a folder whose names say that they stand for the whole."""
+    named = [path for path in contents.files if posixpath.dirname(path) == folder]
+    return [path for path in named if _POSTER.fullmatch(posixpath.basename(path))]
+
+
+def first_small(contents: Contents, paths: Iterable[str]) -> str:
+    """Return the first of the paths that is there and not too large; empty where none is."""
+    for path in paths:
         info = contents.files.get(path)
         if info is not None and info.file_size <= _POSTER_LARGEST:
             return path
