@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
+from selectolax.lexbor import LexborHTMLParser
 from sqlalchemy import select
 
 from tests.cast import Cast
@@ -58,6 +59,18 @@ def test_the_example_of_a_kit_runs(put: Put, app: Flask) -> None:
     page = HouseClient(app).get(f"/buehne/{sha256}/index.html").text
     assert "Messe in Beispielstadt" in page
     assert "Beispiel aus dem Baukasten" in page
+
+
+def test_the_search_finds_what_can_be_used_at_once(
+    put: Put, app: Flask, run_jobs: Callable[[], int]
+) -> None:
+    put(kit_zip())
+    run_jobs()
+    search = HouseClient(app)
+    for way in ("im-browser", "anpassen"):
+        page = LexborHTMLParser(search.get(f"/suche?nutzung={way}").text)
+        assert len(page.css(".results__list > li")) == 1, way
+    assert LexborHTMLParser(search.get("/suche").text).css_first("#facet-nutzung") is not None
 
 
 def test_a_picture_beside_the_kit_stands_for_it(put: Put) -> None:

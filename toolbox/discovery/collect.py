@@ -7,13 +7,15 @@ from sqlalchemy import select
 from toolbox.catalogue.kinds.registry import KINDS
 from toolbox.catalogue.models import Attachment, Version
 from toolbox.discovery.documents import AttachmentText, IndexDocument
-from toolbox.discovery.facets import effort_of
+from toolbox.discovery.facets import ADAPTS, RUNS, effort_of
 from toolbox.files.models import FileText
 from toolbox.foundation.db import db
 from toolbox.foundation.i18n import speaking
 from toolbox.foundation.text import markdown_to_text
+from toolbox.stage.queries import EXAMINED_FORMATS, playable_among
 from toolbox.vocabularies.models import TAG, Term
 from toolbox.vocabularies.queries import ancestors
+from toolbox.workshop.looking import kit_files
 
 LINK_FORMAT = "link"
 
@@ -81,6 +83,16 @@ def _makers(version: Version) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*named, version.instrument.owner.name]))
 
 
+def _uses(attachments: Iterable[Attachment]) -> tuple[str, ...]:
+    """Return how the files are used at once: they run in the browser, a form adapts them."""
+    file_ids = [one.file_id for one in attachments if one.file.format in EXAMINED_FORMATS]
+    if not file_ids:
+        return ()
+    is_usable = any(kit.is_usable for kit in kit_files(file_ids).values())
+    ways = {RUNS: bool(playable_among(file_ids)), ADAPTS: is_usable}
+    return tuple(way for way, is_there in ways.items() if is_there)
+
+
 def document_of(version: Version) -> IndexDocument:
     """Return what the index keeps of ``version``; its parts must be loaded."""
     instrument = version.instrument
@@ -109,6 +121,7 @@ def document_of(version: Version) -> IndexDocument:
             "language": tuple(version.languages),
             "licence": (version.licence,) if version.licence else (),
             "file_format": tuple(formats),
+            "use": _uses(version.attachments),
         },
         published_at=version.published_at or instrument.created_at,
     )

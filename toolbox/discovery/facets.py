@@ -31,6 +31,9 @@ EFFORTS: tuple[tuple[str, int, Message], ...] = (
 
 LONGEST_EFFORT = ("mehrere-tage", _l("Several days"))
 
+RUNS, ADAPTS = "im-browser", "anpassen"
+"""How an instrument is used at once, without installing anything."""
+
 FACETS: tuple[Facet, ...] = (
     Facet("kind", "art", _l("Kind")),
     Facet("audience", "zielgruppe", _l("Audience"), "audience"),
@@ -40,6 +43,15 @@ FACETS: tuple[Facet, ...] = (
         "aufwand",
         _l("Effort"),
         choices=(*((key, label) for key, _minutes, label in EFFORTS), LONGEST_EFFORT),
+    ),
+    Facet(
+        "use",
+        "nutzung",
+        _l("Use at once"),
+        choices=(
+            (RUNS, _l("Try it in the browser")),
+            (ADAPTS, _l("Adapt it by a form")),
+        ),
     ),
     Facet("sector", "branche", _l("Sector"), "sector"),
     Facet("occupation", "beruf", _l("Occupation"), "occupation"),

@@ -10,8 +10,10 @@ from toolbox.catalogue.events import (
 )
 from toolbox.discovery.operations import mark_stale
 from toolbox.files.events import FileUnderstood
+from toolbox.stage.events import PackageExamined
 from toolbox.vocabularies.events import TermChanged, TermsImported
 from toolbox.vocabularies.queries import with_narrower
+from toolbox.workshop.events import KitExamined
 
 
 def version_published(event: VersionPublished) -> None:
@@ -56,6 +58,6 @@ def organisation_changed(event: OrganisationChanged) -> None:
         mark_stale(catalogue.instruments_of(event.organisation_id))
 
 
-def file_understood(event: FileUnderstood) -> None:
-    """The text of an attachment is there now."""
+def file_understood(event: FileUnderstood | PackageExamined | KitExamined) -> None:
+    """The text of an attachment is there now, or it is known how it can be used."""
     mark_stale(catalogue.instruments_with_file(event.file_id))

@@ -3,7 +3,9 @@
 from toolbox.files.models import StoredFile
 from toolbox.foundation.clock import now
 from toolbox.foundation.db import db
+from toolbox.foundation.events import announce
 from toolbox.foundation.jobs import enqueue
+from toolbox.stage.events import PackageExamined
 from toolbox.stage.examining.findings import Examined
 from toolbox.stage.lifecycle import PackageKind, PackageState
 from toolbox.stage.models import Package
@@ -32,4 +34,5 @@ def note_examined(file: StoredFile, examined: Examined, *, poster: bool) -> Pack
     package.examined_at = now()
     db.session.add(package)
     db.session.flush()
+    announce(PackageExamined(file.id))
     return package

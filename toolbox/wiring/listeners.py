@@ -35,6 +35,7 @@ from toolbox.review import mails as review_mails
 from toolbox.review.events import CannedAnswerChanged, SubmissionAssigned, SubmissionRejected
 from toolbox.site.events import SiteTextWritten
 from toolbox.stage import listeners as stage
+from toolbox.stage.events import PackageExamined
 from toolbox.upkeep import listeners as upkeep
 from toolbox.upkeep import mails as upkeep_mails
 from toolbox.upkeep.events import (
@@ -47,7 +48,13 @@ from toolbox.vocabularies.events import SuggestionDecided, TermChanged, TermsImp
 from toolbox.wiring import records
 from toolbox.workshop import listeners as workshop
 from toolbox.workshop import mails as workshop_mails
-from toolbox.workshop.events import CopyChanged, EntryArrived, ImprovementProposed, SiteReported
+from toolbox.workshop.events import (
+    CopyChanged,
+    EntryArrived,
+    ImprovementProposed,
+    KitExamined,
+    SiteReported,
+)
 
 LISTENERS: Listeners = {
     AccountChanged: [
@@ -113,6 +120,8 @@ LISTENERS: Listeners = {
         stage.file_understood,
         workshop.file_understood,
     ],
+    PackageExamined: [discovery.file_understood],
+    KitExamined: [discovery.file_understood],
     CopyChanged: [records.copy_changed, workshop_mails.copy_changed],
     EntryArrived: [records.entry_arrived, workshop_mails.entry_arrived],
     ImprovementProposed: [

@@ -6,6 +6,13 @@ from toolbox.foundation.events import Event
 
 
 @dataclass(frozen=True)
+class KitExamined(Event):
+    """It is known now whether a file is a kit that can be used."""
+
+    file_id: int
+
+
+@dataclass(frozen=True)
 class CopyChanged(Event):
     """An adapted copy was begun, hosted, taken offline, blocked, deleted and so on: ``what``."""
 

@@ -10,16 +10,20 @@ from toolbox.files.models import StoredFile
 from toolbox.files.operations import register
 from toolbox.foundation.clock import now
 from toolbox.foundation.db import db
+from toolbox.foundation.events import announce
 from toolbox.foundation.jobs import enqueue
 from toolbox.foundation.storage.installed import installed_storage
 from toolbox.foundation.uow import unit_of_work
-from toolbox.workshop import hosting, mails, queries, rendering, rules, upgrading
+from toolbox.workshop import hosting, mails, queries, rendering, rules, self_service, upgrading
+from toolbox.workshop.events import KitExamined
 from toolbox.workshop.kits.checking import check_kit
 from toolbox.workshop.kits.reading import is_kit, read_kit
+from toolbox.workshop.kits.rendering import FOR_NOW
 from toolbox.workshop.kits.sentences import KitFaults
 from toolbox.workshop.lifecycle import EntryState
 from toolbox.workshop.looking import KIT_FORMAT, unseen_archives
 from toolbox.workshop.models import AdaptedCopy, KitFile, SelfServiceEntry, SelfServiceLink
+from toolbox.workshop.self_service import SHOW_AGAIN
 
 LOOK_FOR_KIT = "workshop.look_for_kit"
 TELL_ADOPTERS = "workshop.tell_adopters"
@@ -39,6 +43,8 @@ def look_for_kit(payload: dict[str, Any]) -> None:
     with unit_of_work():
         if db.session.get(StoredFile, file_id) is not None:
             db.session.merge(found)
+            db.session.flush()
+            announce(KitExamined(file_id))
 
 
 def _look(file_id: int, sha256: str) -> KitFile:
@@ -81,10 +87,21 @@ def show_again(payload: dict[str, Any]) -> None:
     copy_id, slug = copy.id, copy.slug
     note = hosting.note_about(copy, slug)
     order = rendering.order_of(copy, slug=slug, as_hosted=True)
-    kept = rendering.kept_zip(order, name=f"{slug}.zip", note=note)
+    try:
+        kept = rendering.kept_zip(order, name=f"{slug}.zip", note=note)
+    except KitFaults as error:
+        if any(fault.code in FOR_NOW for fault in error.faults):
+            raise
+        kept = None  # nobody may go on reading what was withdrawn
     with unit_of_work():
         again = db.session.get(AdaptedCopy, copy_id)
-        if again is not None:
+        if again is None or not again.is_hosted:
+            return
+        if kept is None:
+            hosting.give_up(again)
+        elif (again.slug, queries.whole_answers(again, as_hosted=True)) != (slug, order.answers):
+            enqueue(SHOW_AGAIN, {"copy_id": copy_id}, key=str(copy_id))
+        else:
             hosting.show_again(again, register(kept))
 
 
@@ -93,12 +110,14 @@ def look_after(_payload: dict[str, Any]) -> None:
     with unit_of_work():
         for file_id in unseen_archives(_AT_ONCE):
             enqueue(LOOK_FOR_KIT, {"file_id": file_id}, key=str(file_id))
-        db.session.execute(
-            delete(SelfServiceEntry).where(
-                SelfServiceEntry.state.in_([EntryState.DECLINED, EntryState.WITHDRAWN]),
-                SelfServiceEntry.decided_at < now() - rules.ENTRY_KEPT,
-            )
+        old = select(SelfServiceEntry).where(
+            SelfServiceEntry.state.in_([EntryState.DECLINED, EntryState.WITHDRAWN]),
+            SelfServiceEntry.decided_at < now() - rules.ENTRY_KEPT,
         )
+        for entry in db.session.scalars(old).all():
+            self_service.forget_pictures(entry)
+            db.session.delete(entry)
+            db.session.flush()
         db.session.execute(
             delete(SelfServiceLink).where(SelfServiceLink.expires_at < now() - rules.LINK_KEPT)
         )
