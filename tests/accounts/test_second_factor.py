@@ -122,6 +122,16 @@ def test_a_recovery_code_works_once_however_it_is_typed(cast: Cast, letters: Let
     assert _check(cast.alice, fresh[1])
 
 
+def test_who_gets_new_recovery_codes_is_told(cast: Cast, letters: Letters) -> None:
+    _on(cast.alice)
+    before = len(letters())
+    with unit_of_work():
+        second_factor.new_codes(_user(cast.alice))
+    (told,) = letters()[before:]
+    assert told.to == cast.alice.email
+    assert any("passwort-vergessen" in path for path in told.paths)
+
+
 def test_wrong_codes_lead_to_pauses_that_grow_and_to_one_mail(cast: Cast, letters: Letters) -> None:
     app, codes = _on(cast.alice)
     before = len(letters())

@@ -76,8 +76,9 @@ def test_no_answer_takes_the_board_from_the_class(
     for page in ("", "/stand", "/auswertung", "/auswertung.csv", "/xapi.json"):
         answer = client.get(f"{board}{page}")
         assert answer.status_code == 200, page
-        assert b"<script>alert" not in answer.data or page == "/xapi.json"
-        assert b"<img src=x" not in answer.data or page == "/xapi.json"
+        if answer.mimetype == "text/html" or page == "/stand":
+            assert b"<script>alert" not in answer.data
+            assert b"<img src=x" not in answer.data
 
 
 def test_a_board_is_changed_by_its_token_alone(

@@ -90,6 +90,19 @@ def test_a_link_that_leads_out_is_offered_and_not_followed(
     expect(inside(page).locator("#stand")).to_be_visible()
 
 
+def test_a_link_to_the_site_around_leads_out_too(page: Page, live: Live, counter: str) -> None:
+    frame = start(page, f"{live.url}/w/{counter}")
+    address = f"{live.url}/w/{counter}"
+    frame.get_by_role("link", name="Hinaus").evaluate(
+        "(link, address) => { link.href = address }", address
+    )
+    frame.get_by_role("link", name="Hinaus").click()
+    offered = page.locator("[data-stage-link] a")
+    expect(offered).to_contain_text(f"/w/{counter}")
+    expect(offered).to_have_attribute("href", address)
+    expect(inside(page).locator("#stand")).to_be_visible()
+
+
 def test_by_keyboard_to_full_screen_and_back_to_the_poster(
     page: Page, live: Live, counter: str
 ) -> None:

@@ -20,7 +20,7 @@ from toolbox.content.sources import CONTENT_FOLDER
 from toolbox.workshop.kits.answers import faults_of, with_defaults
 from toolbox.workshop.kits.checking import check_kit
 from toolbox.workshop.kits.reading import read_kit
-from toolbox.workshop.kits.rendering import Lineage, render
+from toolbox.workshop.kits.rendering import Host, Lineage, render
 from toolbox.workshop.kits.tables import read_table, table_csv
 
 pytestmark = pytest.mark.browser
@@ -51,6 +51,16 @@ def pages_of(site: Path) -> dict[str, LexborHTMLParser]:
         path.relative_to(site).as_posix(): LexborHTMLParser(path.read_text(encoding="utf-8"))
         for path in sorted(site.rglob("*.html"))
     }
+
+
+def test_posters_of_a_hosted_fair_do_not_lead_to_the_address_of_the_example(tmp_path: Path) -> None:
+    kit = read_kit(KIT)
+    own = "https://koffer.example/m/hamm/"
+    answers = with_defaults(kit, kit.example)
+    render(KIT, answers, lineage=Lineage(), target=tmp_path, host=Host(own, "https://koffer.example/"))
+    posters = (tmp_path / "plakate.html").read_text(encoding="utf-8").replace("<wbr>", "")
+    assert own in posters
+    assert "https://messe.example.org/" not in posters
 
 
 @pytest.fixture(scope="module")

@@ -440,6 +440,14 @@ def test_only_doors_that_are_there_are_changed(client: HouseClient, cast: Cast, 
     assert client.sign_in(cast.anton).get(f"/verwaltung/eingaenge/{path}").status_code == 404
 
 
+def test_the_list_of_texts_tells_shipped_from_changed(client: HouseClient, cast: Cast) -> None:
+    client.sign_in(cast.anton)
+    listed = _text(client, "/verwaltung/seiten")
+    client.submit("/verwaltung/seiten/impressum/de", {"title": "Impressum", "body": "Wir"})
+    changed = _text(client, "/verwaltung/seiten")
+    assert changed.count("wie mitgeliefert") == listed.count("wie mitgeliefert") - 1
+
+
 def _restore(client: HouseClient, app: Flask, place: Place, key: str, at: int) -> int:
     with app.app_context():
         version = history(place, key, "de")[at]

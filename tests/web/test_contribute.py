@@ -213,7 +213,17 @@ def test_a_link_of_an_alliance_fills_in_by_key_and_by_label(bob: HouseClient, ap
     }
 
 
-@pytest.mark.parametrize("value", ["", " ", "x" * 500, "\x00", "<script>alert(1)</script>", "%"])
+def test_several_names_may_stand_behind_one_another(bob: HouseClient, app: Flask) -> None:
+    written = ("schulen, Auszubildende,niemand", "Kammern, Innungen und Verbände")
+    address = "/einreichen?" + urlencode([("zielgruppe", each) for each in written])
+    assert "zielgruppe=niemand" in bob.get(address).text
+    content = content_at(app, base_of(begin(bob, path=address)))
+    assert dict(content.terms) == {"audience": ("auszubildende", "kammern-verbaende", "schulen")}
+
+
+@pytest.mark.parametrize(
+    "value", ["", " ", ",,", "x" * 500, "\x00", "<script>alert(1)</script>", "%"]
+)
 def test_odd_addresses_begin_a_draft_all_the_same(bob: HouseClient, app: Flask, value: str) -> None:
     parameters = ("allianz", "zielgruppe", "art", "tag", "lizenz", "sprache", "region")
     address = "/einreichen?" + urlencode([(name, value) for name in parameters] * 3)

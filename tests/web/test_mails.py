@@ -31,6 +31,7 @@ VALUES: dict[str, Any] = {
     "copy_id": 7,
     "group": "exhibitors",
     "address": "dora@example.org",
+    "answer_by": DAY,
     "answer": "Leider <nein> & danke.",
     "comment": "Bitte nennen Sie die Quelle.\n\nUnd <den Umfang> & die Kosten.",
     "days": 14,

@@ -123,11 +123,19 @@ def confirm(user: User, code: str) -> list[str]:
     found.confirmed_at = now()
     announce(AccountChanged(user.id, "second-factor-on"))
     write_mail(str(user.email), "accounts/second_factor_on", locale=user.locale, name=user.name)
-    return new_codes(user)
+    return _make_codes(user)
 
 
 def new_codes(user: User) -> list[str]:
-    """Return ten new recovery codes; those from before stop working."""
+    """Return ten new recovery codes; those from before stop working, and the person is told."""
+    announce(AccountChanged(user.id, "recovery-codes-renewed"))
+    write_mail(
+        str(user.email), "accounts/recovery_codes_renewed", locale=user.locale, name=user.name
+    )
+    return _make_codes(user)
+
+
+def _make_codes(user: User) -> list[str]:
     db.session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user.id))
     codes = [_new_code() for _number in range(CODES)]
     db.session.add_all(

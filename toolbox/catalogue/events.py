@@ -83,3 +83,13 @@ class PartnerAsked(Event):
     instrument_id: int
     organisation_id: int
     by_id: int | None
+
+
+@dataclass(frozen=True)
+class PartnerAnswered(Event):
+    """What became of it, in words of ``partners.News``; the one change is announced besides."""
+
+    instrument_id: int
+    organisation_id: int
+    what: str
+    by_id: int | None

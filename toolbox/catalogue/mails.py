@@ -3,7 +3,12 @@
 from toolbox.accounts import queries as accounts
 from toolbox.accounts.models import User
 from toolbox.catalogue import policy, queries
-from toolbox.catalogue.events import PartnerAsked, VersionPublished, VersionSubmitted
+from toolbox.catalogue.events import (
+    PartnerAnswered,
+    PartnerAsked,
+    VersionPublished,
+    VersionSubmitted,
+)
 from toolbox.catalogue.lifecycle import FROZEN_STATES, InstrumentState, VersionState
 from toolbox.catalogue.models import Instrument, Version
 from toolbox.foundation.actors import Actor
@@ -107,10 +112,14 @@ def tell_suggester(event: SuggestionDecided) -> None:
         )
 
 
+def _called(instrument: Instrument) -> str:
+    version = queries.open_version(instrument) or instrument.current_version
+    return (version.title if version else "") or instrument.slug
+
+
 def tell_asked_partner(event: PartnerAsked) -> None:
     """Ask the owners of an organisation whether they make an instrument, too."""
     instrument = db.session.get_one(Instrument, event.instrument_id)
-    version = queries.open_version(instrument) or instrument.current_version
     organisation = accounts.organisation_by_id(event.organisation_id)
     for owner in accounts.owners_of(event.organisation_id):
         if owner.id != event.by_id:
@@ -118,10 +127,32 @@ def tell_asked_partner(event: PartnerAsked) -> None:
                 owner,
                 "handovers",
                 "catalogue/partner_asked",
-                title=(version.title if version else "") or instrument.slug,
+                title=_called(instrument),
                 owner=instrument.owner.name,
                 organisation=organisation.name,
                 organisation_id=organisation.id,
                 asked_instrument_id=instrument.id,
+                slug=instrument.slug,
+            )
+
+
+def tell_other_side(event: PartnerAnswered) -> None:
+    """Say to the side that did not do it what became of making an instrument together."""
+    instrument = db.session.get_one(Instrument, event.instrument_id)
+    organisation = accounts.organisation_by_id(event.organisation_id)
+    for side in (instrument.owner_id, organisation.id):
+        owners = accounts.owners_of(side)
+        if any(owner.id == event.by_id for owner in owners):
+            continue
+        for owner in owners:
+            tell(
+                owner,
+                "handovers",
+                "catalogue/partner_answered",
+                title=_called(instrument),
+                owner=instrument.owner.name,
+                organisation=organisation.name,
+                outcome=event.what,
+                instrument_id=instrument.id,
                 slug=instrument.slug,
             )

@@ -1,12 +1,13 @@
 """Making an instrument together with other organisations; inside the caller's unit of work."""
 
 from collections.abc import Iterable, Sequence
+from enum import StrEnum
 
 from sqlalchemy import Row, select
 
 from toolbox.accounts.models import Organisation
 from toolbox.catalogue import policy
-from toolbox.catalogue.events import InstrumentChanged, PartnerAsked
+from toolbox.catalogue.events import InstrumentChanged, PartnerAnswered, PartnerAsked
 from toolbox.catalogue.lifecycle import InstrumentState
 from toolbox.catalogue.models import Instrument, Partner
 from toolbox.foundation.actors import Actor
@@ -17,6 +18,17 @@ from toolbox.foundation.events import announce
 from toolbox.foundation.i18n import _l
 
 MOST_PARTNERS = 12
+
+
+class News(StrEnum):
+    """What became of a request, or of being a partner."""
+
+    JOINED = "joined"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    LEFT = "left"
+
+
 _ALREADY = _l("This organisation makes the instrument already, or was asked.")
 
 
@@ -70,14 +82,24 @@ def agree(instrument: Instrument, organisation_id: int, *, by: Actor) -> None:
     found.accepted_at = now()
     db.session.flush()
     announce(InstrumentChanged(instrument.id, "partner-joined", by.user_id))
+    announce(PartnerAnswered(instrument.id, organisation_id, News.JOINED, by.user_id))
 
 
-def part(instrument: Instrument, organisation_id: int, *, by: Actor) -> None:
-    """End it, or say no: as an owner of either side. Raises Denied, NotFound."""
+def part(instrument: Instrument, organisation_id: int, *, by: Actor) -> News:
+    """End it, or say no: as an owner of either side; return what that was.
+
+    Raises Denied, NotFound.
+    """
     found = _of(instrument, organisation_id)
     mine = organisation_id in by.owned_organisations or by.is_administrator
     if not mine:
         policy.retire.require(by, instrument)
+    if found.accepted_at is not None:
+        what = News.LEFT
+    else:
+        what = News.DECLINED if mine else News.WITHDRAWN
     instrument.partners.remove(found)
     db.session.flush()
     announce(InstrumentChanged(instrument.id, "partner-left", by.user_id))
+    announce(PartnerAnswered(instrument.id, organisation_id, what, by.user_id))
+    return what

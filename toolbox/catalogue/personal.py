@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, delete, func, or_, select, update
 
 from toolbox.accounts import queries as accounts
-from toolbox.accounts.models import FORMER_MEMBER, User
+from toolbox.accounts.models import FORMER_MEMBER, Organisation, User
 from toolbox.accounts.personal import is_last_owner
 from toolbox.catalogue.events import InstrumentChanged
 from toolbox.catalogue.lifecycle import InstrumentState
@@ -160,24 +160,49 @@ def _stays(user_id: int) -> Sequence[Message]:
                 number,
             ),
         )
+    sentences.extend(
+        _l(
+            "%(organisation)s stays without members, because its project has ended. Its published "
+            "instruments go on seeking a keeper.",
+            organisation=organisation.name,
+        )
+        for organisation in _left_to_nobody(user_id)
+        if organisation.ended_at is not None
+    )
     return sentences
 
 
 def _hindered(user_id: int) -> Sequence[Hindrance]:
-    """Somebody who is alone in an organisation with instruments would leave them to nobody."""
-    found: list[Hindrance] = []
-    for membership in accounts.memberships_of(user_id):
-        organisation = membership.organisation
-        alone = len(accounts.members_of(organisation.id)) == 1
-        if alone and is_last_owner(membership) and _instrument_count(organisation.id):
-            sentence = _l(
+    """Somebody who is alone in an organisation with instruments would leave them to nobody.
+
+    Once its project has ended they seek a keeper anyway, so nobody is held back by them.
+    """
+    return [
+        Hindrance(
+            _l(
                 "%(organisation)s has instruments, and nobody but you belongs to it. Please invite "
                 "somebody and make that person an owner, or hand the instruments over to another "
-                "organisation. Drafts that nobody needs can be discarded.",
+                "organisation, or end the project: after its last day you can go. Drafts that "
+                "nobody needs can be discarded.",
                 organisation=organisation.name,
-            )
-            found.append(Hindrance(sentence, "only-member", organisation.slug))
-    return found
+            ),
+            "only-member",
+            organisation.slug,
+        )
+        for organisation in _left_to_nobody(user_id)
+        if organisation.ended_at is None
+    ]
+
+
+def _left_to_nobody(user_id: int) -> list[Organisation]:
+    """Return the organisations with instruments to which nobody but this person belongs."""
+    return [
+        membership.organisation
+        for membership in accounts.memberships_of(user_id)
+        if is_last_owner(membership)
+        and len(accounts.members_of(membership.organisation_id)) == 1
+        and _instrument_count(membership.organisation_id)
+    ]
 
 
 def _instrument_count(organisation_id: int) -> int:

@@ -10,7 +10,7 @@ from toolbox.catalogue.models import Instrument
 from toolbox.foundation.actors import Actor
 from toolbox.foundation.db import db
 from toolbox.notices.operations import tell
-from toolbox.upkeep import policy, queries
+from toolbox.upkeep import policy, queries, rules
 from toolbox.upkeep.events import CareRequestChanged, HandoverChanged, ProjectEndingChanged
 from toolbox.upkeep.lifecycle import REASON_LABELS, Answered
 from toolbox.upkeep.models import CareRequest, Handover, LinkPlace, ProjectEnding
@@ -75,6 +75,7 @@ def handover_changed(event: HandoverChanged) -> None:
             answer=handover.answer,
             by_editors=handover.by_editors,
             moves_on=handover.moves_on if handover.moves_later else None,
+            answer_by=rules.answer_by(handover.offered_at, handover.moves_on),
             has_lapsed=handover.state is Answered.LAPSED,
             **({"offer_id": handover.id} if event.what == "offered" else {}),
         )

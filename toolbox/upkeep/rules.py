@@ -103,6 +103,12 @@ def chosen_move(when: str, typed: date | None, ends_on: date | None) -> date | N
     return {Moving.AT_END.value: ends_on, Moving.ON_DAY.value: typed}.get(when)
 
 
+def answer_by(offered_at: datetime, moves_on: date | None) -> date:
+    """Return until when an offer wants its answer: before it ends, and before it is to move."""
+    ends = day_of(offered_at + OFFER_ENDS)
+    return ends if moves_on is None else min(ends, moves_on)
+
+
 def checked_move(day: date | None, today: date) -> date | None:
     """Return the day of a move; Invalid unless it lies in the coming ten years."""
     sentence = None

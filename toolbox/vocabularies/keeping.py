@@ -159,6 +159,7 @@ def split(found: Term, into: Sequence[Term], *, by: Actor) -> None:
     for one in into:
         _require_another(found, one)
     found.retired_at = found.retired_at or now()
+    found.split_into = list(dict.fromkeys(one.id for one in into))
     announce(TermChanged(found.id, "split", by.user_id))
 
 

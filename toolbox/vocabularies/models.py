@@ -40,7 +40,10 @@ class Vocabulary(Model):
 
 
 class Term(Model):
-    """One entry of a vocabulary; a merged or retired one points to what replaces it."""
+    """One entry of a vocabulary; a merged or retired one points to what replaces it.
+
+    ``split_into`` holds the ids of those that took the place of one that meant too much.
+    """
 
     __tablename__ = "terms"
     __table_args__ = (
@@ -62,6 +65,7 @@ class Term(Model):
     position: Mapped[int] = mapped_column(default=0)
     retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("terms.id"))
+    split_into: Mapped[list[int]] = mapped_column(JSON, default=list, server_default="[]")
     vocabulary: Mapped[Vocabulary] = relationship(lazy="joined", innerjoin=True)
 
     def label(self, locale: str) -> str:

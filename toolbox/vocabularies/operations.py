@@ -225,5 +225,5 @@ def reinstate(found: Term, *, by: Actor) -> None:
     edit_vocabularies.require(by, found)
     if found.replaced_by_id is not None:
         raise Conflict(_l("This term was merged into another one already."))
-    found.retired_at = None
+    found.retired_at, found.split_into = None, []
     announce(TermChanged(found.id, "reinstated", by.user_id))

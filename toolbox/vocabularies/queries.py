@@ -34,6 +34,11 @@ def vocabulary(key: str) -> Vocabulary:
     return found
 
 
+def labels_of_lists(locale: str) -> Mapping[str, str]:
+    """Return what each list is called, by its key."""
+    return {one.key: one.label(locale) for one in vocabularies()}
+
+
 def terms_of(vocabulary_key: str) -> Sequence[Term]:
     """Return the terms that can be chosen, in their order."""
     return db.session.scalars(
@@ -146,6 +151,16 @@ def merged_into(found: Term) -> Sequence[Term]:
     return db.session.scalars(
         select(Term).where(Term.replaced_by_id == found.id).order_by(Term.label_de)
     ).all()
+
+
+def parts_of(found: Term) -> list[Term]:
+    """Return what stands for a term that was split, or for those that its parts became."""
+    parts = terms_by_id(found.split_into)
+    stands = [
+        term(part.vocabulary_key, part.key)
+        for part in (parts[one] for one in found.split_into if one in parts)
+    ]
+    return list(dict.fromkeys(stands))
 
 
 def replacements(vocabulary_key: str, keys: Iterable[str]) -> dict[str, str]:

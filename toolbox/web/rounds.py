@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from toolbox.accounts.models import User
+from toolbox.accounts.models import FORMER_MEMBER, User
 from toolbox.catalogue.kinds.registry import kind_named
 from toolbox.catalogue.models import Version
 from toolbox.foundation.i18n import Message, _
@@ -74,9 +74,9 @@ def _round(submission: Submission, comments: Sequence[ReviewComment]) -> Round:
         submission=submission,
         state=STATE_LABELS[submission.state],
         colour=STATE_COLOURS.get(submission.state, "soft"),
-        submitted_by=_name(submission.submitted_by),
+        submitted_by=by_name(submission.submitted_by),
         keeper=_name(submission.assigned_to),
-        decided_by=_name(submission.decided_by),
+        decided_by=by_name(submission.decided_by),
         reasons=[REASONS[key].sentence for key in submission.reasons if key in REASONS],
         remarks=remarks(comments, submission.version),
     )
@@ -91,7 +91,7 @@ def remarks(comments: Sequence[ReviewComment], version: Version | None) -> list[
             fields[comment.field].label if comment.field in fields else _("The draft"),
             _name(comment.created_by),
             long_date(comment.created_at),
-            _name(comment.done_by),
+            _said_by(comment.done_by),
         )
         for comment in comments
     ]
@@ -100,3 +100,15 @@ def remarks(comments: Sequence[ReviewComment], version: Version | None) -> list[
 def _name(user: User | None) -> str:
     """Return the name of a person, also of a former one; empty where nobody is known."""
     return user.name if user is not None else ""
+
+
+def by_name(user: User | None) -> str:
+    """Return a person's name for after the word "by"; empty where nobody is known."""
+    has_left = user is not None and user.name == FORMER_MEMBER
+    return _("a member of former times") if has_left else _name(user)
+
+
+def _said_by(user: User | None) -> str:
+    """Return a person's name for after the word "says"."""
+    has_left = user is not None and user.name == FORMER_MEMBER
+    return _("somebody who was a member") if has_left else _name(user)

@@ -186,6 +186,7 @@ def _term_page(term: Term) -> str:
         address=term_address(term),
         broader=[_link(one) for one in vocabularies.ancestors(term)],
         narrower=[_link(one) for one in vocabularies.narrower(term)],
+        successors=[_link(one) for one in vocabularies.parts_of(term)],
         page=Page(cards, number, PER_PAGE, total),
         search_href=search_address(SearchQuery(filters={facet: (term.key,)})) if facet else None,
     )

@@ -17,6 +17,7 @@ from toolbox.catalogue.events import (
     InstrumentDrafted,
     InstrumentsArrived,
     InstrumentsReclassified,
+    PartnerAnswered,
     PartnerAsked,
     PreviewLinkChanged,
     VersionPublished,
@@ -80,6 +81,7 @@ LISTENERS: Listeners = {
         catalogue.organisations_merged,
     ],
     PartnerAsked: [records.partner_asked, catalogue_mails.tell_asked_partner],
+    PartnerAnswered: [catalogue_mails.tell_other_side],
     InstrumentDrafted: [records.instrument_drafted],
     VersionSubmitted: [
         records.version_submitted,

@@ -22,12 +22,17 @@ from toolbox.foundation.errors import Conflict, Denied, Invalid
 from toolbox.foundation.events import announce
 from toolbox.foundation.i18n import _, _l, speaking
 from toolbox.foundation.ids import slugify
+from toolbox.foundation.jobs import enqueue
 from toolbox.foundation.settings import installed_settings
+from toolbox.foundation.storage.durable import failing_well
 from toolbox.foundation.storage.installed import installed_storage
 from toolbox.workshop import policy, queries, rules
 from toolbox.workshop.events import CopyChanged
 from toolbox.workshop.models import AdaptedCopy
+from toolbox.workshop.self_service import SHOW_AGAIN
 
+_FRESH = ".neu-"
+_A_DAY = 24 * 60 * 60
 _GONE = _l("The instrument that this was made from is not there any more.")
 
 
@@ -86,6 +91,7 @@ def show(
 ) -> None:
     """Show a rendered copy at its address. ``rendered_version`` is the row_version it says.
 
+    Where something was saved or withdrawn while it was rendered, it is rendered once more.
     Raises Denied, Invalid, Conflict.
     """
     copy.slug = checked_address(copy, slug, by=by)
@@ -93,6 +99,8 @@ def show(
     copy.hosted_version, copy.hosted_at = rendered_version, now()
     copy.hosted_answers = dict(copy.answers)
     copy.may_be_found = may_be_found
+    if copy.row_version != rendered_version:
+        enqueue(SHOW_AGAIN, {"copy_id": copy.id}, key=str(copy.id))
     db.session.flush()
     announce(CopyChanged(copy.id, "shown", by.user_id))
 
@@ -110,6 +118,12 @@ def take_offline(copy: AdaptedCopy, *, by: Actor) -> None:
     if copy.is_hosted:
         _hide(copy)
         announce(CopyChanged(copy.id, "offline", by.user_id))
+
+
+def give_up(copy: AdaptedCopy) -> None:
+    """Show a copy no longer that cannot be rendered without what has to go from it."""
+    _hide(copy)
+    announce(CopyChanged(copy.id, "offline", None))
 
 
 def _hide(copy: AdaptedCopy) -> None:
@@ -137,12 +151,21 @@ def unblock(copy: AdaptedCopy, *, by: Actor) -> None:
 
 
 def site_folder(sha256: str) -> Path:
-    """Return the folder with the files of a hosted copy; made anew where it is missing."""
+    """Return the folder with the files of a hosted copy; made anew where it is missing.
+
+    Raises Unavailable where the disk is full.
+    """
     folder = installed_settings().instance / "sites" / sha256
     if folder.is_dir():
         return folder
+    with failing_well():
+        _make_site(sha256, folder)
+    return folder
+
+
+def _make_site(sha256: str, folder: Path) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(mkdtemp(prefix=".neu-", dir=folder.parent))
+    fresh = Path(mkdtemp(prefix=_FRESH, dir=folder.parent))
     try:
         with installed_storage().as_file(sha256) as path, zipfile.ZipFile(path) as archive:
             for info in archive.infolist():
@@ -154,7 +177,6 @@ def site_folder(sha256: str) -> Path:
             raise
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
-    return folder
 
 
 def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, folder: Path) -> None:
@@ -170,8 +192,10 @@ def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, folder: Path) -> No
 def tidy_sites(shown: set[str]) -> None:
     """Remove the folders of what is not shown any more."""
     root = installed_settings().instance / "sites"
+    yesterday = now().timestamp() - _A_DAY
     for folder in root.iterdir() if root.is_dir() else ():
-        if folder.name not in shown:
+        is_being_made = folder.name.startswith(_FRESH) and folder.stat().st_mtime > yesterday
+        if folder.name not in shown and not is_being_made:
             shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -20,6 +20,8 @@ from toolbox.foundation.ids import new_token, token_digest
 from toolbox.foundation.settings import installed_settings
 from toolbox.workshop import looking, policy, queries, rules
 from toolbox.workshop.events import CopyChanged
+from toolbox.workshop.kits.answers import faults_of
+from toolbox.workshop.kits.records import Kit
 from toolbox.workshop.models import AdaptedCopy, CopyPicture, KitFile
 
 _CHANGED_MEANWHILE = _l(
@@ -58,6 +60,9 @@ def begin(
     reason = templating.obstacle(version, by=by)
     if reason is not None:
         raise Denied(reason, code="licence")
+    is_draft = version.id != version.instrument.current_version_id
+    if is_draft and version.instrument.owner_id not in by.working_organisations:
+        raise Denied(_l("This is a draft. It can be adapted as soon as it is published."))
     if organisation_id is not None and organisation_id not in by.working_organisations:
         raise Denied(_l("You do not belong to this organisation."))
     kit = looking.kit_of(db.session.get_one(StoredFile, kit_file.file_id))
@@ -75,7 +80,7 @@ def begin(
         digest=token_digest(secret) if secret else None,
         expires_at=trial_ends() if secret else None,
         title=version.title[: rules.TITLE_LENGTH],
-        answers=dict(kit.example) if with_example else {},
+        answers=example_of(kit) if with_example else {},
         leftover={},
         row_version=1,
         created_by_id=by.user_id,
@@ -86,6 +91,16 @@ def begin(
     if secret is None:
         announce(CopyChanged(made.id, "begun", by.user_id))
     return made, secret or str(made.id)
+
+
+def example_of(kit: Kit) -> dict[str, Any]:
+    """Return the answers of a kit's example that are of the kind the kit asks for."""
+    wrong = {fault.path[0] for fault in faults_of(kit, kit.example) if len(fault.path) == 1}
+    return {
+        name: value
+        for name, value in kit.example.items()
+        if name not in wrong and kit.question(name) is not None
+    }
 
 
 def trial_ends() -> Any:
@@ -134,7 +149,8 @@ def save(
         raise TooLarge(_l("That is more text than one copy can hold."), code="answers-too-large")
     if title is not None:
         sentence = _l("Please give your copy a name.")
-        copy.title = rules.checked_text("title", title, most=rules.TITLE_LENGTH, asks=sentence)
+        line = " ".join(title.split())  # it stands in the subject of mails
+        copy.title = rules.checked_text("title", line, most=rules.TITLE_LENGTH, asks=sentence)
     if kept != copy.answers or title is not None:
         copy.answers = kept
         touch(copy, by=by)
@@ -157,7 +173,7 @@ def fill_with_example(copy: AdaptedCopy, *, by: Actor) -> int:
     kit = looking.kit_of(copy.kit_file)
     fresh = {
         name: value
-        for name, value in kit.example.items()
+        for name, value in example_of(kit).items()
         if copy.answers.get(name) in (None, "", [])
     }
     if fresh:
@@ -174,7 +190,9 @@ def keep_picture(copy: AdaptedCopy, file: StoredFile, *, by: Actor) -> str:
     name = f"{file.sha256[:16]}.{extension}"
     known = queries.pictures_of(copy.id)
     if name not in known:
-        if len(known) >= rules.PICTURES:
+        most = rules.TRIAL_PICTURES_SIZE if copy.is_trial else rules.PICTURES_SIZE
+        together = file.size + sum(one.size for one in known.values())
+        if len(known) >= rules.PICTURES or together > most:
             raise TooMany(_l("There are too many pictures in this copy."), code="too-many-pictures")
         db.session.add(CopyPicture(copy_id=copy.id, name=name, file_id=file.id))
         db.session.flush()
@@ -221,8 +239,10 @@ def copy_for_next_year(copy: AdaptedCopy, *, by: Actor) -> AdaptedCopy:
     )
     db.session.add(made)
     db.session.flush()
+    mentioned = queries.texts_in([made.answers, made.leftover])
     for name, file in queries.pictures_of(copy.id).items():
-        db.session.add(CopyPicture(copy_id=made.id, name=name, file_id=file.id))
+        if name in mentioned:
+            db.session.add(CopyPicture(copy_id=made.id, name=name, file_id=file.id))
     db.session.flush()
     announce(CopyChanged(made.id, "begun", by.user_id))
     return made

@@ -113,6 +113,8 @@ def _goes(user_id: int) -> Sequence[Message]:
 
 
 def _erase(farewell: Farewell) -> None:
+    own = select(AdaptedCopy.id).where(AdaptedCopy.user_id == farewell.user_id)
+    db.session.execute(update(KitProposal).where(KitProposal.copy_id.in_(own)).values(answers=None))
     db.session.execute(delete(AdaptedCopy).where(AdaptedCopy.user_id == farewell.user_id))
     for model, column in _BY:
         db.session.execute(update(model).where(column == farewell.user_id).values({column: None}))

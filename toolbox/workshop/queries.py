@@ -1,6 +1,6 @@
 """Questions about copies, links, entries and proposals; what others may not know is not found."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import func, select
@@ -263,6 +263,15 @@ def whole_answers(copy: AdaptedCopy, *, as_hosted: bool = False) -> dict[str, An
             items = list(present) if isinstance(present, list) else []
             answers[entry.group_name] = [*items, entry.answers]
     return answers
+
+
+def texts_in(value: Any) -> set[str]:
+    """Return every text that stands anywhere in answers; the names of pictures are among them."""
+    if isinstance(value, Mapping):
+        return texts_in(list(value.values()))
+    if isinstance(value, list):
+        return set().union(*map(texts_in, value))
+    return {value} if isinstance(value, str) else set()
 
 
 # Proposals

@@ -1,7 +1,6 @@
 """Copies become pages: in a child process, two at a time, with a place to look at the result."""
 
 import threading
-import time
 import zipfile
 from collections import OrderedDict
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from toolbox.foundation.clock import today
 from toolbox.foundation.db import db
 from toolbox.foundation.errors import Unavailable
 from toolbox.foundation.i18n import _l
+from toolbox.foundation.storage.durable import failing_well
 from toolbox.foundation.storage.installed import installed_storage
 from toolbox.stage import places
 from toolbox.workshop import looking, queries, rules
@@ -44,6 +44,7 @@ class Order:
     pictures: dict[str, str]
     """Name to SHA-256."""
     row_version: int
+    copy_id: int
     mark: str
 
 
@@ -51,19 +52,26 @@ def order_of(copy: AdaptedCopy, *, slug: str | None = None, as_hosted: bool = Fa
     """Return what a copy says now, with the accepted entries of others.
 
     ``slug`` is the end of the address at which it is going to stand; ``as_hosted`` orders what
-    visitors see, without what was changed since.
+    visitors see, without what was changed since. Pictures that no answer mentions stay behind:
+    they may be part of entries that nobody has accepted.
     """
     slug = slug or copy.slug
     address = public_url("workshop.site", slug=slug) if slug else ""
+    answers = queries.whole_answers(copy, as_hosted=as_hosted)
+    mentioned = queries.texts_in(answers)
+    pictures = queries.pictures_of(copy.id).items()
     return Order(
         kit=looking.kit_of(copy.kit_file),
         kit_sha256=copy.kit_file.sha256,
         host=Host(address=address, toolbox=public_url("home.index")),
-        answers=queries.whole_answers(copy, as_hosted=as_hosted),
+        answers=answers,
         lineage=lineage_of(copy),
-        pictures={name: file.sha256 for name, file in queries.pictures_of(copy.id).items()},
+        pictures={name: file.sha256 for name, file in pictures if name in mentioned},
         row_version=copy.row_version,
-        mark=f"{copy.id}-{copy.row_version}-{copy.kit_file_id}-{today()}",
+        copy_id=copy.id,
+        # The number of a copy that was deleted may be given again; the moment is not.
+        mark=f"{copy.id}-{copy.created_at.timestamp()}-{copy.row_version}-{copy.kit_file_id}"
+        f"-{today()}",
     )
 
 
@@ -89,10 +97,15 @@ def a_place() -> Iterator[None]:
 def rendered(order: Order) -> Iterator[Path]:
     """Render an order into a folder that is gone after the block.
 
-    Raises Unavailable where the workshop is full, Invalid where the kit cannot do it.
+    Raises Unavailable where the workshop or the disk is full, Invalid where the kit cannot do it.
     """
     db.session.rollback()
-    with a_place(), TemporaryDirectory(prefix="werkstatt-") as folder, ExitStack() as files:
+    with (
+        failing_well(),
+        a_place(),
+        TemporaryDirectory(prefix="werkstatt-") as folder,
+        ExitStack() as files,
+    ):
         target = Path(folder, "site")
         storage = installed_storage()
         source = files.enter_context(storage.as_file(order.kit_sha256))
@@ -113,25 +126,42 @@ def rendered(order: Order) -> Iterator[Path]:
 
 
 class _Shown:
-    """Which state of a copy lies at which place of the stage, as long as that is kept."""
+    """Which state of a copy lies at which place of the stage, as long as that is kept.
 
-    SECONDS = (rules.PREVIEW_HOURS - 1) * 3600.0
-    MOST = 500
+    Whoever tries a lot fills the disk with what nobody looks at any more: of each copy the last
+    states are kept, and of all copies together not too many.
+    """
+
+    OF_ONE = 3
+    MOST = 200
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._places: OrderedDict[str, tuple[str, float]] = OrderedDict()
+        self._places: OrderedDict[str, tuple[int, str]] = OrderedDict()
 
     def find(self, mark: str) -> str | None:
         with self._lock:
-            key, until = self._places.get(mark, ("", 0.0))
-        return key if until > time.monotonic() else None
+            _copy_id, key = self._places.get(mark, (0, ""))
+        return key if places.placed(key) is not None else None
 
-    def note(self, mark: str, key: str) -> None:
+    def note(self, order: Order, key: str) -> None:
         with self._lock:
-            self._places[mark] = (key, time.monotonic() + self.SECONDS)
-            while len(self._places) > self.MOST:
-                self._places.popitem(last=False)
+            self._release([order.mark])
+            self._places[order.mark] = (order.copy_id, key)
+            self._release(self._marks_of(order.copy_id)[: -self.OF_ONE])
+            self._release(list(self._places)[: -self.MOST])
+
+    def forget(self, copy_id: int) -> None:
+        with self._lock:
+            self._release(self._marks_of(copy_id))
+
+    def _marks_of(self, copy_id: int) -> list[str]:
+        return [mark for mark, (found, _key) in self._places.items() if found == copy_id]
+
+    def _release(self, marks: list[str]) -> None:
+        for mark in marks:
+            _copy_id, key = self._places.pop(mark, (0, ""))
+            places.release(key)
 
 
 _SHOWN = _Shown()
@@ -144,8 +174,13 @@ def preview_key(order: Order) -> str:
         return known
     with rendered(order) as folder:
         key = places.put(folder, hours=rules.PREVIEW_HOURS)
-    _SHOWN.note(order.mark, key)
+    _SHOWN.note(order, key)
     return key
+
+
+def forget_previews(copy_id: int) -> None:
+    """Take everything off the stage that was there to look at of a copy."""
+    _SHOWN.forget(copy_id)
 
 
 def zip_of(order: Order, *, note: str = "") -> bytes:

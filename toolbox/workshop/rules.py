@@ -20,9 +20,15 @@ COPIES_OF_ONE = 200
 """So many copies an organisation or a person may keep."""
 PICTURE_SIZE = 8 * 1024 * 1024
 PICTURES = 500
+PICTURES_SIZE = 100 * 1024 * 1024
+"""So many bytes all pictures of a copy may have: the finished ZIP is held in memory."""
+TRIAL_PICTURES_SIZE = 25 * 1024 * 1024
+"""The same for what somebody without an account tries."""
 PICTURE_FORMATS = frozenset({"png", "jpg", "webp", "gif"})
 ANSWERS_SIZE = 3_000_000
 """So many characters all answers of a copy may have as JSON."""
+ENTRY_SIZE = 20_000
+"""So many characters one entry may have as JSON that comes in by a link."""
 PREVIEW_HOURS = 24
 LINK_KEPT = timedelta(days=90)
 """So long an ended link still says that it has ended, rather than that it never was."""

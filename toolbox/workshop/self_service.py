@@ -1,13 +1,16 @@
 """Others fill in items of a group by a secret link, with consent; inside a unit of work."""
 
+import json
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import delete
+
 from toolbox.foundation.actors import Actor
 from toolbox.foundation.clock import now
 from toolbox.foundation.db import db
-from toolbox.foundation.errors import Conflict, Invalid, NotFound, TooMany
+from toolbox.foundation.errors import Conflict, Invalid, NotFound, TooLarge, TooMany
 from toolbox.foundation.events import announce
 from toolbox.foundation.i18n import _, _l
 from toolbox.foundation.ids import new_token, token_digest
@@ -16,8 +19,8 @@ from toolbox.workshop import looking, policy, queries, rules
 from toolbox.workshop.events import EntryArrived
 from toolbox.workshop.kits.records import Question
 from toolbox.workshop.lifecycle import EntryState
-from toolbox.workshop.models import AdaptedCopy, SelfServiceEntry, SelfServiceLink
-from toolbox.workshop.operations import touch
+from toolbox.workshop.models import AdaptedCopy, CopyPicture, SelfServiceEntry, SelfServiceLink
+from toolbox.workshop.operations import mark_of, touch
 
 SHOW_AGAIN = "workshop.show_again"
 """Kind of the job that renders what visitors see without an entry that is gone."""
@@ -86,9 +89,10 @@ def revoke(copy: AdaptedCopy, link_id: int, *, by: Actor) -> None:
 def send(link: SelfServiceLink, answers: Mapping[str, Any], *, agreed: bool) -> str:
     """Hand an item in; return the secret with which the sender can change it or take it back.
 
-    Raises Invalid without consent, TooMany.
+    Raises Invalid without consent, TooLarge, TooMany.
     """
     _require_consent(agreed)
+    _require_short(answers)
     waiting = queries.waiting_counts([link.copy_id]).get((link.copy_id, link.group_name), 0)
     if waiting >= rules.ENTRIES_WAITING:
         raise TooMany(
@@ -117,33 +121,72 @@ def _require_consent(agreed: bool) -> None:
         raise Invalid(sentence, fields={"consent": [sentence]})
 
 
+def _require_short(answers: Mapping[str, Any]) -> None:
+    if len(json.dumps(answers, ensure_ascii=False)) > rules.ENTRY_SIZE:
+        raise TooLarge(_l("That is more text than one entry can hold."), code="entry-too-large")
+
+
 def change(entry: SelfServiceEntry, answers: Mapping[str, Any], *, agreed: bool) -> None:
     """Let the sender say something else; what was accepted stays until that is, too."""
     _require_consent(agreed)
+    _require_short(answers)
+    before = _texts_of(entry)
     entry.proposed = dict(answers)
     entry.consented_at = entry.sent_at = now()
     if entry.state is EntryState.DECLINED:
         entry.state = EntryState.WAITING
-    db.session.flush()
+    forget_pictures(entry, before)
     announce(EntryArrived(entry.id, entry.copy_id, "changed"))
 
 
 def withdraw(entry: SelfServiceEntry) -> None:
     """Take an entry back at once, with everything it said; consent ends here."""
-    was_shown = entry.state is EntryState.ACCEPTED
+    was_shown, before = entry.state is EntryState.ACCEPTED, _texts_of(entry)
     entry.state, entry.answers, entry.proposed = EntryState.WITHDRAWN, {}, None
     entry.decided_at = now()
     if was_shown:
         _take_off(entry, by=None)
-    db.session.flush()
+    forget_pictures(entry, before)
     announce(EntryArrived(entry.id, entry.copy_id, "withdrawn"))
 
 
-def accept(entry: SelfServiceEntry, *, by: Actor) -> None:
-    """Let what waits become an item of the group. Raises Denied, Conflict."""
+def _texts_of(entry: SelfServiceEntry) -> set[str]:
+    return queries.texts_in([entry.answers, entry.proposed])
+
+
+def forget_pictures(entry: SelfServiceEntry, texts: set[str] | None = None) -> None:
+    """Let the copy lose the pictures that nothing but this entry has mentioned.
+
+    ``texts`` are what it said before; without them, what it says now does not count any more.
+    """
+    db.session.flush()
+    copy = entry.copy
+    others = [one for one in queries.entries_of(copy) if texts is not None or one is not entry]
+    needed = queries.texts_in(
+        [
+            *(copy.answers, copy.leftover, copy.hosted_answers),
+            *(part for one in others for part in (one.answers, one.proposed)),
+        ]
+    )
+    gone = (_texts_of(entry) if texts is None else texts) - needed
+    db.session.execute(
+        delete(CopyPicture).where(CopyPicture.copy_id == copy.id, CopyPicture.name.in_(gone))
+    )
+
+
+def accept(entry: SelfServiceEntry, *, expected: str | None = None, by: Actor) -> None:
+    """Let what waits become an item of the group. Raises Denied, Conflict.
+
+    ``expected`` is the mark of what the person has read: the sender may have changed it since.
+    """
     policy.work_on.require(by, entry.copy)
     if entry.proposed is None:
         raise Conflict(_l("Nothing of this entry waits any more."), code="decided")
+    if expected is not None and expected != mark_of(entry.proposed):
+        raise Conflict(
+            _l("The sender has changed this entry in the meantime. Please read it once more."),
+            code="changed-meanwhile",
+        )
     question = group_of(entry.copy, entry.group_name)
     items = queries.whole_answers(entry.copy).get(entry.group_name) or []
     is_new = entry.state is not EntryState.ACCEPTED
@@ -151,10 +194,11 @@ def accept(entry: SelfServiceEntry, *, by: Actor) -> None:
         raise Conflict(
             _l("This list is full: it holds %(most)s entries.", most=question.most), code="full"
         )
+    before = _texts_of(entry)
     entry.answers, entry.proposed = entry.proposed, None
     _decide(entry, EntryState.ACCEPTED, by)
     touch(entry.copy, by=by)
-    db.session.flush()
+    forget_pictures(entry, before)
 
 
 def decline(entry: SelfServiceEntry, reason: str = "", *, by: Actor) -> None:

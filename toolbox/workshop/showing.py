@@ -9,11 +9,8 @@ from toolbox.foundation.i18n import _, _l, speaking
 from toolbox.workshop.kits.answers import faults_of, with_defaults
 from toolbox.workshop.kits.reading import is_kit, read_kit
 from toolbox.workshop.kits.records import Kit
-from toolbox.workshop.kits.rendering import Host, Lineage, render
+from toolbox.workshop.kits.rendering import FOR_NOW, Host, Lineage, render
 from toolbox.workshop.kits.sentences import KitFaults
-
-_FOR_NOW = frozenset({"child-busy", "child-timeout"})
-"""Faults that lie in how much else the machine has to do."""
 
 
 def make_example(archive: Path, place: Path) -> str | None:
@@ -31,7 +28,7 @@ def make_example(archive: Path, place: Path) -> str | None:
             return None
         render(archive, answers, lineage=_lineage(kit), target=place, host=_host())
     except KitFaults as error:
-        if any(fault.code in _FOR_NOW for fault in error.faults):
+        if any(fault.code in FOR_NOW for fault in error.faults):
             raise Unavailable(_l("The example is not ready yet.")) from error
         shutil.rmtree(place)
         place.mkdir()

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from toolbox.catalogue import queries as catalogue
+from toolbox.catalogue import templating
 from toolbox.catalogue.lifecycle import InstrumentState
 from toolbox.catalogue.models import Version
 from toolbox.files.models import StoredFile
 from toolbox.foundation.actors import Actor
 from toolbox.foundation.db import db
-from toolbox.foundation.errors import Conflict, NotFound
+from toolbox.foundation.errors import Conflict, Denied, NotFound
 from toolbox.foundation.events import announce
 from toolbox.foundation.i18n import _l
 from toolbox.workshop import looking, policy
@@ -162,8 +163,14 @@ def _items_over(question: Question, items: list[Any]) -> tuple[list[Any], list[A
 
 
 def take(copy: AdaptedCopy, newer: Newer, *, by: Actor) -> None:
-    """Go on with the newer version; answers that it does not ask for are put aside."""
+    """Go on with the newer version; answers that it does not ask for are put aside.
+
+    Raises Denied where its licence does not allow it, Conflict.
+    """
     policy.work_on.require(by, copy)
+    reason = templating.obstacle(newer.version, by=by)
+    if reason is not None:
+        raise Denied(reason, code="licence")
     if newer.file.id == copy.kit_file_id:
         raise Conflict(_l("This copy is made with the newest version of its kit."), code="newest")
     copy.answers, copy.leftover = carried_over(copy.answers, copy.leftover, newer.kit)

@@ -6,6 +6,8 @@
   const MOST = 100_000;
   const around = window.parent === window ? null : window.parent;
   const say = (message) => around?.postMessage({ toolbox: 1, ...message }, "*");
+  // Where the package begins: without a second host, the pages of the site lie beside it.
+  const room = (document.currentScript?.src ?? "").split("_toolbox/")[0];
 
   const parsed = (() => {
     try {
@@ -107,8 +109,9 @@
   // Nothing opens by itself; links that lead out are offered by the page around.
   const leadsOut = (address) => {
     if (["mailto:", "tel:"].includes(address.protocol)) return true;
-    const here = new URL(document.baseURI);
-    return /^https?:$/.test(address.protocol) && address.host !== here.host;
+    if (!/^https?:$/.test(address.protocol)) return false;
+    if (room) return !address.href.startsWith(room);
+    return address.host !== new URL(document.baseURI).host;
   };
   const offer = (address) => say({ verb: "link", address: address.href.slice(0, 2000) });
   window.addEventListener("click", (event) => {

@@ -23,7 +23,8 @@ enhance("[data-stage]", (root) => {
     if (!address || !bar) return;
     const link = bar.querySelector("a");
     link.href = address.href;
-    link.textContent = address.host || address.href.slice(0, 100);
+    const path = address.host === location.host ? address.pathname : "";
+    link.textContent = address.host ? address.host + path : address.href.slice(0, 100);
     bar.hidden = false;
     link.focus();
   };

@@ -11,9 +11,9 @@ from toolbox.accounts.blocking import BLOCK_REASONS, BlockReason
 from toolbox.accounts.queries import names_of
 from toolbox.audit.models import AuditEntry
 from toolbox.discovery.facets import FACETS
-from toolbox.foundation.i18n import Message, _, _l
+from toolbox.foundation.i18n import Message, _, _l, ngettext
 from toolbox.vocabularies.models import Term
-from toolbox.web.admin.trail_things import things_of
+from toolbox.web.admin.trail_things import list_of, things_of
 
 OBJECT_LABELS: dict[str, Message] = {
     "instrument": _l("Instruments"),
@@ -96,6 +96,7 @@ ACTION_LABELS: dict[str, Message] = {
     "preview-shared": _l("Preview link made"),
     "published": _l("Published"),
     "recovery-code-used": _l("Recovery code used"),
+    "recovery-codes-renewed": _l("New recovery codes made"),
     "registered": _l("Registered"),
     "reinstated": _l("Brought back"),
     "rejected": _l("Rejected"),
@@ -148,7 +149,9 @@ def deeds(entries: Sequence[AuditEntry]) -> list[Deed]:
     things = things_of(entries)
     found = []
     for entry in entries:
-        name, address = things.get((entry.object_type, entry.object_id), ("", None))
+        name, address = list_of(entry) or things.get(
+            (entry.object_type, entry.object_id), ("", None)
+        )
         found.append(
             Deed(
                 at=entry.at,
@@ -163,7 +166,9 @@ def deeds(entries: Sequence[AuditEntry]) -> list[Deed]:
 
 
 def _note(entry: AuditEntry) -> Message:
-    """Return the reason for which an account was blocked."""
+    """Return the reason for which an account was blocked, or how long a list was."""
+    if entry.details.get("vocabulary") and isinstance(entry.details.get("count"), int):
+        return ngettext("1 term", "%(num)s terms", entry.details["count"])
     reason = entry.details.get("reason", "") if entry.action == "blocked" else ""
     return BLOCK_REASONS[BlockReason(reason)] if reason in set(BlockReason) else ""
 

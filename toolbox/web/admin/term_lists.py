@@ -90,12 +90,14 @@ def _take_over(import_id: int, form: TakeOverForm) -> str:
     with unit_of_work():
         kept = queries.term_import(import_id)
         _require_meant(kept, form)
-        done = importing.take_over(kept, renaming=bool(form.renaming.data), by=caller())
-        added = len(done.new)
+        importing.take_over(kept, renaming=bool(form.renaming.data), by=caller())
+        added = len(taking_back.added_by(kept))
+        changed = len(kept.steps) - added
     return _(
-        "The list is taken over: %(added)s new terms. You can take it back here as long as nobody "
-        "uses them: “The list taken over last”.",
+        "The list is taken over: %(added)s new terms, %(changed)s changed. You can take it back "
+        "here as long as nobody uses the new ones: “The list taken over last”.",
         added=added,
+        changed=changed,
     )
 
 

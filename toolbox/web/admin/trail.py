@@ -25,7 +25,7 @@ from toolbox.web.admin.trail_filter import asked
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """How cells begin that spreadsheets would compute."""
 _BOM = "\ufeff"
-"""Lets spreadsheets read umlauts."""
+"""Lets spreadsheets read umlauts; with semicolons a German Excel puts cells into columns."""
 
 
 @scope("administrator")
@@ -101,7 +101,7 @@ def _as_csv(sought: Sought) -> Iterator[str]:
 
 def _row(cells: Sequence[object]) -> str:
     written = io.StringIO()
-    csv.writer(written).writerow([defused(str(cell)) for cell in cells])
+    csv.writer(written, delimiter=";").writerow([defused(str(cell)) for cell in cells])
     return written.getvalue()
 
 

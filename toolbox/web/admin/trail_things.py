@@ -12,7 +12,7 @@ from toolbox.delivery.languages import reading_language
 from toolbox.discovery.synonyms import names_of_rings
 from toolbox.review import answers
 from toolbox.site.queries import text_versions
-from toolbox.vocabularies.queries import terms_by_id
+from toolbox.vocabularies.queries import labels_of_lists, terms_by_id
 from toolbox.web.admin.site_texts import address_of_text, name_of_text
 from toolbox.workshop.queries import shown_among
 
@@ -97,3 +97,15 @@ def things_of(entries: Iterable[AuditEntry]) -> dict[tuple[str, int], Thing]:
         if sort in _SORTS
         for one, thing in _SORTS[sort](wanted).items()
     }
+
+
+def list_of(entry: AuditEntry) -> Thing | None:
+    """Return the list of terms that was taken over or back; None for every other line.
+
+    Such a line holds the number of one of its terms, which says nothing and may be gone.
+    """
+    key = entry.details.get("vocabulary")
+    if entry.object_type != "term" or not isinstance(key, str):
+        return None
+    name = labels_of_lists(reading_language()).get(key)
+    return (name, url_for("admin.terms", vocabulary_key=key)) if name else (key, None)

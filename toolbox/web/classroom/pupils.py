@@ -84,10 +84,17 @@ def seat(token: str) -> ResponseReturnValue:
 @public
 def report(token: str) -> ResponseReturnValue:
     """Take down what the package on a device has said; what breaks the contract is left out."""
-    messages = _messages(request.get_json(silent=True))
+    messages = _messages(_body())
     with unit_of_work():
         operations.report(queries.by_seat(token), messages)
     return jsonify({"taken": len(messages)})
+
+
+def _body() -> object:
+    try:
+        return request.get_json(silent=True)
+    except RecursionError:  # lists in lists in lists: no package sends them
+        return None
 
 
 def _messages(body: object) -> list[Message]:

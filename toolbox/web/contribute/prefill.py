@@ -3,7 +3,7 @@
 Terms are named by key or by label in either language, so that people can write such links by hand.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 
 from flask import request
@@ -78,11 +78,19 @@ def _kind(made: Prefill) -> None:
             made.unknown.append(f"art={words}")
 
 
+def _apart(words: str, names: Container[str]) -> list[str]:
+    """Return several names that stand behind one another; names may have commas themselves."""
+    if words.casefold() in names:
+        return [words]
+    return [each for part in words.split(",") if (each := part.strip())][:_MOST]
+
+
 def _terms(made: Prefill, parameter: str, vocabulary: str, label: Message) -> None:
-    asked = list(_asked(parameter))
-    if not asked:
+    said = list(_asked(parameter))
+    if not said:
         return
     names = _by_name(vocabulary)
+    asked = [each for words in said for each in _apart(words, names)]
     known = {names[words.casefold()]: None for words in asked if words.casefold() in names}
     made.unknown += [f"{parameter}={words}" for words in asked if words.casefold() not in names]
     keys = [key for key, _label in known]

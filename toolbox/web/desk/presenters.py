@@ -14,7 +14,7 @@ from toolbox.foundation.i18n import Message, _, _l, ngettext
 from toolbox.review import queries
 from toolbox.review.lifecycle import STATE_LABELS
 from toolbox.review.models import Submission
-from toolbox.web.rounds import STATE_COLOURS
+from toolbox.web.rounds import STATE_COLOURS, by_name
 from toolbox.web.surroundings import long_date
 
 DEEDS: dict[str, Message] = {
@@ -127,7 +127,7 @@ def gone_back(submissions: Sequence[Submission]) -> list[GoneBack]:
 
 def _gone_back(submission: Submission, version: Version, points: int) -> GoneBack:
     who, until = submission.decided_by, submission.changes_due_on
-    name = who.name if who is not None else _("The toolbox itself")
+    name = by_name(who) or _("The toolbox itself")
     day = long_date(submission.decided_at)
     return GoneBack(
         submission=submission,

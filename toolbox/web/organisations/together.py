@@ -1,5 +1,7 @@
 """Organisations and others: making an instrument together, and becoming one."""
 
+from collections.abc import Mapping
+
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
@@ -13,12 +15,17 @@ from toolbox.catalogue.models import Instrument
 from toolbox.delivery.caller import caller
 from toolbox.delivery.doors import signed_in
 from toolbox.foundation.errors import Conflict, Denied, Invalid
-from toolbox.foundation.i18n import _, _l
+from toolbox.foundation.i18n import Message, _, _l
 from toolbox.foundation.uow import unit_of_work
 from toolbox.web.forms import form_page, refuse
 from toolbox.web.organisations.forms import MergeForm, PartnerForm
 
 _UNKNOWN = _l("There is no organisation of this name here.")
+_PARTED: Mapping[making.News, Message] = {
+    making.News.LEFT: _l("The organisation is no longer named as a partner."),
+    making.News.DECLINED: _l("You have declined. The organisation is not named as a partner."),
+    making.News.WITHDRAWN: _l("The request is withdrawn."),
+}
 
 
 def _named(name: str, field: str) -> Organisation:
@@ -115,9 +122,10 @@ def part(slug: str, organisation: str) -> ResponseReturnValue:
     """Say no, take a request back, or end it."""
     with unit_of_work():
         instrument = _concerning(slug)
-        making.part(instrument, queries.organisation_by_slug(organisation).id, by=caller())
+        found = queries.organisation_by_slug(organisation)
+        what = making.part(instrument, found.id, by=caller())
         concerned = _is_concerned(instrument)
-    flash(_("The organisation is not named as a partner."), "success")
+    flash(_PARTED[what], "success")
     if concerned:
         return redirect(url_for("organisations.partners", slug=slug), code=303)
     return redirect(url_for("contribute.mine"), code=303)

@@ -19,7 +19,7 @@ from toolbox.web.stage.addresses import frame_sources
 from toolbox.web.surroundings import clock_time
 from toolbox.web.workshop import serving, typed
 from toolbox.web.workshop.fields import GroupView, field_view
-from toolbox.workshop import looking, operations, queries, upgrading
+from toolbox.workshop import looking, operations, queries, self_service, upgrading
 from toolbox.workshop.kits.answers import AnswerFault
 from toolbox.workshop.kits.records import Kit
 from toolbox.workshop.models import AdaptedCopy
@@ -205,6 +205,7 @@ def _do(key: str, deed: str) -> ResponseReturnValue:
         return redirect(url_for("workshop.self_service", key=key, group=group), code=303)
     with unit_of_work():
         copy = serving.copy_at(key)
+        group = self_service.group_of(copy, group).name
         items = list(copy.answers.get(group) or [])
         if not 1 <= place <= len(items) or what not in {"remove", "up", "down"}:
             raise NotFound(_l("This entry is not there any more. Please load the page again."))

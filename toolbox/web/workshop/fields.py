@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
+from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from toolbox.delivery.languages import reading_language
@@ -153,7 +155,7 @@ def note_of(question: Question, item: Mapping[str, Any]) -> str:
     """Return a second short text of an item, to tell items apart."""
     label = label_of(question, item)
     texts = (
-        str(item.get(part.name) or "") for part in question.fields if part.kind in {"text", "date"}
+        said(part, item.get(part.name)) for part in question.fields if part.kind in {"text", "date"}
     )
     return next((text[:80] for text in texts if text and text[:120] != label), "")
 
@@ -181,4 +183,14 @@ def said(question: Question, value: Any) -> str:
         return ", ".join(str(part) for part in value.values() if part)
     if isinstance(value, bool):
         return ("Yes" if value else "No") if language == "en" else ("Ja" if value else "Nein")
+    if question.kind == "date" and value:
+        return _day(str(value))
     return titles.get(str(value), str(value)) if value not in (None, "") else ""
+
+
+def _day(given: str) -> str:
+    try:
+        return format_date(date.fromisoformat(given), format="long", locale=reading_language())
+    except ValueError:
+        # Half-typed answers are kept as they are.
+        return given

@@ -12,7 +12,7 @@ from toolbox.foundation.i18n import Message, _, _l
 from toolbox.foundation.uow import unit_of_work
 from toolbox.web.workshop import serving
 from toolbox.web.workshop.fields import facts_of, label_of
-from toolbox.workshop import queries, rules, self_service
+from toolbox.workshop import operations, queries, rules, self_service
 from toolbox.workshop.lifecycle import ENTRY_LABELS, EntryState
 
 _FRESH = "fresh_link"
@@ -29,6 +29,7 @@ def _page(key: str, group: str, error: Invalid | None = None) -> ResponseReturnV
             "label": label_of(question, entry.proposed or entry.answers) or _("Without a name"),
             "facts": facts_of(question, entry.proposed or entry.answers),
             "waits": queries.waits(entry),
+            "seen": operations.mark_of(entry.proposed),
             "is_urgent": queries.waits(entry) and entry.state is not EntryState.DECLINED,
         }
         for entry in queries.entries_of(copy, group)
@@ -99,7 +100,7 @@ def decide(key: str, entry_id: int, deed: str) -> ResponseReturnValue:
         entry = queries.entry_of(serving.kept_copy(key), entry_id)
         group = entry.group_name
         if deed == "annehmen":
-            self_service.accept(entry, by=caller())
+            self_service.accept(entry, expected=request.form.get("seen"), by=caller())
             message = _("The entry is in the list now.")
         elif deed == "ablehnen":
             self_service.decline(entry, request.form.get("reason", ""), by=caller())

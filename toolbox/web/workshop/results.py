@@ -237,7 +237,9 @@ def delete(key: str) -> ResponseReturnValue:
     """Throw a copy away."""
     with unit_of_work():
         copy = serving.copy_at(key)
+        copy_id = copy.id
         operations.delete(copy, by=caller())
+    rendering.forget_previews(copy_id)
     serving.forget_trial(key)
     flash(_("The copy is deleted."), "success")
     target = "workshop.mine" if caller().is_signed_in else "home.index"

@@ -28,7 +28,9 @@ renderings = limiter.shared_limit(
 letters = limiter.shared_limit(
     "20 per hour", scope="letters", methods=["POST"], exempt_when=lambda: caller().is_signed_in
 )
-"""So many entries and reports may come from a visitor's address."""
+"""So many entries may come from a visitor's address."""
+reports = limiter.shared_limit("20 per hour", scope="reports", methods=["POST"])
+"""Each report is a mail to all editors; an account alone is no reason to send hundreds."""
 
 
 def copy_at(key: str) -> AdaptedCopy:

@@ -60,7 +60,7 @@ def report(slug: str) -> ResponseReturnValue:
     return _report_page(slug, [])
 
 
-@serving.letters
+@serving.reports
 @public
 def send_report(slug: str) -> ResponseReturnValue:
     """Tell the editors."""

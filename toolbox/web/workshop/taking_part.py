@@ -17,7 +17,7 @@ from toolbox.foundation.uow import unit_of_work
 from toolbox.web.workshop import serving, typed
 from toolbox.web.workshop.fields import field_views
 from toolbox.web.workshop.lists import item_faults
-from toolbox.workshop import looking, queries, self_service
+from toolbox.workshop import looking, queries, rendering, self_service
 from toolbox.workshop.kits.records import Question
 from toolbox.workshop.models import AdaptedCopy, SelfServiceEntry
 
@@ -179,6 +179,7 @@ def withdraw_entry(secret: str) -> ResponseReturnValue:
     """Take an entry back."""
     with unit_of_work():
         entry = queries.entry_behind(secret)
-        title = entry.copy.title
+        title, copy_id = entry.copy.title, entry.copy_id
         self_service.withdraw(entry)
+    rendering.forget_previews(copy_id)
     return render_template("workshop/withdrawn.html", title=title)

@@ -1,6 +1,6 @@
 """The addresses of the workshop, in one table."""
 
-from flask import Blueprint
+from flask import Blueprint, Response, request
 
 from toolbox.web.workshop import (
     editing,
@@ -17,6 +17,19 @@ from toolbox.web.workshop import (
 )
 
 blueprint = Blueprint("workshop", __name__)
+
+
+@blueprint.after_request
+def keep_secrets(response: Response) -> Response:
+    """Tell nobody addresses that are secrets: not the pages of kits in a frame, no search engine.
+
+    The origin alone goes along: the protection against forged forms asks for it.
+    """
+    if {"key", "secret"} & set(request.view_args or {}):
+        response.headers["Referrer-Policy"] = "strict-origin"
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
 
 _COPY = "/werkstatt/<key>"
 _LIST = f"{_COPY}/liste/<group>"

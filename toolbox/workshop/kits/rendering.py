@@ -19,6 +19,8 @@ from toolbox.workshop.kits.sentences import KitFaults
 from toolbox.workshop.kits.source import MEGABYTE
 
 LIMITS = ChildLimits(seconds=9, memory=256 * MEGABYTE, output=24 * MEGABYTE)
+FOR_NOW = frozenset({"child-busy", "child-timeout"})
+"""Faults that lie in how much else the machine has to do."""
 CHILD_REASONS = frozenset({"timeout", "memory", "output", "busy"})
 _SIGNATURES: tuple[tuple[re.Pattern[bytes], str], ...] = (
     (re.compile(rb"\x89PNG\r\n\x1a\n"), "png"),
@@ -154,9 +156,18 @@ def picture_ending(path: Path) -> str:
 
 
 def write(target: Path, name: str, content: bytes) -> None:
-    """Write a file of the output below ``target``. Raises KitFaults for a name that leads out."""
+    """Write a file of the output below ``target``.
+
+    Raises KitFaults for a name that leads out, or that is a file and a folder at once.
+    """
     if not stays_inside(name):
         raise KitFaults([Finding("name-outside", name)])
     path = target / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    except (FileExistsError, NotADirectoryError, IsADirectoryError) as error:
+        other = name.rpartition("/")[0] or name
+        raise KitFaults([Finding("page-twice", name, values={"name": name, "other": other})]) from (
+            error
+        )
