@@ -5,6 +5,7 @@ from flask import Flask
 
 from tests import factories
 from tests.cast import Cast
+from tests.letters import read_letters
 from toolbox.accounts import belonging, merging
 from toolbox.accounts import queries as accounts
 from toolbox.accounts.models import MembershipRole, Organisation
@@ -32,6 +33,31 @@ def _ask(version_id: int, cast: Cast) -> None:
 def _agree(version_id: int, cast: Cast) -> None:
     with unit_of_work():
         partners.agree(_instrument(version_id), cast.beta_id, by=cast.carla.actor)
+
+
+@pytest.mark.parametrize(
+    ("agreed", "by", "hears", "words"),
+    [
+        (True, "carla", "alice", {"nicht mehr", "no longer"}),
+        (True, "alice", "carla", {"nicht mehr", "no longer"}),
+        (False, "carla", "alice", {"abgelehnt", "declined"}),
+        (False, "alice", "carla", {"no longer asks", "fragt nicht mehr"}),
+    ],
+)
+def test_the_other_side_hears_what_became_of_it(
+    inside: Flask, cast: Cast, agreed: bool, by: str, hears: str, words: set[str]
+) -> None:
+    version_id, _slug = factories.published(cast.alpha_id)
+    _ask(version_id, cast)
+    if agreed:
+        _agree(version_id, cast)
+        assert cast.alice.email in {one.to for one in read_letters(inside)}
+    before = len(read_letters(inside))
+    with unit_of_work():
+        partners.part(_instrument(version_id), cast.beta_id, by=getattr(cast, by).actor)
+    (letter,) = read_letters(inside)[before:]
+    assert letter.to == getattr(cast, hears).email
+    assert any(word in letter.body for word in words)
 
 
 def _both_faces(actor: Actor, version_id: int) -> bool:

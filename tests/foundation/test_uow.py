@@ -4,7 +4,8 @@ import threading
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import OperationalError
 
 from toolbox.foundation.db import db
 from toolbox.foundation.errors import Conflict
@@ -48,6 +49,11 @@ def test_units_of_work_do_not_nest(inside: Flask) -> None:
 def test_a_broken_constraint_is_a_conflict(inside: Flask) -> None:
     with pytest.raises(Conflict), unit_of_work():
         db.session.add(SitePage(slug="c", locale="de", title=None, body="y"))
+
+
+def test_tables_of_another_version_are_not_called_busy(inside: Flask) -> None:
+    with pytest.raises(OperationalError, match="no such table"), unit_of_work():
+        db.session.execute(text("INSERT INTO not_here VALUES (1)"))
 
 
 def test_concurrent_read_modify_writes_lose_nothing(app: Flask) -> None:

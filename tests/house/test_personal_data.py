@@ -211,6 +211,9 @@ def test_the_page_for_people_needs_nothing_from_outside_and_no_bare_names(
     said = page.body.text() if page.body else ""
     for trace in (NAME, ADDRESS, "Firefox, Linux", "kranführerschein"):
         assert trace in said
+    shown = {word.text(strip=True) for word in page.css("dd")}
+    assert not shown & {"owner", "administrator", "member", "draft", "mailed", "confirm-email"}
+    assert {"de": "Leitung", "en": "Owner"}[language] in shown
 
 
 def test_the_export_wants_the_password(client: HouseClient, cast: Cast) -> None:

@@ -2,8 +2,9 @@
 
 import re
 import time
+import zipfile
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.conftest import Live, sign_in
 
@@ -45,6 +46,24 @@ def test_a_visitor_looks_and_takes_the_zip(page: Page, live: Live) -> None:
     _kit_is_known(page, live)
     page.locator(f"a[href='/w/{KIT}/anpassen']").click()
     page.locator("button[name=with][value=example]").click()
+    _take_with_an_answer(page)
+
+
+def test_without_scripts_the_zip_has_what_was_typed_as_well(chromium: Browser, live: Live) -> None:
+    context = chromium.new_context(locale="de-DE", java_script_enabled=False)
+    page = context.new_page()
+    _kit_is_known(page, live)
+    page.locator(f"a[href='/w/{KIT}/anpassen']").click()
+    page.locator("button[name=with][value=example]").click()
+    _take_with_an_answer(page)
+    context.close()
+
+
+def _take_with_an_answer(page: Page) -> None:
+    page.locator("#a-fair_name").fill("Messe am Eulenkai")
     with page.expect_download() as taken:
-        page.get_by_role("link", name="ZIP").first.click()
+        page.get_by_role("button", name="ZIP").click()
     assert taken.value.suggested_filename.endswith(".zip")
+    with zipfile.ZipFile(taken.value.path()) as archive:
+        assert "Messe am Eulenkai" in archive.read("index.html").decode()
+    expect(page.locator("#a-fair_name")).to_have_value("Messe am Eulenkai")

@@ -190,14 +190,23 @@ def test_the_offline_copy_opens_from_a_disk(
 
 
 @pytest.fixture
-def other_site(tmp_path: Path, live: Live, counter: str) -> Iterator[str]:
-    """Another site with a page that shows the embed page, and one that shows the page itself."""
+def frames(tmp_path: Path, live: Live, counter: str) -> Path:
+    """A folder with a page that shows the embed page, and one that shows the page itself."""
     for name, path in (("gut", f"einbetten/{counter}"), ("schlecht", f"w/{counter}")):
         frame = f'<iframe src="{live.url}/{path}" title="x" width="600" height="500"></iframe>'
         (tmp_path / f"{name}.html").write_text(f"<!doctype html><title>x</title>{frame}")
+    return tmp_path
+
+
+@pytest.fixture(params=["http", "file"])
+def other_site(request: pytest.FixtureRequest, frames: Path) -> Iterator[str]:
+    """Where these pages are: on a site at another port, and in a folder on the disk."""
+    if request.param == "file":
+        yield frames.as_uri()
+        return
     handler = http.server.SimpleHTTPRequestHandler
     server = http.server.ThreadingHTTPServer(
-        ("127.0.0.1", 0), lambda *given: handler(*given, directory=str(tmp_path))
+        ("127.0.0.1", 0), lambda *given: handler(*given, directory=str(frames))
     )
     thread = threading.Thread(target=server.serve_forever)
     thread.start()

@@ -173,7 +173,7 @@ def test_archives_from_before_wait_for_a_look_and_the_way_back_is_open(tmp_path:
         for number, key in enumerate(("zip", "pdf", "h5p"), start=1):
             values = {"id": number, "sha256": f"{number}" * 64, "format": key}
             connection.execute(text(store), values)
-    schema.step(engine, "0013_stage")
+    schema.step(engine, "0014")
     with engine.begin() as connection:
         assert list(connection.execute(text(waiting))) == [
             ("1", '{"file_id": 1}'),

@@ -1,7 +1,7 @@
 """An offer with a day: accepted before, it waits for it, and either side can withdraw."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -310,3 +310,18 @@ def test_titles_come_in_one_question(inside: Flask, stage: Stage) -> None:
         begun: "Entwurf",
     }
     assert len(counter) == 1
+
+
+@pytest.mark.parametrize(
+    ("moves_on", "last"),
+    [
+        (date(2027, 3, 2), date(2027, 3, 2)),
+        (date(2027, 4, 30), date(2027, 4, 30)),
+        (date(2027, 5, 20), date(2027, 4, 30)),
+        (None, date(2027, 4, 30)),
+    ],
+)
+def test_an_offer_wants_its_answer_before_it_moves_or_ends(
+    moves_on: date | None, last: date
+) -> None:
+    assert rules.answer_by(datetime(2027, 3, 1, 12, tzinfo=UTC), moves_on) == last

@@ -551,6 +551,20 @@ def test_the_trail_survives_what_is_no_longer_there(
     assert "odd" in text
 
 
+def test_the_trail_names_a_list_that_was_taken_over(
+    app: Flask, client: HouseClient, cast: Cast
+) -> None:
+    with app.app_context(), unit_of_work():
+        details = {"vocabulary": "topic", "count": 3}
+        db.session.add(
+            AuditEntry(action="terms-imported", object_type="term", object_id=857, details=details)
+        )
+    text = _main(client.sign_in(cast.anton).get("/verwaltung/protokoll"))
+    with app.app_context():
+        assert vocabularies.vocabulary("topic").label_de in text
+    assert "857" not in text
+
+
 def test_the_trail_has_pages(app: Flask, client: HouseClient, cast: Cast) -> None:
     with app.app_context(), unit_of_work():
         for number in range(60):

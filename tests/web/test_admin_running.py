@@ -353,7 +353,7 @@ def test_the_trail_as_a_table(client: HouseClient, trail: Cast) -> None:
     assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert "attachment" in response.headers["Content-Disposition"]
     assert response.data.startswith(b"\xef\xbb\xbf")
-    head, *rows = csv.reader(io.StringIO(response.data.decode("utf-8-sig")))
+    head, *rows = csv.reader(io.StringIO(response.data.decode("utf-8-sig")), delimiter=";")
     assert len(head) == 7
     assert {len(row) for row in rows} == {7}
     assert "'=1+1; Übersicht" in [row[4] for row in rows]

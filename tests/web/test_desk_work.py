@@ -12,6 +12,8 @@ from selectolax.lexbor import LexborHTMLParser
 from tests import factories
 from tests.cast import Cast
 from tests.client import HouseClient
+from toolbox.accounts import queries as accounts
+from toolbox.accounts.models import FORMER_MEMBER
 from toolbox.catalogue import operations as catalogue
 from toolbox.catalogue import publishing, queries
 from toolbox.catalogue.content import content_of
@@ -437,3 +439,15 @@ def test_a_word_to_the_editors_that_is_too_long_stays(
     response = client.submit(f"/einreichen/{instrument_id}/absenden", {"note": "x" * 1001})
     assert response.status_code == 422
     assert "x" * 1001 in response.text
+
+
+def test_who_has_left_stands_in_a_sentence_that_is_one(
+    app: Flask, edith: HouseClient, cast: Cast, submitted: int
+) -> None:
+    with app.app_context(), unit_of_work():
+        bob = accounts.user_by_id(cast.bob.user_id)
+        assert bob is not None
+        bob.name = FORMER_MEMBER
+    page = edith.get(f"/redaktion/{submitted}", headers=IN_ENGLISH).text
+    assert "handed in by a former member on" in page
+    assert f"by {FORMER_MEMBER}" not in page

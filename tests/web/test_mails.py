@@ -44,6 +44,7 @@ VALUES: dict[str, Any] = {
     "homeless": [TITLE],
     "hours": 48,
     "instrument_id": 7,
+    "is_public": True,
     "inviter": 'Jörg "Ä" <b>',
     "label": "Azubi & <Ausbildung>",
     "last_look": DAY,

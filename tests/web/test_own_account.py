@@ -10,6 +10,11 @@ from tests.cast import PASSWORD, Cast
 from tests.client import HouseClient
 from tests.letters import Letter
 from tests.web.reading import is_signed_in, log_in, page_of, refused_fields
+from toolbox.accounts import queries
+from toolbox.catalogue.queries import instrument_by_slug
+from toolbox.foundation.clock import now
+from toolbox.foundation.uow import unit_of_work
+from toolbox.upkeep import policy
 
 Letters = Callable[[], list[Letter]]
 NEW = "vier laute Möwen"
@@ -132,11 +137,29 @@ def test_beforehand_it_is_said_what_goes_what_stays_and_what_hinders(
     assert notice is not None
     assert "Projekt Beta" in notice.text()
     assert notice.css_first("a[href='/o/projekt-beta/mitglieder']") is not None
+    assert notice.css_first("a[href='/o/projekt-beta/abschluss']") is not None
     for heading in ("geht", "bleibt"):
         assert page.css(f"section[aria-labelledby={heading}] li")
     typed = {**ERASE, "password": PASSWORD}
     assert refused_fields(client.submit("/konto/loeschen", typed)) == [""]
     assert is_signed_in(client)
+
+
+def test_the_only_member_may_go_once_the_project_has_ended(
+    app: Flask, client: HouseClient, cast: Cast
+) -> None:
+    with app.app_context():
+        _version_id, slug = factories.published(cast.beta_id)
+        with unit_of_work():
+            queries.organisation_by_id(cast.beta_id).ended_at = now()
+    page = page_of(client.sign_in(cast.carla).get("/konto/loeschen"))
+    assert "Projekt Beta" in page.css_first("section[aria-labelledby=bleibt]").text()  # type: ignore[union-attr]
+    assert client.submit("/konto/loeschen", {**ERASE, "password": PASSWORD}).status_code == 303
+    assert client.get(f"/w/{slug}").status_code == 200
+    assert client.get("/o/projekt-beta").status_code == 200
+    with app.app_context():
+        assert policy.seeks_keeper(instrument_by_slug(slug))
+        assert not queries.members_of(cast.beta_id)
 
 
 def test_the_registration_says_what_is_kept_without_a_box_to_tick(client: HouseClient) -> None:

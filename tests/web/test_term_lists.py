@@ -104,7 +104,23 @@ def test_a_term_is_split_in_two_steps(app: Flask, client: HouseClient, cast: Cas
     shown = client.get(f"/w/{slug}").get_data(as_text=True)
     assert "/begriffe/topic/medien" in shown or "Medien" in shown
     with app.app_context():
-        assert queries.term_itself("topic", "technik-und-medien").retired_at is not None
+        found = queries.term_itself("topic", "technik-und-medien")
+        assert found.retired_at is not None
+        parts = [one.key for one in queries.parts_of(found)]
+    ways = [
+        way.attributes["href"]
+        for way in _page(client.get("/begriffe/topic/technik-und-medien")).css(".notice a")
+    ]
+    assert ways == [f"/begriffe/topic/{key}" for key in parts]
+    assert len(parts) == 2
+    ways = [
+        way.attributes["href"]
+        for way in _page(client.get(f"{TOPICS}/technik-und-medien")).css("main .notice a")
+    ]
+    assert ways == [f"{TOPICS}/{key}" for key in parts]
+    submits = _page(client.get("/begriffe/topic/technik-und-medien")).css(".empty-state a")
+    assert [way.attributes["href"] for way in submits] == ["/themen"]
+    client.submit(f"{TOPICS}/technik-und-medien/zurueckholen")
     assert client.submit(path, {"into": "Nur eins", "deed": "split"}).status_code == 422
 
 

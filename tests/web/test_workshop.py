@@ -216,6 +216,71 @@ def test_autosave_answers_with_the_time(client: HouseClient, slug: str) -> None:
     assert client.submit(f"{address}/speichern", again).status_code == 200
 
 
+def test_what_is_left_of_the_example_is_listed_before_it_is_shown(
+    client: HouseClient, cast: Cast, slug: str
+) -> None:
+    client.sign_in(cast.alice)
+    address = _begun(client, slug, organisation="own")
+    town, firms = "liste=town#a-town", "liste=exhibitors#a-exhibitors"
+    for path in ("", "/zeigen"):
+        page = client.get(f"{address}{path}").get_data(as_text=True)
+        assert town in page
+        assert firms in page
+    _saved(client, address)
+    page = client.get(f"{address}/zeigen").get_data(as_text=True)
+    assert town not in page
+    assert firms in page
+    assert client.submit(f"{address}/zeigen", {"slug": "beispiel-messe"}).status_code == 303
+
+
+def test_saving_what_the_form_proposes_answers_nothing_more(client: HouseClient, slug: str) -> None:
+    address = _begun(client, slug, **{"with": "empty"})
+
+    def answered() -> str:
+        found = re.search(r"(\d+) von 11 beantwortet", client.get(address).get_data(as_text=True))
+        assert found is not None
+        return found[1]
+
+    before = int(answered())
+    _saved(client, address, **{"a-colour": "#0b4f5c"})
+    assert int(answered()) == before + 1, "one question was answered, the town"
+
+
+def test_the_zip_has_what_was_typed_just_now(client: HouseClient, slug: str) -> None:
+    address = _begun(client, slug)
+    assert 'value="download"' in client.get(address).get_data(as_text=True)
+    target = _saved(client, address, go="download")
+    page = client.get(target).get_data(as_text=True)
+    found = re.search(r'http-equiv="refresh" content="0; url=([^"]+)"', page)
+    assert found is not None
+    with zipfile.ZipFile(io.BytesIO(client.get(found[1]).data)) as archive:
+        assert "Messe in Musterstadt" in archive.read("index.html").decode()
+
+
+def test_keeping_a_copy_leads_back_to_where_one_came_from(
+    client: HouseClient, cast: Cast, slug: str
+) -> None:
+    address = _begun(client, slug)
+    page = client.get(f"{address}/zeigen").get_data(as_text=True)
+    assert "/meine-werkzeuge/kopien" not in page
+    assert f"{address}/behalten?zu=zeigen" in page
+    entrance = client.get(f"{address}/behalten?zu=zeigen").headers["Location"]
+    assert "zeigen" in entrance, "the way goes on behind logging in"
+    plain = client.get("/konto/anmelden").get_data(as_text=True)
+    assert _lead(client.get(entrance).get_data(as_text=True)) != _lead(plain)
+    client.sign_in(cast.alice)
+    page = client.get(f"{address}/behalten?zu=zeigen").get_data(as_text=True)
+    assert 'name="zu" value="zeigen"' in page
+    answer = client.submit(f"{address}/behalten", {"organisation": "own", "zu": "zeigen"})
+    assert re.fullmatch(r"/werkstatt/\d+/zeigen", answer.headers["Location"])
+
+
+def _lead(page: str) -> str:
+    found = re.search(r'<p class="lead">(.*?)</p>', page)
+    assert found is not None
+    return found[1]
+
+
 def test_others_know_nothing_of_a_copy(
     client: HouseClient, browser_of: BrowserOf, cast: Cast, slug: str
 ) -> None:

@@ -162,6 +162,20 @@ def _page_at(slug: str) -> str:
     return (hosting.site_folder(stored.sha256) / "index.html").read_text("utf-8")
 
 
+def test_a_shown_page_names_its_organisation_and_no_nameless_person(slug: str, cast: Cast) -> None:
+    own, alphas = (
+        queries.copy_for(
+            sample.copy_of(slug, by=cast.alice.actor, organisation_id=organisation_id),
+            by=cast.alice.actor,
+        )
+        for organisation_id in (None, cast.alpha_id)
+    )
+    assert "Verantwortlich für diese Seite: Projekt Alpha." in hosting.note_about(alphas, "messe")
+    note = hosting.note_about(own, "messe")
+    assert "eine Person" not in note
+    assert "/melden/messe" in note
+
+
 def test_what_is_shown_survives_the_nightly_tidying(slug: str, cast: Cast) -> None:
     copy = _hosted(slug, cast)
     sha256 = db.session.get_one(StoredFile, copy.site_file_id).sha256

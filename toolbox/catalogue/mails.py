@@ -153,6 +153,7 @@ def tell_other_side(event: PartnerAnswered) -> None:
                 owner=instrument.owner.name,
                 organisation=organisation.name,
                 outcome=event.what,
+                is_public=instrument.state is InstrumentState.PUBLISHED,
                 instrument_id=instrument.id,
                 slug=instrument.slug,
             )

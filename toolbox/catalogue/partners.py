@@ -94,10 +94,9 @@ def part(instrument: Instrument, organisation_id: int, *, by: Actor) -> News:
     mine = organisation_id in by.owned_organisations or by.is_administrator
     if not mine:
         policy.retire.require(by, instrument)
+    what = News.DECLINED if mine else News.WITHDRAWN
     if found.accepted_at is not None:
         what = News.LEFT
-    else:
-        what = News.DECLINED if mine else News.WITHDRAWN
     instrument.partners.remove(found)
     db.session.flush()
     announce(InstrumentChanged(instrument.id, "partner-left", by.user_id))

@@ -40,6 +40,8 @@ def unit_of_work() -> Iterator[None]:
         raise Conflict(_CHANGED_MEANWHILE, code="integrity") from error
     except OperationalError as error:
         db.session.rollback()
+        if _is_of_another_version(error):
+            raise
         raise _cannot_write(error) from error
     except BaseException:
         db.session.rollback()
@@ -54,6 +56,12 @@ def unit_of_work() -> Iterator[None]:
 _CHANGED_MEANWHILE = _l(
     "Somebody else changed this in the meantime. Please load the page again and check your input."
 )
+
+
+def _is_of_another_version(error: OperationalError) -> bool:
+    """Say whether the tables are not those of this program, which no second try mends."""
+    said = str(error.orig).lower()
+    return "no such" in said or "no column" in said
 
 
 def _cannot_write(error: OperationalError) -> Unavailable:

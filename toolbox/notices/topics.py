@@ -16,6 +16,17 @@ class Frequency(StrEnum):
     OFF = "off"
 
 
+WEEKDAYS: Mapping[int, Message] = {
+    1: _l("Monday"),
+    2: _l("Tuesday"),
+    3: _l("Wednesday"),
+    4: _l("Thursday"),
+    5: _l("Friday"),
+    6: _l("Saturday"),
+    7: _l("Sunday"),
+}
+
+
 @dataclass(frozen=True)
 class Topic:
     """One sort of notices; ``reason`` ends the sentence "You get this e-mail because …"."""

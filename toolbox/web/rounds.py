@@ -105,7 +105,7 @@ def _name(user: User | None) -> str:
 def by_name(user: User | None) -> str:
     """Return a person's name for after the word "by"; empty where nobody is known."""
     has_left = user is not None and user.name == FORMER_MEMBER
-    return _("a member of former times") if has_left else _name(user)
+    return _("a former member") if has_left else _name(user)
 
 
 def _said_by(user: User | None) -> str:

@@ -69,9 +69,11 @@ def note_about(copy: AdaptedCopy, slug: str) -> str:
     It is in German, as the pages of kits are.
     """
     with speaking("de"):
-        who = copy.organisation.name if copy.organisation is not None else _("a person")
         label = _("About this page")
-        sentence = _("%(who)s is responsible for this page.", who=who)
+        sentence = _("Who is responsible stands in the imprint of this page.")
+        if copy.organisation is not None:
+            who = copy.organisation.name
+            sentence = _("%(who)s is responsible for this page.", who=who)
         report = _("Report this page")
     address = public_url("workshop.report", slug=slug)
     return Markup(

@@ -39,16 +39,20 @@ def kit_of(file: StoredFile) -> Kit:
 
 def kit_files(file_ids: Iterable[int]) -> dict[int, KitFile]:
     """Return what is known of those of these files that are kits."""
+    wanted = set(file_ids)
+    if not wanted:
+        return {}
     rows = db.session.scalars(
-        select(KitFile).where(KitFile.file_id.in_(set(file_ids)), KitFile.is_kit.is_(True))
+        select(KitFile).where(KitFile.file_id.in_(wanted), KitFile.is_kit.is_(True))
     )
     return {row.file_id: row for row in rows}
 
 
 def kit_among(version: Version) -> tuple[Attachment, KitFile] | None:
     """Return the kit of a version that a form can be made from; its attachments are loaded."""
-    known = kit_files(entry.file_id for entry in version.attachments)
-    for entry in version.attachments:
+    archives = [entry for entry in version.attachments if entry.file.format == KIT_FORMAT]
+    known = kit_files(entry.file_id for entry in archives)
+    for entry in archives:
         found = known.get(entry.file_id)
         if found is not None and found.is_usable:
             return entry, found

@@ -42,6 +42,9 @@ const isPassing = (error) => {
   return !status || status === 423 || code === "upload-offset" || (status >= 500 && status !== 507);
 };
 
+// Of these refusals the file itself is the reason: sent once more, it is refused once more.
+const isFinal = ({ status }) => [400, 413, 415, 422].includes(status);
+
 const made = (item) =>
   new window.tus.Upload(item.file, {
     endpoint: place.uploadTo,
@@ -57,8 +60,9 @@ const made = (item) =>
     },
     onProgress: (sent) => set(item, "sending", { sent }),
     onError: (error) => {
-      const { message, detail } = problemOf(error);
-      set(item, "failed", { isLost: isPassing(error), message: message ?? detail });
+      const problem = problemOf(error);
+      const message = problem.message ?? problem.detail;
+      set(item, "failed", { isLost: isPassing(error), isFinal: isFinal(problem), message });
       next();
     },
     onSuccess: () => {

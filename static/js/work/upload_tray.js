@@ -31,7 +31,7 @@ const drawLine = (item) => {
   line.querySelector("progress").value = share;
   line.querySelector("[data-line-state]").textContent =
     item.state === "sending" && !item.note && item.sent ? `${Math.floor(share * 100)} %` : words;
-  line.querySelector("[data-line-retry]").hidden = item.state !== "failed";
+  line.querySelector("[data-line-retry]").hidden = item.state !== "failed" || item.isFinal;
   line.querySelector("[data-line-cancel]").hidden = item.state === "done";
   return words;
 };

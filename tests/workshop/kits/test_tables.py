@@ -129,6 +129,8 @@ def test_every_usual_csv_is_understood(encoding: str, separator: str) -> None:
     ("title", "cell", "answer"),
     [
         ("Tag", "12.3.2027", {"day": "2027-03-12"}),
+        ("Tag", "12.03.2027 00:00:00", {"day": "2027-03-12"}),
+        ("Tag", "2027-03-12", {"day": "2027-03-12"}),
         ("Uhrzeit", "9.30 Uhr", {"hour": "09:30"}),
         ("Uhrzeit", "9:30", {"hour": "09:30"}),
         ("Frei", "X", {"free": True}),

@@ -20,10 +20,11 @@ from toolbox.foundation.clock import now
 from toolbox.foundation.errors import Invalid
 from toolbox.foundation.events import announce
 from toolbox.foundation.i18n import Message, _
-from toolbox.foundation.personal import personal_data
+from toolbox.foundation.personal import PersonalData, personal_data
 from toolbox.foundation.retention import retention
 from toolbox.foundation.settings import installed_settings
 from toolbox.foundation.uow import unit_of_work
+from toolbox.web.account.codes import in_words
 from toolbox.web.account.forms import PasswordForm
 from toolbox.web.forms import form_page, refuse
 
@@ -77,7 +78,7 @@ def _files(user: User) -> Mapping[str, str]:
     page = render_template(
         "account/known_page.html",
         made_at=made_at,
-        rooms=[(room.title, _parts(known[room.room], room.words)) for room in personal_data()],
+        rooms=[(room.title, _parts(known[room.room], room)) for room in personal_data()],
         times=[(kept.what, kept.days) for kept in retention()],
     )
     about = {"made_at": made_at.isoformat(), "address": installed_settings().base_url}
@@ -96,23 +97,27 @@ def _json(facts: Any) -> str:
 Row = list[tuple[Message, Any]]
 
 
-def _parts(facts: Any, words: Mapping[str, Message]) -> list[tuple[Message, list[Row]]]:
+def _parts(facts: Any, room: PersonalData) -> list[tuple[Message, list[Row]]]:
     """Return the parts of what a room knows with their rows, all named in words."""
     parts = facts if isinstance(facts, Mapping) else {"": facts}
     return [
         (
-            words.get(name, name.replace("_", " ")),
-            [_row(row, words) for row in ([part] if isinstance(part, Mapping) else part)],
+            room.words.get(name, name.replace("_", " ")),
+            [_row(row, room) for row in ([part] if isinstance(part, Mapping) else part)],
         )
         for name, part in parts.items()
     ]
 
 
-def _row(row: Mapping[str, Any], words: Mapping[str, Message]) -> Row:
+def _row(row: Mapping[str, Any], room: PersonalData) -> Row:
     named = (
-        (words.get(name, name.replace("_", " ")), _readable(fact)) for name, fact in row.items()
+        (
+            room.words.get(name, name.replace("_", " ")),
+            in_words(room.room, name, fact) if isinstance(fact, str) else fact,
+        )
+        for name, fact in row.items()
     )
-    return [(word, fact) for word, fact in named if fact not in ("", None)]
+    return [(word, _readable(fact)) for word, fact in named if fact not in ("", None)]
 
 
 def _readable(fact: Any) -> Any:

@@ -4,7 +4,6 @@ Links in mails need no login. Opening one only shows a page, for programs look a
 the button on it does the deed, and so does the one that mail programs draw (RFC 8058).
 """
 
-from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask, flash, redirect, render_template, request, url_for
@@ -16,26 +15,16 @@ from toolbox.accounts.models import User
 from toolbox.delivery.caller import SignedInUser, signed_in_user
 from toolbox.delivery.doors import public, signed_in
 from toolbox.foundation.events import announce
-from toolbox.foundation.i18n import Message, _, _l
+from toolbox.foundation.i18n import _
 from toolbox.foundation.settings import installed_settings
 from toolbox.foundation.uow import unit_of_work
 from toolbox.notices import addresses, operations, queries
 from toolbox.notices.events import NoticesStopped
 from toolbox.notices.models import AddressTrouble
 from toolbox.notices.stopping import reader_behind, stop_behind
-from toolbox.notices.topics import TOPICS, Frequency
+from toolbox.notices.topics import TOPICS, WEEKDAYS, Frequency
 from toolbox.web.account.notice_forms import NoticesForm
 from toolbox.web.forms import form_page
-
-WEEKDAYS: Mapping[int, Message] = {
-    1: _l("Monday"),
-    2: _l("Tuesday"),
-    3: _l("Wednesday"),
-    4: _l("Thursday"),
-    5: _l("Friday"),
-    6: _l("Saturday"),
-    7: _l("Sunday"),
-}
 
 
 @signed_in

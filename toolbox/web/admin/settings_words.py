@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from toolbox.foundation.i18n import _, ngettext
-from toolbox.web.account.notices import WEEKDAYS
+from toolbox.notices.topics import WEEKDAYS
 from toolbox.web.contribute.uploads import whole_size
 
 

@@ -117,6 +117,7 @@ def term_page(
         used=usage_of_terms([found.id]).get(found.id, 0),
         replaced=replaced,
         merged=queries.merged_into(found),
+        parts=queries.parts_of(found),
         above=above,
         below=queries.narrower(found),
         address=search_address(found),

@@ -31,7 +31,7 @@ from toolbox.web.desk.forms import AssignForm, CommentForm, RejectForm, ReturnFo
 from toolbox.web.desk.presenters import waiting
 from toolbox.web.desk.showing import Shower, file_line, without_notes
 from toolbox.web.instruments.presenters import version_view
-from toolbox.web.rounds import remarks, rounds
+from toolbox.web.rounds import by_name, remarks, rounds
 
 PREVIEW, AMPEL, REMARKS, DECIDE = "vorschau", "ampel", "kommentare", "entscheiden"
 PARTS: dict[str, Message] = {
@@ -140,6 +140,7 @@ def page(version: Version, submission: Submission, forms: Forms, part: str) -> R
         file_line=file_line,
         remarks=told,
         rounds=rounds(earlier),
+        submitted_by=by_name(submission.submitted_by),
         is_own_work=_is_own_work(submission, version),
         missing=_missing(version),
         ampel=ampel.whole(version) if part == AMPEL else None,

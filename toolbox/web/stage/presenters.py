@@ -96,12 +96,9 @@ def frame_of(
 
 def playable_in(version: Version) -> list[tuple[Attachment, Package]]:
     """Return the files of a version that run, in their order."""
-    packages = queries.playable_among(one.file_id for one in version.attachments)
-    return [
-        (attachment, packages[attachment.file_id])
-        for attachment in version.attachments
-        if attachment.file_id in packages
-    ]
+    archives = [one for one in version.attachments if one.file.format in queries.EXAMINED_FORMATS]
+    packages = queries.playable_among(one.file_id for one in archives)
+    return [(one, packages[one.file_id]) for one in archives if one.file_id in packages]
 
 
 def title_of(attachment: Attachment, package: Package) -> str:

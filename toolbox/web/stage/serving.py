@@ -52,7 +52,7 @@ def send(root: Path, path: str, *, base: str, is_public: bool) -> ResponseReturn
 def missing() -> Response:
     """Answer that there is nothing (any more), in a form that may stand in any frame."""
     response = Response(_("There is nothing to run here (any more)."), 404, mimetype="text/plain")
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox; frame-ancestors *"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     _open_to_packages(response)
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -106,8 +106,13 @@ def shielded(response: Response, *, base: str, is_public: bool) -> Response:
 
 
 def policy_of(base: str, *, is_public: bool) -> Policy:
-    """Return the policy of a page: it may load what lies below ``base`` and nothing else."""
+    """Return the policy of a page: it may load what lies below ``base`` and nothing else.
+
+    What is public may stand in any frame. That is not said by ``*``, which leaves out pages that
+    are opened from a disk, but by nothing.
+    """
     own = base_of(base)
+    ancestors = {} if is_public else {"frame-ancestors": _own_pages()}
     return {
         "sandbox": page_rights(),
         "default-src": f"{own} data: blob: 'unsafe-inline' 'unsafe-eval'",
@@ -115,7 +120,7 @@ def policy_of(base: str, *, is_public: bool) -> Policy:
         "base-uri": own,
         "form-action": own,
         "frame-src": own,
-        "frame-ancestors": "*" if is_public else _own_pages(),
+        **ancestors,
     }
 
 

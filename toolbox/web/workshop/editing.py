@@ -21,11 +21,14 @@ from toolbox.web.workshop import serving, typed
 from toolbox.web.workshop.fields import GroupView, field_view
 from toolbox.workshop import looking, operations, queries, self_service, upgrading
 from toolbox.workshop.kits.answers import AnswerFault
-from toolbox.workshop.kits.records import Kit
+from toolbox.workshop.kits.preparing import answer_to
+from toolbox.workshop.kits.records import Kit, Question
 from toolbox.workshop.models import AdaptedCopy
 
 _FEW = 3
 """Kits with fewer groups show all of them at once."""
+_ALWAYS_ANSWERED = frozenset({"boolean", "color"})
+"""Their inputs cannot be left empty."""
 
 
 def page(
@@ -61,6 +64,7 @@ def page(
         faults=[
             (one, serving.address_of(key, one, kit.question(str(one.path[0])))) for one in faults
         ],
+        example_left=serving.example_left(copy, kit, key),
         accepted=_accepted(copy),
         waiting=queries.waiting_counts([copy.id]),
         newer=None if copy.is_trial else upgrading.waiting_for(copy),
@@ -102,11 +106,21 @@ def _groups(
                 for name in group.names
                 if (question := kit.question(name)) is not None
             ],
-            answered=sum(1 for name in group.names if answers.get(name) not in (None, "", [])),
+            answered=sum(1 for name in group.names if _is_answered(kit.question(name), answers)),
             is_open=number == 0 or bool(wrong & set(group.names)) or len(kit.groups) < _FEW,
         )
         for number, group in enumerate(kit.groups)
     ]
+
+
+def _is_answered(question: Question | None, answers: Mapping[str, Any]) -> bool:
+    """Tell whether there is an answer; what the form proposes counts before it is saved as well."""
+    if question is None:
+        return False
+    if question.kind in _ALWAYS_ANSWERED:
+        return True
+    answer = answer_to(question, answers.get(question.name))
+    return any(answer.values()) if isinstance(answer, dict) else answer not in (None, "", [])
 
 
 def _part_of(kit: Kit, name: str) -> int:
@@ -184,6 +198,8 @@ def _go_on(key: str) -> ResponseReturnValue:
         return redirect(url_for("workshop.publish", key=key), code=303)
     if go == "check":
         return redirect(url_for("workshop.edit", key=key, pruefen=1, _anchor="offen"), code=303)
+    if go == "download":  # what was typed just now is in it, also without scripts
+        return redirect(url_for("workshop.edit", key=key, zip=1, _anchor="vorschau"), code=303)
     anchor = "vorschau" if go == "preview" else None
     if go == "later":
         flash(_("Your copy is saved. You can go on at any time."), "success")

@@ -25,6 +25,7 @@ from toolbox.workshop.models import AdaptedCopy
 _ZIP = "application/zip"
 _FIRST_STEP = "beschreiben"
 """Where the draft of an instrument goes on: it has its file already."""
+_SHOWING = "zeigen"
 _INCOMPLETE = _l("Something is still missing or not right. Please complete it before you show it.")
 
 
@@ -79,12 +80,13 @@ def _publish_page(
             (one, serving.address_of(key, one, kit.question(str(one.path[0]))))
             for one in serving.faults_in(copy, kit)
         ],
+        example_left=serving.example_left(copy, kit, key),
         organisations=serving.organisations(),
         problem=copy.instrument is not None and _licence_problem(copy),
         error=error.message if error else None,
         slug_errors=error.fields.get("slug", []) if isinstance(error, Invalid) else [],
         trail=[
-            (_("My copies"), url_for("workshop.mine")),
+            *([] if copy.is_trial else [(_("My copies"), url_for("workshop.mine"))]),
             (copy.title, url_for("workshop.edit", key=key)),
             (_("Show it and pass it on"), None),
         ],
@@ -197,8 +199,17 @@ def keep(key: str) -> ResponseReturnValue:
     if not copy.is_trial:
         return redirect(url_for("workshop.edit", key=copy.id), code=303)
     return render_template(
-        "workshop/keep.html", copy=copy, key=key, organisations=serving.organisations()
+        "workshop/keep.html",
+        copy=copy,
+        key=key,
+        organisations=serving.organisations(),
+        origin=_origin(),
     )
+
+
+def _origin() -> str:
+    """Return the page from which somebody came to keep a copy; empty for the form."""
+    return _SHOWING if request.values.get("zu") == _SHOWING else ""
 
 
 @signed_in
@@ -210,7 +221,8 @@ def claim(key: str) -> ResponseReturnValue:
         new_key = str(copy.id)
     serving.forget_trial(key)
     flash(_("Your copy is kept. You can go on at any time, also on another device."), "success")
-    return redirect(url_for("workshop.edit", key=new_key), code=303)
+    target = "workshop.publish" if _origin() else "workshop.edit"
+    return redirect(url_for(target, key=new_key), code=303)
 
 
 @signed_in

@@ -6,10 +6,11 @@ from flask import session, url_for
 
 from toolbox.accounts import queries as accounts
 from toolbox.delivery.caller import caller
+from toolbox.delivery.languages import reading_language
 from toolbox.delivery.limits import limiter
 from toolbox.foundation.errors import Denied
 from toolbox.foundation.i18n import _l
-from toolbox.workshop import queries
+from toolbox.workshop import examples, queries
 from toolbox.workshop.kits.answers import AnswerFault, faults_of
 from toolbox.workshop.kits.records import Kit, Question
 from toolbox.workshop.models import AdaptedCopy
@@ -92,8 +93,16 @@ def faults_in(copy: AdaptedCopy, kit: Kit) -> list[AnswerFault]:
     return faults_of(kit, queries.whole_answers(copy))
 
 
+def example_left(copy: AdaptedCopy, kit: Kit, key: str) -> list[tuple[str, str]]:
+    """Return the questions that a copy still answers as the example does, and where they stand."""
+    return [
+        (question.title.in_language(reading_language()), list_address(key, question.name))
+        for question in examples.still_there(kit, copy.answers)
+    ]
+
+
 def list_address(key: str, group: str) -> str:
-    """Return where a list stands in the form."""
+    """Return where a question, for example a list, stands in the form."""
     return url_for("workshop.edit", key=key, liste=group, _anchor=f"a-{group}")
 
 

@@ -112,7 +112,7 @@ def defused(cell: str) -> str:
 
 
 def _date(text: str, _question: Question) -> str:
-    if match := _GERMAN_DATE.fullmatch(text):
+    if match := _GERMAN_DATE.fullmatch(text.removesuffix(" 00:00:00")):
         return f"{match[3]}-{int(match[2]):02}-{int(match[1]):02}"
     return text.removesuffix(" 00:00:00")
 
