@@ -1,10 +1,10 @@
 """Foreign sites can neither send our forms nor send our readers elsewhere."""
 
-from typing import Any
 from urllib.parse import quote
 
 import pytest
 from flask import Flask, url_for
+from werkzeug.routing import AnyConverter, Rule
 
 from tests.cast import Cast
 from tests.client import HouseClient
@@ -27,6 +27,11 @@ ELSEWHERE = (
 )
 
 
+def _sample(rule: Rule, name: str) -> str:
+    converter = rule._converters[name]
+    return min(converter.items) if isinstance(converter, AnyConverter) else "1"
+
+
 def test_every_form_needs_its_token(app: Flask, client: HouseClient, cast: Cast) -> None:
     client.sign_in(cast.anton)
     unguarded = []
@@ -34,8 +39,10 @@ def test_every_form_needs_its_token(app: Flask, client: HouseClient, cast: Cast)
         if "POST" not in (rule.methods or set()):
             continue
         with app.test_request_context():
-            values: dict[str, Any] = dict.fromkeys(rule.arguments, "1")
+            values = {name: _sample(rule, name) for name in rule.arguments}
             address = url_for(rule.endpoint, **values)
+        if rule.endpoint.startswith("classroom."):
+            continue  # nobody there has a cookie: the token in the address is the proof
         if client.post(address, data={"name": "x"}).status_code != 400:
             unguarded.append(rule.endpoint)
     assert sorted(unguarded) == [

@@ -41,7 +41,6 @@ def _agree(version_id: int, cast: Cast) -> None:
         (True, "carla", "alice", {"nicht mehr", "no longer"}),
         (True, "alice", "carla", {"nicht mehr", "no longer"}),
         (False, "carla", "alice", {"abgelehnt", "declined"}),
-        (False, "alice", "carla", {"no longer asks", "fragt nicht mehr"}),
     ],
 )
 def test_the_other_side_hears_what_became_of_it(
@@ -58,6 +57,15 @@ def test_the_other_side_hears_what_became_of_it(
     (letter,) = read_letters(inside)[before:]
     assert letter.to == getattr(cast, hears).email
     assert any(word in letter.body for word in words)
+
+
+def test_a_request_that_is_taken_back_is_no_news(inside: Flask, cast: Cast) -> None:
+    version_id, _slug = factories.published(cast.alpha_id)
+    _ask(version_id, cast)
+    before = len(read_letters(inside))
+    with unit_of_work():
+        partners.part(_instrument(version_id), cast.beta_id, by=cast.alice.actor)
+    assert len(read_letters(inside)) == before
 
 
 def _both_faces(actor: Actor, version_id: int) -> bool:

@@ -57,7 +57,9 @@ def test_posters_of_a_hosted_fair_do_not_lead_to_the_address_of_the_example(tmp_
     kit = read_kit(KIT)
     own = "https://koffer.example/m/hamm/"
     answers = with_defaults(kit, kit.example)
-    render(KIT, answers, lineage=Lineage(), target=tmp_path, host=Host(own, "https://koffer.example/"))
+    render(
+        KIT, answers, lineage=Lineage(), target=tmp_path, host=Host(own, "https://koffer.example/")
+    )
     posters = (tmp_path / "plakate.html").read_text(encoding="utf-8").replace("<wbr>", "")
     assert own in posters
     assert "https://messe.example.org/" not in posters

@@ -2,7 +2,7 @@
 
 from toolbox.accounts import queries as accounts
 from toolbox.accounts.models import User
-from toolbox.catalogue import policy, queries
+from toolbox.catalogue import partners, policy, queries
 from toolbox.catalogue.events import (
     PartnerAnswered,
     PartnerAsked,
@@ -137,7 +137,13 @@ def tell_asked_partner(event: PartnerAsked) -> None:
 
 
 def tell_other_side(event: PartnerAnswered) -> None:
-    """Say to the side that did not do it what became of making an instrument together."""
+    """Say to the side that did not do it what became of making an instrument together.
+
+    A request that is withdrawn before it was answered has nothing to say: whoever opens it reads
+    that it is gone, and whoever has not heard of it yet never does.
+    """
+    if event.what == partners.News.WITHDRAWN:
+        return
     instrument = db.session.get_one(Instrument, event.instrument_id)
     organisation = accounts.organisation_by_id(event.organisation_id)
     for side in (instrument.owner_id, organisation.id):
