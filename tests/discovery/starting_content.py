@@ -87,6 +87,7 @@ def documents() -> Iterator[IndexDocument]:
             attachments=tuple(
                 AttachmentText(one.name, (one.source.read_text("utf-8"),))
                 for one in source.attachments
+                if one.source.is_file()  # packages are folders, and nothing in them is searched
             ),
             facets={
                 **facets,
