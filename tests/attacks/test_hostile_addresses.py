@@ -48,7 +48,7 @@ def _read_rules(app: Flask) -> list[Rule]:
 
 def _hostile_paths(rule: Rule) -> Iterator[str]:
     """Yield the address of a rule with each of its parts replaced by something naughty."""
-    for name in sorted(rule.arguments):
+    for name in sorted(rule._converters):
         is_number = isinstance(rule._converters[name], IntegerConverter)
         for value in NUMBERS if is_number else NAUGHTY:
             parts = [

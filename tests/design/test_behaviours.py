@@ -167,7 +167,7 @@ class Receiving:
         self.announced.append(base64.b64decode(name).decode())
         if self.announced.count("b.txt") == 1 and self.announced[-1] == "b.txt":
             told = json.dumps({"message": "Programme nehmen wir nicht an."})
-            return route.fulfill(status=400, body=told, content_type="application/json")
+            return route.fulfill(status=403, body=told, content_type="application/json")
         return route.fulfill(status=201, headers={"Location": f"/hochladen/{len(self.announced)}"})
 
     def take(self, route: Route) -> None:

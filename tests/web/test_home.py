@@ -142,7 +142,7 @@ def test_more_instruments_do_not_ask_more_of_the_database(
     with counting_queries(app) as many:
         client.get("/")
     assert len(many) <= len(few)
-    assert len(many) <= 15
+    assert len(many) <= 17  # two of them where names of the search are read anew
 
 
 def test_a_change_is_on_the_home_page_at_once(client: HouseClient, publish: Publish) -> None:
