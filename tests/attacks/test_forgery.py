@@ -1,5 +1,6 @@
 """Foreign sites can neither send our forms nor send our readers elsewhere."""
 
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -39,7 +40,7 @@ def test_every_form_needs_its_token(app: Flask, client: HouseClient, cast: Cast)
         if "POST" not in (rule.methods or set()):
             continue
         with app.test_request_context():
-            values = {name: _sample(rule, name) for name in rule.arguments}
+            values: dict[str, Any] = {name: _sample(rule, name) for name in rule.arguments}
             address = url_for(rule.endpoint, **values)
         if rule.endpoint.startswith("classroom."):
             continue  # nobody there has a cookie: the token in the address is the proof
