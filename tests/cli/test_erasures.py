@@ -1,6 +1,7 @@
 """Whoever was erased stays erased, also where an older backup or database comes back."""
 
 import json
+import logging
 import os
 import shutil
 import signal
@@ -402,10 +403,16 @@ def test_who_could_not_go_is_not_in_the_journal(stocked: Path) -> None:
 
 
 def test_a_journal_that_cannot_be_written_is_made_up_for_in_the_night(
-    stocked: Path,
+    stocked: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     (stocked / JOURNAL).mkdir()
-    _leave(stocked)
+    logger = logging.getLogger(farewell.__name__)
+    logger.addHandler(caplog.handler)  # commands that ran before may have set up logging anew
+    try:
+        _leave(stocked)
+    finally:
+        logger.removeHandler(caplog.handler)
+    assert "journal of erased people cannot be written" in caplog.text
     assert not _is_there(stocked)
     (stocked / JOURNAL).rmdir()
     with inside_of(stocked):

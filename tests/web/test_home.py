@@ -13,6 +13,7 @@ from tests.cast import Cast
 from tests.client import HouseClient
 from tests.counting import counting_queries
 from toolbox.catalogue.models import Instrument
+from toolbox.delivery import counting
 from toolbox.foundation.db import db
 from toolbox.foundation.uow import unit_of_work
 from toolbox.web.home import shelf
@@ -139,10 +140,11 @@ def test_more_instruments_do_not_ask_more_of_the_database(
         client.get("/")
     for _one in range(8):
         publish()
+    counting.flush(app)  # what was counted for a while is written by whoever comes next
     with counting_queries(app) as many:
         client.get("/")
     assert len(many) <= len(few)
-    assert len(many) <= 17  # two of them where names of the search are read anew
+    assert len(many) <= 15
 
 
 def test_a_change_is_on_the_home_page_at_once(client: HouseClient, publish: Publish) -> None:
