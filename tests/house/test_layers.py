@@ -1,39 +1,34 @@
 """The floors hold: the contracts of pyproject.toml, and what they cannot say."""
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
 
 from toolbox.foundation.settings import PROJECT_ROOT
 
-ROOMS = (
-    "accounts",
-    "audit",
-    "catalogue",
-    "content",
-    "discovery",
-    "exchange",
-    "files",
-    "notices",
-    "review",
-    "site",
-    "upkeep",
-)
-OPERATIONS = sorted(
+DOORS = {"cli", "wiring", "foundation"}
+"""Where a unit of work is opened and committed."""
+PATHS = sorted(
     path
-    for room in (*ROOMS, "vocabularies")
-    for path in (PROJECT_ROOT / "toolbox" / room).rglob("*.py")
+    for room in (PROJECT_ROOT / "toolbox").iterdir()
+    if room.is_dir() and room.name not in DOORS
+    for path in room.rglob("*.py")
 )
 
 
-def test_the_contracts_hold(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(PROJECT_ROOT)
-    assert lint_imports(cache_dir=None) == EXIT_STATUS_SUCCESS
+def test_the_contracts_hold() -> None:
+    # In a process of its own: the linter sets up logging anew, which silences ours.
+    linter = Path(sys.executable).with_name("lint-imports")
+    ended = subprocess.run(
+        [linter, "--no-cache"], cwd=PROJECT_ROOT, capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == 0, ended.stdout
 
 
-@pytest.mark.parametrize("path", OPERATIONS, ids=lambda path: str(path.relative_to(PROJECT_ROOT)))
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: str(path.relative_to(PROJECT_ROOT)))
 def test_no_room_commits(path: Path) -> None:
     """Only the unit of work commits; a verb that did would tear its caller's transaction."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):

@@ -77,9 +77,10 @@ def start(page: Page, address: str) -> Frame:
 
 
 def inside(page: Page) -> Frame:
-    """Return the frame in which the package runs."""
+    """Return the frame in which the package runs, once its scripts have."""
     frame = page.locator("iframe.stage-frame__window").element_handle().content_frame()
     assert frame is not None
+    frame.wait_for_load_state("load")
     return frame
 
 
