@@ -1,0 +1,1 @@
+"""Who uses an instrument, where, since when, and what helped: reports, stages, evidence."""

@@ -1,0 +1,1 @@
+"""Alliances: their members, meetings, pitches and agreements."""

@@ -1,0 +1,1 @@
+"""Collections that people put together (German: Koffer)."""

@@ -1,0 +1,19 @@
+"""adoptions: who uses what, where, at which stage, and what helped"""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from alembic import op
+
+revision: str = "0020"
+down_revision: str | None = "0019"
+branch_labels: str | Sequence[str] | None = None
+depends_on: str | Sequence[str] | None = None
+
+
+def upgrade() -> None:
+    """Go to this state."""
+
+
+def downgrade() -> None:
+    """Go back."""
