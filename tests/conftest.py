@@ -31,6 +31,7 @@ def house_settings(folder: Path, **overrides: object) -> Settings:
             "jobs_url": "manual:",
             "password_hashing": "cheap",
             "limits_enabled": False,
+            "browser": "none",
             "base_url": "http://toolbox.example.org",
             **overrides,
         },
@@ -74,8 +75,8 @@ def restore(app: Flask, template: Path) -> None:
     for suffix in ("", "-wal", "-shm"):
         (folder / f"toolbox.db{suffix}").unlink(missing_ok=True)
     shutil.copyfile(template / "toolbox.db", folder / "toolbox.db")
-    shutil.rmtree(folder / "files", ignore_errors=True)
-    shutil.rmtree(folder / "stage", ignore_errors=True)
+    for laid_out in ("files", "stage", "sites"):
+        shutil.rmtree(folder / laid_out, ignore_errors=True)
 
 
 @pytest.fixture

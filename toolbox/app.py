@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from toolbox.accounts.provider import install_provider
 from toolbox.cli.main import run
+from toolbox.curation.holders import install_holders
 from toolbox.delivery.bodies import install_bodies
 from toolbox.delivery.caller import install_login
 from toolbox.delivery.counting import install_counting
@@ -41,6 +42,7 @@ from toolbox.notices.sights import install_sights
 from toolbox.stage.makers import install_makers
 from toolbox.wiring.carriers import CARRIERS
 from toolbox.wiring.doors import hang_doors
+from toolbox.wiring.holders import HOLDERS
 from toolbox.wiring.jobs import DAILY, HANDLERS, URGENT, WATCHED
 from toolbox.wiring.listeners import LISTENERS
 from toolbox.wiring.makers import MAKERS
@@ -108,6 +110,7 @@ def _install_stores(app: Flask, settings: Settings) -> None:
     install_sights(app.extensions, SIGHTS)
     install_carriers(app.extensions, CARRIERS)
     install_makers(app.extensions, MAKERS)
+    install_holders(app.extensions, HOLDERS)
 
 
 def _install_doorstep(app: Flask, settings: Settings) -> None:

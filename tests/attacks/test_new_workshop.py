@@ -201,7 +201,7 @@ def test_what_cannot_be_rendered_without_an_entry_goes_offline(
     broken = sample.kit_zip(page="{% for a in (1..900000000) %}{{ a }}{% endfor %}")
     kept = keep_own(broken, name="kaputt.zip", storage=installed_storage())
     with unit_of_work():
-        _copy(key, cast).kit_file_id = files.register(kept).id
+        _copy(key, cast).hosted_kit_file_id = files.register(kept).id
     _withdrawn(own)
     jobs.run_due()
     db.session.rollback()

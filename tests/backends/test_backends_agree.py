@@ -68,7 +68,7 @@ queries = st.builds(
         ),
         max_size=2,
     ),
-    st.sampled_from(["relevance", "newest", "title"]),
+    st.sampled_from(["relevance", "newest", "reuse", "title"]),
     hidden=st.frozensets(st.integers(1, 8), max_size=2),
 )
 

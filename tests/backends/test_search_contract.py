@@ -256,6 +256,13 @@ def test_newest_first(filled: SearchIndex) -> None:
     assert ids(search(filled, SearchQuery())) == [8, 7, 6, 5, 4, 3, 2, 1]
 
 
+def test_what_most_have_taken_up_first(index: SearchIndex) -> None:
+    used = {1: 2, 2: 0, 3: 9, 4: 2}
+    index.rebuild(replace(document(one, "Prüfung"), reuse_count=many) for one, many in used.items())
+    assert ids(search(index, SearchQuery("prüfung", sort="reuse"))) == [3, 4, 1, 2]
+    assert ids(search(index, SearchQuery(sort="reuse"))) == [3, 4, 1, 2]
+
+
 def test_titles_in_the_order_of_a_german_dictionary(index: SearchIndex) -> None:
     titles = ["Zebra", "Übung", "Uhr", "apfel", "„Äpfel“", "Ärger", "3D-Druck"]
     index.rebuild(document(number, title) for number, title in enumerate(titles, 1))
@@ -267,7 +274,7 @@ def test_titles_in_the_order_of_a_german_dictionary(index: SearchIndex) -> None:
 
 def test_pages_hold_every_hit_once(index: SearchIndex) -> None:
     index.rebuild(many(47))
-    for sort in ("relevance", "newest", "title"):
+    for sort in ("relevance", "newest", "reuse", "title"):
         query = SearchQuery("bericht", sort=sort, per_page=10)
         pages = [search(index, query.with_page(page)) for page in range(1, 7)]
         assert [len(page.hits) for page in pages] == [10, 10, 10, 10, 7, 0]

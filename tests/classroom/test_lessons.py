@@ -146,7 +146,7 @@ def test_nothing_personal_is_stored(opened: Opened, joined: Join, say: Say) -> N
     }
     assert columns["lessons"] == {
         *("id", "digest", "code", "instrument_id", "file_id", "title", "state", "revision"),
-        *("opened_at", "expires_at"),
+        *("site", "opened_at", "expires_at"),
     }
     assert columns["seats"] == {
         *("id", "lesson_id", "digest", "name", "joined_at", "progress", "score_raw", "score_min"),

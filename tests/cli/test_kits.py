@@ -31,6 +31,17 @@ def test_faults_are_named_with_file_and_line(toolbox: Toolbox, tmp_path: Path) -
     assert said.words.endswith("One fault was found.")
 
 
+def test_without_a_browser_axe_says_so(
+    toolbox: Toolbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kit = write_kit(tmp_path / "kit")
+    for setting, sentence in (("none", "There is no Chromium"), ("false", "does not start")):
+        monkeypatch.setenv("TOOLBOX_BROWSER", setting)
+        said = toolbox("kit", "check", "--browser", str(kit))
+        assert said.code == 1
+        assert sentence in said.words
+
+
 @pytest.mark.parametrize("name", ["Mein Kit", "kit_1", "-kit"])
 def test_a_name_that_does_not_do_is_refused(toolbox: Toolbox, tmp_path: Path, name: str) -> None:
     said = toolbox("kit", "new", str(tmp_path / name))

@@ -12,9 +12,12 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from tests import factories
+from tests.alliances import door_sample, pitch_sample
 from tests.cast import Cast, Person
 from tests.client import HouseClient
+from tests.curation import sample as curation_sample
 from tests.files import makers
+from tests.web import adopting
 from tests.web.shelf import Shelf
 from tests.workshop import sample as workshop_sample
 from toolbox.accounts import belonging
@@ -23,6 +26,7 @@ from toolbox.accounts.models import Invitation
 from toolbox.catalogue import publishing
 from toolbox.catalogue import queries as catalogue
 from toolbox.catalogue.models import Attachment, Instrument, Version
+from toolbox.curation.lifecycle import Visibility
 from toolbox.discovery import synonyms
 from toolbox.discovery.demand import wishes
 from toolbox.foundation import jobs
@@ -58,6 +62,18 @@ class Door:
 
 NOTICES = {key: topic.default.value for key, topic in TOPICS.items()}
 
+AGREEMENT = {
+    "what": "Alpha probiert es aus.",
+    "organisation": "1",
+    "due_on": (today() + timedelta(days=30)).isoformat(),
+    "row_version": "1",
+}
+
+MEETING = {
+    **{"title": "Sommersitzung", "day": (today() + timedelta(days=30)).isoformat()},
+    **{"begins": "10:00", "ends_at": "12:00", "row_version": "2"},
+}
+
 FORMS: Mapping[str, Mapping[str, str]] = {
     "contribute.found_organisation": {"name": "Projekt Gamma"},
     "contribute.make_link": {"days": "7"},
@@ -82,6 +98,28 @@ FORMS: Mapping[str, Mapping[str, str]] = {
     "organisations.merge": {"into": "Gibt es nicht"},
     "organisations.partners": {"organisation": "Projekt Beta"},
     "account.notifications": NOTICES,
+    "alliances.found": {"name": "Kanalallianz"},
+    "alliances.edit": {"name": "Hafenallianz Ruhr", "row_version": "1"},
+    "alliances.invite_member": {"organisation": "Projekt Beta"},
+    "alliances.name_moderator": {"email": "bob@example.org"},
+    "alliances.join": {"organisation": "2"},
+    "alliances.plan_meeting": MEETING,
+    "alliances.edit_meeting": MEETING,
+    "alliances.cancel_meeting": {"reason": "Zu wenige Anmeldungen."},
+    "alliances.agenda": {"title": "Pause", "duration": "15"},
+    "alliances.edit_point": {"title": "Pause", "duration": "15"},
+    "alliances.minutes": {"minutes": "Alle kamen.", "row_version": "2"},
+    "alliances.autosave_minutes": {"minutes": "Alle kamen.", "row_version": "2"},
+    "alliances.guests": {"name": "Emil", "email": "emil@example.org", "knows": "y"},
+    "alliances.new_agreement": AGREEMENT,
+    "alliances.edit_agreement": AGREEMENT,
+    "alliances.edit_pitch": {"problem": "Zu kurz", "row_version": "1"},
+    "alliances.show_interest": {"name": "Gabi", "consent": "y"},
+    "alliances.prepare_result": {"words": "Gut war es.", "pitches": "y"},
+    "following.follow": {"email": "dora@example.org", "frequency": "weekly"},
+    "following.follow_search": {"email": "dora@example.org", "frequency": "weekly"},
+    "following.ask_for_link": {"email": "dora@example.org"},
+    "following.mine": {"frequency": "weekly"},
     "admin.change_role": {"role": "editor"},
     "admin.block": {"reason": "security"},
     "admin.edit_door": {"title": "Neu", "text": "Ein Satz.", "action": "Los"},
@@ -101,6 +139,21 @@ FORMS: Mapping[str, Mapping[str, str]] = {
     "admin.name_existing": {"into": "praktikum"},
     "admin.decline_suggestion": {"answer": "Den Begriff gibt es."},
     "terms.suggest": {"label": "Ganz neu"},
+    "curation.begin": {"title": "Neuer Koffer", "owner": "own"},
+    "curation.save": {"title": "Koffer", "visibility": "public", "cover": "0", "row_version": "3"},
+    "curation.give": {"organisation": "1"},
+    "curation.hide": {"reason": "Das ist Werbung."},
+    "curation.report": {"text": "Das ist Werbung."},
+    "adoption.send_report": {
+        **{"where": "Hamm", "since": "2026-03-01", "stage": "adopted", "adopter_name": "Schule"},
+        **{"guest_email": "gast@example.org", "to_email": "schule@example.org"},
+        **{"source": "Bericht", "source_date": "2026-03-01"},
+    },
+    "adoption.advance": {"stage": "established", "on": "2026-05-01"},
+    "adoption.revise": {"where": "Dortmund"},
+    "adoption.send_answer": {"text": "Danke!"},
+    "adoption.take_back_answer": {"answer": "1"},
+    "adoption.refuse": {"reason": "Das ist Werbung."},
     "workshop.begin": {"with": "empty"},
     "workshop.save": {"title": "Unsere Messe", "a-town": "Musterstadt"},
     "workshop.autosave": {"title": "Unsere Messe", "a-town": "Musterstadt"},
@@ -124,13 +177,60 @@ HEADERS: Mapping[str, Mapping[str, str]] = {
 COPY: Mapping[str, Any] = {"key": "1", "group": "exhibitors", "place": "1"}
 """Of Projekt Alpha, with an item, a link, an entry that waits, and a newer kit."""
 
+SESSION: Mapping[str, Any] = {
+    **{"slug": "probenallianz", "number": 1, "pitch_id": 1, "agreement_id": 1, "place": 1},
+    "code": pitch_sample.KNOWN_CODE,
+}
+"""A meeting of Projekt Alpha and others that Edith moderates, and that is open."""
+
+HARBOUR: Mapping[str, Any] = {
+    **{"slug": "hafenallianz", "number": 1, "organisation_id": 1, "user_id": 3, "deed": "leise"},
+    **{"item_id": 1, "guest_id": 1, "file_id": 1, "name": "Liste.csv", "token": "unbekannt"},
+}
+"""Carla runs this alliance, Projekt Alpha belongs to it; its first meeting is announced."""
+
 OWN_VALUES: Mapping[str, Mapping[str, Any]] = {
+    **{
+        f"alliances.{name}": HARBOUR
+        for name in (
+            *("show", "edit", "close", "reopen", "begin_collection", "calendar", "own_calendar"),
+            *("members", "invite_member", "name_moderator", "dismiss_moderator", "join"),
+            *("meetings", "plan_meeting", "meeting", "meeting_date", "edit_meeting"),
+            *("cancel_meeting", "agenda", "edit_point"),
+            *("minutes", "autosave_minutes", "guests", "withdraw_guest", "files", "file"),
+            *("guest", "decline_guest"),
+        )
+    },
+    "alliances.decide_member": {**HARBOUR, "deed": "entfernen"},
+    "alliances.answer_alliance": {**HARBOUR, "deed": "austreten"},
+    "alliances.change_point": {**HARBOUR, "deed": "runter"},
+    "alliances.show_minutes": {**HARBOUR, "deed": "veroeffentlichen"},
+    "alliances.change_file": {**HARBOUR, "deed": "veroeffentlichen"},
+    "alliances.announce_meeting": {**HARBOUR, "number": 2},
+    "alliances.discard_meeting": {**HARBOUR, "number": 2},
     "upkeep.ending_step": {"step": "termin"},
     "upkeep.save_ending": {"step": "termin"},
     "contribute.append": {"key": "0" * 32},
     "contribute.terminate": {"key": "0" * 32},
     "instruments.picture": {"number": 1},
     "home.entrance": {"key": "ausbilden"},
+    "following.follow": {"kind": "organisation", "key": "projekt-alpha"},
+    "feeds.thing": {"kind": "organisation", "key": "projekt-alpha"},
+    **{
+        f"adoption.{name}": {"token": "1"}
+        for name in (
+            *("own", "prove", "advance", "reconfirm", "edit", "revise", "ask_withdraw"),
+            *("withdraw", "confirm", "decline"),
+        )
+    },
+    "adoption.photo": {"key": "1"},
+    "adoption.answer": {"adoption_id": 1},
+    "adoption.send_answer": {"adoption_id": 1},
+    "adoption.take_back_answer": {"adoption_id": 1},
+    "adoption.accept": {"adoption_id": 2},
+    "adoption.refuse": {"adoption_id": 2},
+    **{f"impact.alliance{form}": {"slug": "probenallianz"} for form in ("", "_csv", "_json")},
+    **{f"impact.organisation{form}": {"slug": "projekt-alpha"} for form in ("", "_csv", "_json")},
     "pages.show": {"slug": "impressum"},
     "pages.short": {"slug": "impressum"},
     "stage.file": {"key": "0" * 64, "path": "index.html"},
@@ -138,6 +238,20 @@ OWN_VALUES: Mapping[str, Mapping[str, Any]] = {
     "classroom.look": {"code": "K7M4PX"},
     "classroom.join": {"code": "K7M4PX"},
     "classroom.change": {"deed": "beenden"},
+    "alliances.arrange_pitch": {**SESSION, "move": "nach-unten"},
+    "alliances.settle_agreement": {**SESSION, "deed": "erledigt"},
+    "alliances.publish_result": {**SESSION, "deed": "veroeffentlichen"},
+    "alliances.answer_contact": {"deed": "bestaetigen"},
+    "alliances.answer_agreement": {"deed": "bestaetigen"},
+    **{
+        f"alliances.{name}": SESSION
+        for name in (
+            *("pitches", "add_pitch", "edit_pitch", "screen", "screen_pitch", "screen_end"),
+            *("screen_standing", "begin_session", "end_session", "interest", "show_interest"),
+            *("count_interest", "show_interest_as_member", "interest_qr", "agreements"),
+            *("new_agreement", "agreement", "edit_agreement", "result", "prepare_result"),
+        )
+    },
     "admin.edit_text": {"slug": "impressum"},
     "admin.edit_door": {"key": "ausbilden"},
     "admin.give_door_back": {"key": "ausbilden"},
@@ -165,6 +279,13 @@ OWN_VALUES: Mapping[str, Mapping[str, Any]] = {
         for name in ("report", "send_report", "block", "unblock")
     },
     "workshop.site": {"slug": "gezeigte-messe", "path": "gibt-es-nicht.html"},
+    **{
+        f"curation.{name}": {"key": "gezeigter-koffer"}
+        for name in (
+            *("show", "archive", "printed", "share", "qr", "copy", "report", "hide", "unhide"),
+            *("choose", "embed"),
+        )
+    },
 }
 
 
@@ -205,6 +326,17 @@ class PopulatedHouse:
             self._handover_id, self._request_id = _in_other_hands(cast)
         with app.app_context():
             self._proposal_id = workshop_sample.furnish(cast)
+            self._collection_id = curation_sample.collection(
+                cast.alice.actor,
+                [curation_sample.instrument(cast.alpha_id)],
+                title="Gezeigter Koffer",
+                organisation_id=cast.alpha_id,
+                visibility=Visibility.PUBLIC,
+            )
+        with app.app_context():
+            pitch_sample.furnish(cast)
+            door_sample.furnish(cast)
+        adopting.furnish(app, cast, self._slugs["published"])
         with app.app_context():
             self._places = {state: self._place(slug) for state, slug in self._slugs.items()}
         self._keep()
@@ -305,6 +437,7 @@ class PopulatedHouse:
             "secret": "unbekannt",
             "link_id": 999,
             "proposal_id": self._proposal_id,
+            "collection_id": self._collection_id,
             "name": "a.pdf",
             "attachment_id": 1,
             "answer_id": self._answer_id,

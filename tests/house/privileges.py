@@ -463,7 +463,33 @@ TRY_OUT = """
 """
 """The files of these instruments are pictures: nothing of them runs, whoever asks."""
 
+ADOPTIONS = """
+                visitor stranger reader member owner editor administrator
+    draft       404     404      404    404    404   404    404
+    in-review   404     404      404    404    404   404    404
+    published   200     200      200    200    200   200    200
+    revised     200     200      200    200    200   200    200
+    retired     200     200      200    200    200   200    200
+    removed     410     410      410    410    410   410    410
+"""
+"""What nobody can have yet nobody uses; not even its makers say so."""
+
+REPORT_AND_GO = """
+                visitor stranger reader member owner editor administrator
+    draft       404     404      404    404    404   404    404
+    in-review   404     404      404    404    404   404    404
+    published   303     303      303    303    303   303    303
+    revised     303     303      303    303    303   303    303
+    retired     303     303      303    303    303   303    303
+    removed     410     410      410    410    410   410    410
+"""
+"""Everybody may report; what becomes of it depends on who it was."""
+
 INSTRUMENT_DOORS = {
+    "adoption.overview GET": ADOPTIONS,
+    "adoption.report GET": ADOPTIONS,
+    "adoption.send_report POST": REPORT_AND_GO,
+    "adoption.thanks GET": ADOPTIONS,
     "instruments.offline GET": TRY_OUT,
     "classroom.open_one POST": TRY_OUT,
     "stage.embed GET": TRY_OUT,
@@ -519,6 +545,10 @@ INSTRUMENT_DOORS = {
     "desk.remove POST": REMOVE,
     "desk.rename POST": RENAME,
     "desk.review GET": REVIEW,
+    "impact.instrument GET": EXPORT,
+    "impact.instrument_csv GET": EXPORT,
+    "impact.instrument_json GET": EXPORT,
+    "impact.lineage GET": EXPORT,
     "instruments.as_bib GET": EXPORT,
     "instruments.as_json GET": EXPORT,
     "instruments.as_jsonld GET": EXPORT,
@@ -651,21 +681,148 @@ HOUSE_DOORS = """
     admin.unfound GET                   login   403      403    403    403   200    200
     admin.vocabularies GET              login   403      403    403    403   200    200
     admin.wish POST                     login   403      403    403    403   303    303
+    adoption.accept POST                login   403      403    403    403   303    303
+    adoption.advance POST               404     303      404    404    404   404    404
+    adoption.answer GET                 login   403      403    200    200   403    403
+    adoption.ask_withdraw GET           404     200      404    404    404   404    404
+    adoption.confirm POST               404     409      404    404    404   404    404
+    adoption.decline POST               404     409      404    404    404   404    404
+    adoption.edit GET                   404     200      404    404    404   404    404
+    adoption.mine GET                   login   200      200    200    200   200    200
+    adoption.own GET                    404     200      404    404    404   404    404
+    adoption.photo GET                  404     404      404    404    404   404    404
+    adoption.prove POST                 404     404      404    404    404   404    404
+    adoption.queue GET                  login   403      403    403    403   200    200
+    adoption.reconfirm POST             404     303      404    404    404   404    404
+    adoption.refuse POST                login   403      403    403    403   303    303
+    adoption.revise POST                404     303      404    404    404   404    404
+    adoption.send_answer POST           login   403      403    303    303   403    403
+    adoption.take_back_answer POST      login   403      403    303    303   303    303
+    adoption.withdraw POST              404     303      404    404    404   404    404
     advice.index GET                    200     200      200    200    200   200    200
+    alliances.agenda GET                login   200      403    403    403   403    200
+    alliances.agenda POST               login   303      403    403    403   403    303
+    alliances.announce_meeting POST     login   303      404    404    404   404    303
+    alliances.answer_alliance POST      login   303      403    403    303   403    303
+    alliances.autosave_minutes POST     login   200      403    403    403   403    200
+    alliances.begin_collection POST     login   303      403    403    403   403    303
+    alliances.calendar GET              200     200      200    200    200   200    200
+    alliances.cancel_meeting GET        login   200      403    403    403   403    200
+    alliances.cancel_meeting POST       login   303      403    403    403   403    303
+    alliances.change_file POST          login   303      403    403    403   403    303
+    alliances.change_point POST         login   303      403    403    403   403    303
+    alliances.close POST                login   403      403    403    403   403    303
+    alliances.decide_member POST        login   303      403    403    403   403    303
+    alliances.decline_guest GET         404     404      404    404    404   404    404
+    alliances.decline_guest POST        404     404      404    404    404   404    404
+    alliances.discard_meeting POST      login   303      404    404    404   404    303
+    alliances.dismiss_moderator POST    login   303      403    403    403   403    303
+    alliances.edit GET                  login   200      403    403    403   403    200
+    alliances.edit POST                 login   303      403    403    403   403    303
+    alliances.edit_meeting GET          login   200      403    403    403   403    200
+    alliances.edit_meeting POST         login   303      403    403    403   403    303
+    alliances.edit_point GET            login   200      403    403    403   403    200
+    alliances.edit_point POST           login   303      403    403    403   403    303
+    alliances.file GET                  404     200      200    200    200   404    200
+    alliances.files GET                 login   200      403    403    403   403    200
+    alliances.files POST                login   422      403    403    403   403    422
+    alliances.found GET                 login   403      403    403    403   403    200
+    alliances.found POST                login   403      403    403    403   403    303
+    alliances.guest GET                 404     404      404    404    404   404    404
+    alliances.guest POST                404     404      404    404    404   404    404
+    alliances.guests GET                login   200      403    403    403   403    200
+    alliances.guests POST               login   303      403    403    403   403    303
+    alliances.index GET                 200     200      200    200    200   200    200
+    alliances.invite_member POST        login   303      403    403    403   403    303
+    alliances.join GET                  login   200      200    200    200   200    200
+    alliances.join POST                 login   303      422    422    422   422    422
+    alliances.meeting GET               200     200      200    200    200   200    200
+    alliances.meeting_date GET          200     200      200    200    200   200    200
+    alliances.meetings GET              200     200      200    200    200   200    200
+    alliances.members GET               login   200      403    403    403   403    200
+    alliances.minutes GET               login   200      403    403    403   403    200
+    alliances.minutes POST              login   303      403    403    403   403    303
+    alliances.name_moderator POST       login   403      403    403    403   403    303
+    alliances.own_calendar GET          404     404      404    404    404   404    404
+    alliances.plan_meeting GET          login   200      403    403    403   403    200
+    alliances.plan_meeting POST         login   303      403    403    403   403    303
+    alliances.reopen POST               login   403      403    403    403   403    303
+    alliances.show GET                  200     200      200    200    200   200    200
+    alliances.show_minutes POST         login   303      403    403    403   403    303
+    alliances.withdraw_guest POST       login   303      403    403    403   403    303
+    alliances.pitches GET                       login   200     200     200     200     200     200
+    alliances.add_pitch POST                    login   422     422     422     422     422     422
+    alliances.edit_pitch GET                    login   403     403     200     200     200     200
+    alliances.edit_pitch POST                   login   403     403     303     303     303     303
+    alliances.arrange_pitch POST                login   403     403     403     403     303     303
+    alliances.screen GET                        login   403     403     403     403     200     200
+    alliances.screen_pitch GET                  login   403     403     403     403     200     200
+    alliances.screen_end GET                    login   403     403     403     403     200     200
+    alliances.screen_standing GET               login   403     403     403     403     200     200
+    alliances.begin_session POST                login   403     403     403     403     303     303
+    alliances.end_session POST                  login   403     403     403     403     303     303
+    alliances.interest GET                      200     200     200     200     200     200     200
+    alliances.show_interest POST                422     422     422     422     422     422     422
+    alliances.count_interest POST               303     303     303     303     303     303     303
+    alliances.show_interest_as_member POST      login   303     303     303     303     303     303
+    alliances.interest_qr GET                   200     200     200     200     200     200     200
+    alliances.contact GET                       404     404     404     404     404     404     404
+    alliances.answer_contact POST               404     404     404     404     404     404     404
+    alliances.agreements GET                    200     200     200     200     200     200     200
+    alliances.new_agreement GET                 login   403     403     403     403     200     200
+    alliances.new_agreement POST                login   403     403     403     403     303     303
+    alliances.agreement GET                     login   404     200     200     200     200     200
+    alliances.edit_agreement GET                login   404     403     403     403     200     200
+    alliances.edit_agreement POST               login   404     403     403     403     303     303
+    alliances.settle_agreement POST             login   404     403     303     303     303     303
+    alliances.agreement_by_link GET             404     404     404     404     404     404     404
+    alliances.answer_agreement POST             404     404     404     404     404     404     404
+    alliances.result GET                        404     404     404     404     404     404     404
+    alliances.prepare_result GET                login   403     403     403     403     200     200
+    alliances.prepare_result POST               login   403     403     403     403     303     303
+    alliances.publish_result POST               login   403     403     403     403     303     303
     classroom.board GET                 404     404      404    404    404   404    404
     classroom.change POST               404     404      404    404    404   404    404
     classroom.delete POST               404     404      404    404    404   404    404
     classroom.enter GET                 200     200      200    200    200   200    200
     classroom.join POST                 404     404      404    404    404   404    404
     classroom.look GET                  404     404      404    404    404   404    404
+    classroom.going GET                 404     404      404    404    404   404    404
+    classroom.open_site POST            404     404      404    404    404   404    404
     classroom.qr GET                    404     404      404    404    404   404    404
     classroom.report POST               400     400      400    400    400   400    400
+    classroom.remove_seats POST         404     404      404    404    404   404    404
     classroom.seat GET                  404     404      404    404    404   404    404
+    classroom.seats GET                 404     404      404    404    404   404    404
     classroom.sheet GET                 404     404      404    404    404   404    404
+    classroom.site GET                  404     404      404    404    404   404    404
     classroom.standing GET              404     404      404    404    404   404    404
     classroom.statements GET            404     404      404    404    404   404    404
     classroom.table GET                 404     404      404    404    404   404    404
     classroom.type_code POST            422     422      422    422    422   422    422
+    curation.add POST                   404     404      404    404    404   404    404
+    curation.archive GET                200     200      200    200    200   200    200
+    curation.begin POST                 login   303      303    303    303   303    303
+    curation.choose POST                login   403      403    403    403   303    303
+    curation.copy POST                  303     303      303    303    303   303    303
+    curation.delete POST                login   404      404    303    303   404    404
+    curation.edit GET                   login   404      404    200    200   404    404
+    curation.embed GET                  200     200      200    200    200   200    200
+    curation.give POST                  login   404      404    409    409   404    404
+    curation.hide POST                  login   403      403    403    403   303    303
+    curation.index GET                  200     200      200    200    200   200    200
+    curation.mine GET                   200     200      200    200    200   200    200
+    curation.printed GET                200     200      200    200    200   200    200
+    curation.qr GET                     200     200      200    200    200   200    200
+    curation.renew_link POST            login   404      404    303    303   404    404
+    curation.report GET                 200     200      200    200    200   200    200
+    curation.report POST                303     303      303    303    303   303    303
+    curation.restore POST               login   404      404    404    404   404    404
+    curation.save POST                  login   404      404    303    303   404    404
+    curation.save_device POST           303     403      403    403    403   403    403
+    curation.share GET                  200     200      200    200    200   200    200
+    curation.show GET                   200     200      200    200    200   200    200
+    curation.unhide POST                login   403      403    403    403   303    303
     contribute.begin POST               login   422      422    422    422   422    422
     contribute.found_organisation POST  login   303      303    303    303   303    303
     contribute.mine GET                 login   200      200    200    200   200    200
@@ -679,8 +836,32 @@ HOUSE_DOORS = """
     desk.new_answer POST                login   403      403    403    403   303    303
     desk.queue GET                      login   403      403    403    403   200    200
     desk.remove_answer POST             login   403      403    403    403   303    303
+    feeds.newest GET                    200     200      200    200    200   200    200
+    feeds.search GET                    200     200      200    200    200   200    200
+    feeds.thing GET                     200     200      200    200    200   200    200
+    following.ask_for_link GET          200     200      200    200    200   200    200
+    following.ask_for_link POST         303     303      303    303    303   303    303
+    following.by_link GET               404     404      404    404    404   404    404
+    following.by_link POST              404     404      404    404    404   404    404
+    following.confirm GET               404     404      404    404    404   404    404
+    following.confirm POST              404     404      404    404    404   404    404
+    following.follow GET                200     200      200    200    200   200    200
+    following.follow POST               303     303      303    303    303   303    303
+    following.follow_search GET         200     200      200    200    200   200    200
+    following.follow_search POST        303     303      303    303    303   303    303
+    following.mine GET                  303     200      200    200    200   200    200
+    following.mine POST                 303     200      200    200    200   200    200
+    following.sent GET                  200     200      200    200    200   200    200
+    following.stop GET                  404     404      404    404    404   404    404
+    following.stop POST                 404     404      404    404    404   404    404
     home.entrance GET                   200     200      200    200    200   200    200
     home.index GET                      200     200      200    200    200   200    200
+    impact.alliance GET                 200     200      200    200    200   200    200
+    impact.alliance_csv GET             200     200      200    200    200   200    200
+    impact.alliance_json GET            200     200      200    200    200   200    200
+    impact.organisation GET             200     200      200    200    200   200    200
+    impact.organisation_csv GET         200     200      200    200    200   200    200
+    impact.organisation_json GET        200     200      200    200    200   200    200
     organisations.change_role POST      login   403      403    403    303   403    303
     organisations.edit GET              login   403      403    403    200   403    200
     organisations.edit POST             login   403      403    403    303   403    303

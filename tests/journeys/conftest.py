@@ -34,6 +34,7 @@ def _environment() -> dict[str, str]:
         **kept,
         "TOOLBOX_MAIL_URL": "file:",
         "TOOLBOX_LIMITS_ENABLED": "false",
+        "TOOLBOX_BROWSER": "none",
         "TOOLBOX_PASSWORD_HASHING": "cheap",
     }
 

@@ -7,8 +7,10 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests import factories
+from tests.alliances import page_sample, pitch_sample
 from tests.cast import PASSWORD
 from tests.classroom import sample as classroom
+from tests.curation import sample as curation_sample
 from tests.files import makers
 from tests.stage import packages
 from tests.workshop import sample as workshop
@@ -16,20 +18,33 @@ from toolbox.accounts import belonging, inviting, second_factor
 from toolbox.accounts import queries as accounts
 from toolbox.accounts.models import Organisation, User
 from toolbox.accounts.passwords import hasher
+from toolbox.adoption import deciding, keeping
+from toolbox.adoption import operations as adopting
+from toolbox.adoption import proof as entry_proof
+from toolbox.adoption.lifecycle import Stage
+from toolbox.adoption.rules import FactorEntry, Report
 from toolbox.catalogue import operations, publishing, queries, sharing
 from toolbox.catalogue.content import LinkEntry, content_of
 from toolbox.catalogue.models import Attachment, Instrument, Version
+from toolbox.curation import items as collecting
+from toolbox.curation import queries as collected
+from toolbox.curation.lifecycle import Visibility
 from toolbox.discovery import synonym_keeping
 from toolbox.discovery.demand import wishes
 from toolbox.discovery.demand.counting import SearchCounter
 from toolbox.discovery.models import RingKind
 from toolbox.files.uploads import operations as uploads
+from toolbox.following import operations as following
+from toolbox.following import proof
+from toolbox.following import queries as followers
+from toolbox.following.models import FollowKind
 from toolbox.foundation.actors import VISITOR, Actor
 from toolbox.foundation.clock import now, today
 from toolbox.foundation.db import db
 from toolbox.foundation.jobs import Job, JobState
 from toolbox.foundation.uow import unit_of_work
 from toolbox.notices import stopping
+from toolbox.notices.topics import Frequency
 from toolbox.review import answers
 from toolbox.review import operations as reviewing
 from toolbox.review import queries as reviews
@@ -85,10 +100,47 @@ PLACES = (
     Place("preview-pdf", "{pdf}"),
     Place("preview-docx", "{docx}"),
     Place("preview-xlsx", "{xlsx}"),
+    Place("instrument-adopted", "/w/{adopted}"),
+    Place("adoptions", "/w/{adopted}/uebernahmen"),
+    Place("adoptions-makers", "/w/{adopted}/uebernahmen", by="wilma"),
+    Place("adoptions-none", "/w/{grown}/uebernahmen"),
+    Place("impact-sheet", "/wirkung/w/{adopted}"),
+    Place("impact-of-organisation", "/wirkung/organisation/{organisation}"),
+    Place("lineage", "/w/{kit}/stammbaum"),
+    Place("adoption-report", "/w/{adopted}/uebernahmen/melden"),
+    Place("adoption-report-member", "/w/{orphan}/uebernahmen/melden", by="wilma"),
+    Place("adoption-report-editor", "/w/{adopted}/uebernahmen/melden", by="edith"),
+    Place("adoption-thanks", "/w/{adopted}/uebernahmen/danke"),
+    Place("adoption-thanks-member", "/w/{adopted}/uebernahmen/danke?eintrag={entry}", by="wilma"),
+    Place("adoption-own", "/w/{adopted}/uebernahmen/{entry}", by="wilma"),
+    Place("adoption-edit", "/w/{adopted}/uebernahmen/{entry}/bearbeiten", by="wilma"),
+    Place("adoption-withdraw", "/w/{adopted}/uebernahmen/{entry}/zurueckziehen", by="wilma"),
+    Place("adoption-answer", "/w/{adopted}/uebernahmen/{entry}/antwort", by="wilma"),
+    Place("adoption-private-link", "/w/{adopted}/uebernahmen/{guests_entry}"),
+    Place("adoption-is-it-true", "/w/{adopted}/uebernahmen/{named_entry}"),
+    Place("my-adoptions", "/meine-werkzeuge/uebernahmen", by="wilma"),
+    Place("desk-adoptions", "/redaktion/uebernahmen", by="edith"),
+    Place("pitches", "{session}/pitches", by="edith"),
+    Place("pitch-card", "{session}/pitches/{pitch}", by="edith"),
+    Place("screen", "{session}/leinwand", by="edith"),
+    Place("screen-pitch", "{session}/leinwand/1", by="edith"),
+    Place("screen-end", "{session}/leinwand/ende", by="edith"),
+    Place("meeting-summing-up", "{session}/ergebnis/vorbereiten", by="edith"),
+    Place("meeting-results", "{session}/ergebnis"),
+    Place("interest", "/i/{pitch_code}"),
+    Place("interest-member", "/i/{pitch_code}", by="wilma"),
+    Place("interest-unknown", "/i/222222", status=404),
+    Place("interest-contact", "/allianzen/kontakt/{pitch_contact}"),
+    Place("agreements", "/allianzen/{session_alliance}/vereinbarungen", by="edith"),
+    Place("agreement", "/allianzen/{session_alliance}/vereinbarungen/{agreement}", by="wilma"),
+    Place("agreement-new", "/allianzen/{session_alliance}/vereinbarungen/neu", by="edith"),
+    Place("agreement-link", "/allianzen/vereinbarung/{agreement_link}"),
     Place("lesson-enter", "/klasse"),
     Place("lesson-join", "/klasse/{lesson}"),
     Place("lesson-seat", "/klasse/platz/{seat}"),
     Place("lesson-board", "/klasse/tafel/{board}"),
+    Place("lesson-seats", "/klasse/tafel/{board}/plaetze"),
+    Place("lesson-site", "/klasse/mit/gezeigte-messe"),
     Place("lesson-sheet", "/klasse/tafel/{board}/auswertung"),
     Place("lesson-over", "/klasse/tafel/unbekannt", status=404),
     Place("advice", "/beratung"),
@@ -98,6 +150,24 @@ PLACES = (
     Place("organisations", "/organisationen"),
     Place("organisation", "/o/planspiel-eurokran"),
     Place("organisation-empty", "/o/{empty_organisation}"),
+    Place("alliances", "/allianzen"),
+    Place("alliance", "/allianzen/logistikallianz"),
+    Place("alliance-moderator", "/allianzen/{allied}", by="wilma"),
+    Place("alliance-edit", "/allianzen/{allied}/bearbeiten", by="anton"),
+    Place("alliance-members", "/allianzen/{allied}/mitglieder", by="anton"),
+    Place("alliance-join", "/allianzen/{allied}/mitmachen", by="wilma"),
+    Place("meetings", "/allianzen/{allied}/sitzungen"),
+    Place("meeting", "/allianzen/{allied_meeting}"),
+    Place("meeting-moderator", "/allianzen/{allied_meeting}", by="wilma"),
+    Place("meeting-draft", "/allianzen/{allied_draft}", by="wilma"),
+    Place("meeting-plan", "/allianzen/{allied}/sitzungen/neu", by="wilma"),
+    Place("meeting-cancel", "/allianzen/{allied_meeting}/absagen", by="wilma"),
+    Place("meeting-agenda", "/allianzen/{allied_meeting}/tagesordnung", by="wilma"),
+    Place("meeting-minutes", "/allianzen/{allied_meeting}/protokoll", by="wilma"),
+    Place("meeting-guests", "/allianzen/{allied_meeting}/gaeste", by="wilma"),
+    Place("meeting-files", "/allianzen/{allied_meeting}/dateien", by="wilma"),
+    Place("meeting-invited", "/allianzen/gast/{allied_guest}"),
+    Place("meeting-decline", "/allianzen/gast/{allied_guest}/absagen"),
     Place("topics", "/themen"),
     Place("term", "/begriffe/occupation/feld-logistik"),
     Place("tag", "/schlagwort/{tag}"),
@@ -123,6 +193,14 @@ PLACES = (
     Place("notifications", "/konto/benachrichtigungen", by="wilma"),
     Place("notifications-link", "/konto/benachrichtigungen/{notices_page}"),
     Place("unsubscribe", "/konto/abbestellen/{notices_stop}"),
+    Place("follow-search", "/folgen/suche?q=praktikum&nutzung=im-browser"),
+    Place("follow-signed-in", "/folgen/organisation/{organisation}", by="wilma"),
+    Place("follow-sent", "/folgen/gesendet"),
+    Place("follow-confirm", "/folgen/bestaetigen/{follow_confirm}"),
+    Place("followed", "/folgen", by="wilma"),
+    Place("followed-by-link", "/folgen/uebersicht/{follow_page}"),
+    Place("follow-ask-for-link", "/folgen/link"),
+    Place("follow-stop", "/folgen/beenden/{follow_stop}"),
     Place("unsubscribe-spent", "/konto/abbestellen/unbekannt", status=404),
     Place("delete-account", "/konto/loeschen", by="wilma"),
     Place("second-factor", "/konto/zweiter-faktor", by="wilma"),
@@ -168,6 +246,17 @@ PLACES = (
     Place("ending-contact", "/o/{organisation}/abschluss/kontakt", by="wilma"),
     Place("ending-overview", "/o/{organisation}/abschluss/abschluss", by="wilma"),
     Place("organisation-ended", "/o/{ended_organisation}"),
+    Place("collections", "/koffer?fuer=schulen"),
+    Place("collections-none", "/koffer?q=qxzvwy"),
+    Place("collection", "/koffer/erste-ausbildung-im-betrieb"),
+    Place("collection-editor", "/koffer/erste-ausbildung-im-betrieb", by="edith"),
+    Place("collection-paper", "/koffer/erste-ausbildung-im-betrieb/drucken"),
+    Place("collection-share", "/koffer/erste-ausbildung-im-betrieb/weitergeben"),
+    Place("collection-embed", "/einbetten/koffer/erste-ausbildung-im-betrieb"),
+    Place("collection-report", "/koffer/erste-ausbildung-im-betrieb/melden", by="edith"),
+    Place("collection-device", "/koffer/mein"),
+    Place("my-collections", "/koffer/mein?werkzeug=checkliste-messestand", by="wilma"),
+    Place("collection-edit", "/koffer/mein/{collection}", by="wilma"),
     Place("desk-care-for-all", "/redaktion/betreuung", by="edith"),
     Place("desk", "/redaktion", by="edith"),
     Place("desk-late", "/redaktion?wer=spaet&art=checklist", by="edith"),
@@ -254,6 +343,7 @@ def furnish(app: Flask) -> dict[str, str]:
         _search_in_vain("azubine", "raumfahrt")
         return {
             **_mail_links(by),
+            **_followed(by),
             **_to_administer(by),
             "organisation": organisation,
             "empty_organisation": empty,
@@ -262,14 +352,74 @@ def furnish(app: Flask) -> dict[str, str]:
             **_on_the_desk(organisation_id, by),
             "grown": grown,
             **_in_care(organisation_id, by),
+            **_adopted(organisation_id, by),
+            **page_sample.furnish(organisation_id, by),
             **_in_the_workshop(organisation_id, by),
+            "collection": str(_gathered(organisation_id, by)),
             **classroom.furnish(organisation_id),
+            **pitch_sample.furnish_pages(organisation_id, "edith@example.org"),
             **_to_run(organisation_id, by),
             "removed": _removed(organisation_id),
             "tag": "checkliste",
             "ring": str(_overlapping_ring()),
             **{suffix: _preview_of(suffix) for suffix in ("pdf", "docx", "xlsx")},
         }
+
+
+def _adopted(organisation_id: int, by: Actor) -> dict[str, str]:
+    """Let something be used: by an own organisation, by guests, by somebody its makers name."""
+    _version, slug = factories.published(organisation_id, title="Stationen für die Messe")
+    wilma = accounts.actor_for(accounts.user_by_id(by.user_id or 0) or User())
+    told = Report(
+        stage=Stage.TRIAL,
+        since=today() - timedelta(days=400),
+        region_key="05913",
+        people_reached=120,
+        worked="Die Azubis leiten die Station selbst.",
+        hindered="Der Raum war zu klein.",
+        quote_consent=True,
+        factors=(FactorEntry("feste-ansprechperson", "Frau Yilmaz ist immer da."),),
+        contact_name="Wilma",
+        contact_email="wilma@example.org",
+        contact_consent=True,
+    )
+    with unit_of_work():
+        taken, name = _instrument(slug), "Schule am Kanal"
+        adopter = accounts.organisation_named("Projekt Strickleiter")
+        own = adopting.report(taken, told, organisation=adopter, by=wilma)
+        keeping.advance(own, Stage.ADOPTED, on=today() - timedelta(days=30), by=wilma)
+        deciding.answer(own, "Nehmen Sie die Aula.", by=wilma)
+        guests = [
+            adopting.report(
+                taken, told, guest_email=f"{one}@example.org", by=VISITOR, adopter_name=name
+            )
+            for one in ("gast", "zweiter-gast")
+        ]
+        keeping.confirm_address(guests[1], by=entry_proof.holder(guests[1]))
+        asked = adopting.report(
+            taken, told, to_email="schule@example.org", by=wilma, adopter_name=name
+        )
+        db.session.flush()
+        return {
+            "adopted": slug,
+            "entry": str(own.id),
+            "guests_entry": entry_proof.entry_token(guests[0]),
+            "named_entry": entry_proof.entry_token(asked),
+        }
+
+
+def _gathered(organisation_id: int, by: Actor) -> int:
+    """A collection by link, with something in it, something gone, and something taken out."""
+    instruments = [curation_sample.instrument(organisation_id) for _number in range(3)]
+    made = curation_sample.collection(
+        by, instruments, organisation_id=organisation_id, visibility=Visibility.LINK
+    )
+    with unit_of_work():
+        first, second, _third = collected.items_of(made)
+        collecting.remove(curation_sample.found(made), first.id, by=by)
+        gone = db.session.get_one(Instrument, second.instrument_id)
+        publishing.retire(gone, by=factories.EDITORIAL)
+    return made
 
 
 def _in_the_workshop(organisation_id: int, by: Actor) -> dict[str, str]:
@@ -362,6 +512,31 @@ def _shared_draft(organisation_id: int, by: Actor) -> dict[str, str]:
             by=by,
         )
     return {"draft": str(instrument_id), "preview": preview, "ended_preview": ended}
+
+
+def _followed(by: Actor) -> dict[str, str]:
+    """Let Wilma and a mailbox follow searches; return what stands in the mails to the mailbox."""
+    wilma = accounts.user_by_id(by.user_id or 0)
+    assert wilma is not None
+    with unit_of_work():
+        following.follow(wilma, FollowKind.SEARCH, "q=praktikum&zielgruppe=jugendliche")
+        for target in ("q=praktikum", "q=messe"):
+            following.ask(
+                "dora@example.org",
+                FollowKind.SEARCH,
+                target,
+                frequency=Frequency.DAILY,
+                locale="de",
+            )
+        mailbox = followers.follower_of_address("dora@example.org")
+        assert mailbox is not None
+        confirmed, asked = followers.all_follows_of(mailbox.id)
+        following.confirm(confirmed)
+        return {
+            "follow_confirm": proof.confirm_token(asked),
+            "follow_page": proof.page_token(mailbox),
+            "follow_stop": proof.stop_token(mailbox),
+        }
 
 
 def _mail_links(by: Actor) -> dict[str, str]:

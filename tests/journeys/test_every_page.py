@@ -34,6 +34,7 @@ LOOKED_AT_TWICE = {
     *("home", "search-filters", "search-typo", "instrument-guide", "instrument-fixed-version"),
     *("preview-xlsx", "topics", "login", "gone", "my-instruments", "submit", "step-files"),
     *("step-describe", "step-classify", "step-rights", "advice-check", "desk-review", "admin"),
+    *("impact-sheet", "lineage"),
 }
 
 

@@ -94,8 +94,7 @@ def test_a_lesson_from_the_button_to_deleted(
     board.locator("form[data-board-delete] button").click()
     board.wait_for_url("**/klasse?geloescht=1")
     expect(board.locator("[data-boards]")).to_be_hidden()
-    _press(seat, 1)
-    expect(seat.locator("[data-seat-over]")).to_be_visible()
+    expect(seat.locator("[data-seat-gone]")).to_be_visible()
 
 
 def test_what_happens_without_a_line_comes_later(
@@ -127,6 +126,28 @@ def test_two_boards_show_the_same_and_say_when_it_ends(
     expect(second.locator(".board__state")).to_be_visible()
     board.locator("form[data-board-delete]").evaluate("form => form.requestSubmit()")
     expect(second.locator("[data-board-gone]")).to_be_visible()
+
+
+def test_a_seat_that_is_taken_away_says_so_and_the_device_can_sit_down_again(
+    live: Live, slug: str, teacher: BrowserContext, pupil: BrowserContext
+) -> None:
+    board = _open_board(teacher, live, slug)
+    code = _code(board)
+    seat = _join(pupil, live, code)
+    pupil.new_page().goto(f"{live.url}/klasse/{code}")
+    second = pupil.pages[-1]
+    expect(second.locator("[data-lesson-back]")).to_be_visible()
+    expect(second.locator("[data-lesson-other]")).to_be_visible()
+    board.locator("a[href$='/plaetze']").click()
+    board.get_by_role("checkbox").check()
+    board.locator("form[action$='/plaetze'] button").click()
+    expect(board.get_by_role("checkbox")).to_have_count(0)
+    expect(seat.locator("[data-seat-gone]")).to_be_visible()
+    second.reload()
+    expect(second.locator("[data-lesson-back]")).to_be_hidden()
+    board.locator("form[action$='/pausieren'] button").click()
+    second.reload()
+    expect(second.locator("form[action*='/klasse/']")).to_have_count(0)
 
 
 def test_without_javascript_the_way_leads_to_the_instrument(

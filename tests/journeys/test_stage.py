@@ -255,3 +255,28 @@ def test_everybody_can_use_what_stands_around_a_running_package(
     asked = {"resultTypes": ["violations"], "iframes": False, "preload": False}
     found = page.evaluate("asked => axe.run(asked)", asked)
     assert [(one["id"], one["nodes"]) for one in found["violations"]] == []
+
+
+_BURST = """
+const say = (message) => parent.postMessage({ toolbox: 1, ...message }, "*");
+for (let step = 1; step <= 200; step += 1) {
+  say({ verb: "progressed", progress: step / 200 });
+  say({ verb: "answered", key: `k_${step % 30}`, value: step });
+  say({ verb: "scored", score: { raw: step, min: 0, max: 200 } });
+}
+say({ verb: "completed", success: true, duration: 5 });
+"""
+
+
+def test_the_last_words_of_a_burst_are_heard(page: Page, live: Live, stage: Stage) -> None:
+    slug, _sha256 = stage.publish(
+        "schnell.zip", packages.web(**{"zaehlen.js": _BURST}), title="Schnellsprecher"
+    )
+    start(page, f"{live.url}/w/{slug}")
+    expect(page.locator("[data-stage-done]")).to_be_visible()
+    said = heard(page)
+    assert len(said) < 100
+    last = {one.get("key", one["verb"]): one for one in said}
+    assert last["scored"]["score"]["raw"] == 200
+    assert last["progressed"]["progress"] == 1
+    assert {last[f"k_{number}"]["value"] for number in range(30)} == set(range(171, 201))

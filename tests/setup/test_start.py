@@ -55,6 +55,8 @@ def modules(checkout: start.Checkout) -> Path:
     for source in [*checkout.browser_files.values(), *icons]:
         (folder / source).parent.mkdir(parents=True, exist_ok=True)
         (folder / source).write_text(ICON, "utf-8")
+    checkout.map.parent.mkdir(parents=True)
+    checkout.map.write_text("{}", "utf-8")
     return folder
 
 

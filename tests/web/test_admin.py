@@ -584,8 +584,9 @@ RECORDED_WITH = {
     "CopyChanged": "copy-",
     "EntryArrived": "entry-",
     "ImprovementProposed": "improvement-",
+    "AdoptionChanged": "adoption-",
 }
-"""What the words of some events are recorded with: see toolbox/wiring/records.py."""
+"""What the words of some events are recorded with: see toolbox/wiring/*records.py."""
 
 
 def test_every_recorded_deed_has_words() -> None:
@@ -601,6 +602,9 @@ def test_every_recorded_deed_has_words() -> None:
             from_rooms.add(before + (found["what"] or found["recorded"]))
     for before in ("handover-", "care-"):
         from_rooms |= {before + state.value for state in Answered if state is not Answered.OPEN}
+    for path in (Path(toolbox.__path__[0]) / "adoption").glob("*.py"):
+        noted = re.findall(r'touch\(\w+, "([a-z-]+)"', path.read_text("utf-8"))
+        from_rooms |= {f"adoption-{what}" for what in noted}
     assert len(from_rooms) > 15
     assert from_rooms <= set(ACTION_LABELS)
 

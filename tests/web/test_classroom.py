@@ -19,12 +19,15 @@ from tests.classroom.sample import playable
 from tests.client import HouseClient
 from tests.conftest import house_settings
 from tests.stage import packages
+from tests.workshop import sample as workshop
 from toolbox.app import create_app
 from toolbox.catalogue.queries import version_by_id
 from toolbox.delivery.limits import limiter
 from toolbox.foundation import jobs
 from toolbox.foundation.clock import now
 from toolbox.foundation.uow import unit_of_work
+from toolbox.workshop import hosting
+from toolbox.workshop import queries as copies
 
 Browser = Callable[[], HouseClient]
 
@@ -326,3 +329,56 @@ def test_it_is_the_only_page_that_knows_its_address(client: HouseClient, board: 
     assert answer.headers["Referrer-Policy"] == "no-referrer"
     assert "noindex" in answer.headers["X-Robots-Tag"]
     assert len(board.rpartition("/")[2]) >= 43
+
+
+def test_the_board_takes_seats_away_and_they_learn_of_it(
+    client: HouseClient, browser_of: Browser, board: str
+) -> None:
+    code = _code(client, board)
+    seats = [_seat(browser_of(), code) for _time in range(3)]
+    assert client.get(f"{seats[0]}/stand").json == {"state": "open"}
+    page = LexborHTMLParser(client.get(f"{board}/plaetze").text)
+    newest, *_older = [box.attributes["value"] for box in page.css("input[name=platz]")]
+    sent = client.post(f"{board}/plaetze", data={"platz": [newest or "", "x", "999999", "-1"]})
+    assert sent.status_code == 303
+    assert [client.get(f"{one}/stand").status_code for one in seats] == [200, 200, 404]
+    assert _say(client, seats[2], {"verb": "initialized"}).status_code == 404
+    assert _standing(client, board)["joined"] == 2
+    client.post(f"{board}/beenden")
+    assert client.get(f"{seats[0]}/stand").json == {"state": "ended"}
+
+
+def test_seats_of_another_lesson_stay(client: HouseClient, slug: str, board: str) -> None:
+    other = client.post(f"/w/{slug}/klasse").headers["Location"]
+    seat = _seat(client, _code(client, other))
+    page = LexborHTMLParser(client.get(f"{other}/plaetze").text)
+    box = page.css_first("input[name=platz]")
+    assert box is not None
+    client.post(f"{board}/plaetze", data={"platz": box.attributes["value"] or ""})
+    assert client.get(f"{seat}/stand").status_code == 200
+
+
+def test_a_class_plays_an_adapted_copy(
+    app: Flask, client: HouseClient, cast: Cast, browser_of: Browser
+) -> None:
+    with app.app_context():
+        kit = workshop.published_kit(cast.beta_id)
+        workshop.shown_copy(kit, cast.alpha_id, by=cast.alice.actor, address="unsere-messe")
+    assert client.get("/klasse/mit/nichts").status_code == 404
+    assert "/klasse/mit/unsere-messe" in client.get("/melden/unsere-messe").text
+    assert client.get("/klasse/mit/unsere-messe").status_code == 200
+    board = client.post("/klasse/mit/unsere-messe").headers["Location"]
+    pupil = browser_of()
+    seat = _seat(pupil, _code(client, board))
+    answer = pupil.get(seat)
+    frame = LexborHTMLParser(answer.text).css_first("[data-stage]")
+    assert frame is not None
+    assert frame.attributes["data-stage"] == "/m/unsere-messe/index.html"
+    assert "/m/unsere-messe/" in answer.headers["Content-Security-Policy"].partition("frame-src")[2]
+    assert _say(pupil, seat, {"verb": "progressed", "progress": 0.5}).json == {"taken": 1}
+    assert "/m/unsere-messe/" in client.get(f"{board}/xapi.json").text
+    assert client.get(board).status_code == client.get(f"{board}/auswertung").status_code == 200
+    with app.app_context(), unit_of_work():
+        hosting.take_offline(copies.copy_at("unsere-messe"), by=cast.alice.actor)
+    assert pupil.get(seat).status_code == 410
+    assert client.post("/klasse/mit/unsere-messe").status_code == 410

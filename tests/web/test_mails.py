@@ -1,7 +1,7 @@
 """Every mail in both languages: a subject, finished sentences, links that lead somewhere."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,9 @@ from selectolax.lexbor import LexborHTMLParser
 
 from tests.letters import Letter, read_letters
 from tests.web.reading import the
+from toolbox.following.news import Part as NewsPart
+from toolbox.following.quarter import Row, Summary, Waiting
+from toolbox.following.things import News, Thing
 from toolbox.foundation.mail import post, write_mail
 from toolbox.foundation.mail_texts import Entry, write
 from toolbox.foundation.settings import PROJECT_ROOT
@@ -26,17 +29,24 @@ TEMPLATES = sorted(
 TITLE = "Größe & Gewicht: 100 % <sicher>"
 ORGANISATION = "Kammer <Süd> & Söhne"
 DAY = date(2027, 3, 1)
+MOMENT = datetime(2027, 3, 1, 12, tzinfo=UTC)
 PLACE = "http://toolbox.example.org/w/hafenkraene"
 VALUES: dict[str, Any] = {
+    "collection_id": 7,
     "copy_id": 7,
     "group": "exhibitors",
     "address": "dora@example.org",
+    "agreed": [Entry("Wir <probieren> es.", "", "Kammer & Söhne, 01.03.2027")],
+    "alliance": "Hafen & Kanal <Ruhr>",
     "answer_by": DAY,
     "answer": "Leider <nein> & danke.",
     "comment": "Bitte nennen Sie die Quelle.\n\nUnd <den Umfang> & die Kosten.",
     "days": 14,
     "dead_links": [{"title": TITLE, "url": "https://example.org/?a=1&b=2", "why": "Nicht da"}],
+    "day": DAY,
     "due_on": DAY,
+    "ends_at": MOMENT,
+    "entries": [Entry(TITLE, PLACE, "Kammer & <Söhne>, dora@example.org")],
     "ends_on": DAY,
     "from_name": ORGANISATION,
     "giver": "Edith & Söhne",
@@ -48,8 +58,11 @@ VALUES: dict[str, Any] = {
     "inviter": 'Jörg "Ä" <b>',
     "label": "Azubi & <Ausbildung>",
     "last_look": DAY,
+    "late": False,
     "left": 3,
+    "meeting": "Sitzung & <Rahmen>",
     "message": "Passt das?\n\nSonst <melden> Sie sich.",
+    "minutes": True,
     "moves_on": DAY,
     "name": "Jörg & Ö",
     "new_address": "dora@example.org",
@@ -59,14 +72,20 @@ VALUES: dict[str, Any] = {
     "organisation_slug": "projekt-alpha",
     "outcome": "declined",
     "owner": ORGANISATION,
+    "page_address": "http://toolbox.example.org/allianzen/kontakt/abc",
     "parts": [Part("Neues", [Entry(TITLE, PLACE, "1. März 2027"), Entry("Ohne Adresse")])],
+    "pitch_id": 7,
+    "pitches": [Entry(f"{TITLE} (3)", PLACE, ORGANISATION)],
+    "place": "Haus & <Hof>, Duisburg",
     "points": [("Titel", "Bitte <kürzer>."), ("", "Ohne Feld")],
+    "published": True,
     "provider": "Anmeldung & Co.",
     "reason": "Verdacht & mehr",
     "reasons": ["Die Rechte fehlen."],
     "sentence": "Wir <können> das & wollen es.",
     "slug": "hafenkraene",
     "stage": "soon",
+    "starts_at": MOMENT,
     "state": "declined",
     "submissions": [{"title": TITLE, "organisation": ORGANISATION, "due_on": DAY}],
     "term": "Auszubildende",
@@ -75,8 +94,34 @@ VALUES: dict[str, Any] = {
     "token": "t-o_k" * 8,
     "until": DAY,
     "version_id": 7,
+    "page": "http://toolbox.example.org/folgen/uebersicht/abc",
+    "thing": Thing(name=lambda: TITLE, address=PLACE),
+    "ended": [Thing(name=lambda: TITLE, address=PLACE)],
+    "followed": [
+        NewsPart(
+            Thing(name=lambda: "Logistik, Klasse 9 & <mehr>", address=PLACE),
+            [News(f"instrument-{one}", TITLE, PLACE, "Neu", MOMENT) for one in range(22)],
+            "http://toolbox.example.org/folgen/beenden/abc",
+            "Projekt <früher> & Söhne",
+        )
+    ],
+    "summary": Summary(
+        first=DAY,
+        last=DAY,
+        number=12,
+        views=1200,
+        downloads=1,
+        adopted=2,
+        newly_adopted=1,
+        rows=[Row(TITLE, "hafenkraene", 1200, 1, 2, 1)],
+        left=11,
+        waiting=Waiting(drafts=1, reviews=2, dead_links=3, adoptions=1),
+    ),
     "vocabulary": "Themen & Begriffe",
     "waiting_version_id": 7,
+    "what": "Wir <probieren> es & berichten.",
+    "who": ORGANISATION,
+    "words": "Gut <war> es & lang.",
 }
 FRAME = {
     "reason": "You get this e-mail because this is a test.",

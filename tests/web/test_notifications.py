@@ -26,7 +26,11 @@ EVERYTHING = {
     "reminders": "off",
     "handovers": "weekly",
     "copies": "off",
+    "adoptions": "off",
+    "alliances": "off",
     "organisation": "off",
+    "following": "off",
+    "quarter": "off",
 }
 
 
@@ -71,7 +75,10 @@ def test_visitors_log_in_first(client: HouseClient) -> None:
 def test_the_page_asks_about_every_topic_of_the_person(client: HouseClient, cast: Cast) -> None:
     page = LexborHTMLParser(client.sign_in(cast.alice).get(PAGE).text)
     names = [node.attributes["name"] for node in page.css("select")]
-    assert names == ["decisions", "reminders", "handovers", "copies", "organisation"]
+    assert names == [
+        *("decisions", "reminders", "handovers", "copies", "adoptions", "alliances"),
+        *("organisation", "following", "quarter"),
+    ]
     assert cast.alice.email in the(page, "main").text()
     page = LexborHTMLParser(client.sign_in(cast.edith).get(PAGE).text)
     assert the(page, "select").attributes["name"] == "submissions"
@@ -99,7 +106,11 @@ def test_as_few_as_possible_is_one_button(app: Flask, client: HouseClient, cast:
         "reminders": "off",
         "handovers": "weekly",
         "copies": "off",
+        "adoptions": "off",
+        "alliances": "off",
         "organisation": "off",
+        "following": "off",
+        "quarter": "off",
     }
 
 

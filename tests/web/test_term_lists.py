@@ -180,7 +180,7 @@ def test_a_list_that_nobody_uses_is_taken_back(app: Flask, client: HouseClient, 
     client.submit(address, {"deed": "take", "renaming": "y"})
     terms = client.get(TOPICS).get_data(as_text=True)
     assert address in terms
-    assert "1 neue Begriffe, 1 geändert" in terms or "1 new terms, 1 changed" in terms
+    assert "ein neuer Begriff, 1 geändert" in terms or "one new term, 1 changed" in terms
     assert client.submit(address, {"deed": "discard"}).status_code == 422
     taken = client.get(address)
     assert _page(taken).css_first("button[value=back]") is not None

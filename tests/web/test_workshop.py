@@ -8,13 +8,19 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from selectolax.lexbor import LexborHTMLParser
+from sqlalchemy import delete
 
 from tests.cast import Cast
 from tests.client import HouseClient
 from tests.files import makers
 from tests.workshop import sample
 from toolbox.catalogue import queries as catalogue
+from toolbox.foundation.db import db
+from toolbox.foundation.uow import unit_of_work
 from toolbox.workshop import queries
+from toolbox.workshop.jobs import look_for_kit
+from toolbox.workshop.models import KitFile
 
 BrowserOf = Callable[[], HouseClient]
 
@@ -446,6 +452,58 @@ def test_a_newer_version_is_compared_and_taken(
     assert client.submit(f"{address}/neue-fassung/nehmen").status_code == 303
     place = client.get(f"{address}/vorschau").headers["Location"]
     assert "Mit Motto" in _outside(client).get(place).get_data(as_text=True)
+
+
+def test_what_a_newer_version_newly_asks_for_is_named_and_led_to(
+    app: Flask, client: HouseClient, cast: Cast, slug: str
+) -> None:
+    client.sign_in(cast.alice)
+    address = _begun(client, slug, organisation=str(cast.alpha_id))
+    properties = {**sample.PROPERTIES, "motto": {"type": "string", "title": "Motto"}}
+    with app.app_context():
+        sample.next_kit(slug, sample.kit_zip(version="1.1.0", properties=properties))
+    taken = client.submit(f"{address}/neue-fassung/nehmen")
+    assert taken.headers["Location"].endswith("#a-motto")
+    page = LexborHTMLParser(client.get(taken.headers["Location"]).text)
+    assert any("Motto" in notice.text() for notice in page.css(".notice"))
+
+
+def test_a_kit_that_nobody_has_looked_into_yet_is_waited_for(
+    app: Flask, client: HouseClient, cast: Cast, slug: str
+) -> None:
+    with app.app_context(), unit_of_work():
+        db.session.execute(delete(KitFile))
+    waiting = client.get(f"/w/{slug}/anpassen")
+    assert (waiting.status_code, waiting.headers["Refresh"]) == (503, "5")
+    assert f'href="/w/{slug}/anpassen"' in waiting.text
+    with app.app_context():
+        version = catalogue.published_version(sample.instrument(slug))
+        for one in version.attachments:
+            look_for_kit({"file_id": one.file_id})
+    assert client.get(f"/w/{slug}/anpassen").status_code == 200
+
+
+def test_an_old_address_leads_on_and_a_deleted_copys_address_is_gone(
+    app: Flask, client: HouseClient, browser_of: BrowserOf, cast: Cast, slug: str
+) -> None:
+    client.sign_in(cast.alice)
+    address = _begun(client, slug, organisation=str(cast.alpha_id))
+    for name in ("messe-alt", "messe-neu"):
+        assert client.submit(f"{address}/zeigen", {"slug": name}).status_code == 303
+    moved = _outside(client).get("/m/messe-alt/index.html")
+    assert (moved.status_code, moved.headers["Location"]) == (302, "/m/messe-neu/index.html")
+    editor = browser_of().sign_in(cast.edith)
+    assert editor.submit("/melden/messe-neu/offline", {"reason": "Werbung."}).status_code == 303
+    assert client.submit(f"{address}/loeschen").status_code == 303
+    for name in ("messe-alt", "messe-neu"):
+        assert client.get(f"/m/{name}/").status_code == 410
+    assert client.get("/melden/messe-neu").status_code == 410
+    page = editor.get("/melden/messe-neu")
+    assert (page.status_code, "Werbung." in page.text) == (200, True)
+    again = _begun(client, slug, organisation=str(cast.alpha_id))
+    assert client.submit(f"{again}/zeigen", {"slug": "messe-neu"}).status_code == 422
+    assert editor.submit("/melden/messe-neu/freigeben").status_code == 303
+    assert client.submit(f"{again}/zeigen", {"slug": "messe-neu"}).status_code == 303
 
 
 def test_a_proposal_reaches_its_keepers_and_comes_back(

@@ -4,12 +4,17 @@ from typing import Any
 
 import pytest
 
+from tests import factories
 from tests.cast import Cast
 from tests.workshop import sample
+from toolbox.catalogue import operations as catalogue
+from toolbox.catalogue import publishing
 from toolbox.foundation import jobs
+from toolbox.foundation.db import db
 from toolbox.foundation.errors import Conflict, Denied, Invalid, NotFound
 from toolbox.foundation.uow import unit_of_work
 from toolbox.workshop import looking, operations, proposing, queries, rendering, upgrading
+from toolbox.workshop.jobs import look_for_kit, tell_adopters
 from toolbox.workshop.lifecycle import ProposalState
 from toolbox.workshop.models import AdaptedCopy
 
@@ -54,6 +59,24 @@ def test_adopters_are_told_once_and_see_what_changed(
     assert [one.name for one in found.new] == ["motto"]
     assert [one.name for one in found.gone] == ["free"]
     assert [now.name for _was, now in found.changed] == ["visitors"]
+
+
+def test_adopters_are_told_though_the_kit_was_looked_into_after_its_publication(
+    slug: str, key: str, cast: Cast, outbox: list[Any]
+) -> None:
+    outbox.clear()
+    with unit_of_work():
+        version = catalogue.begin_next_version(sample.instrument(slug), by=factories.EDITORIAL)
+        version.attachments[:] = [one for one in version.attachments if one.name != "messe.zip"]
+        file_id = factories.attached(version, _next_zip(), "messe.zip").file_id
+        publishing.publish(version, by=factories.EDITORIAL)
+    tell_adopters({"instrument_id": sample.instrument(slug).id})
+    assert _copy(key, cast).told_file_id is None
+    look_for_kit({"file_id": file_id})
+    jobs.run_due()
+    db.session.rollback()
+    assert _copy(key, cast).told_file_id == file_id
+    assert "alice@example.org" in [one.to[0] for one in outbox]
 
 
 def test_the_newer_is_rendered_beside_the_old_before_anything_changes(

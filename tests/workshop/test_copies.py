@@ -174,6 +174,7 @@ def test_a_shown_page_names_its_organisation_and_no_nameless_person(slug: str, c
     note = hosting.note_about(own, "messe")
     assert "eine Person" not in note
     assert "/melden/messe" in note
+    assert '<style media="print">.toolbox-note { display: none }</style>' in note
 
 
 def test_what_is_shown_survives_the_nightly_tidying(slug: str, cast: Cast) -> None:

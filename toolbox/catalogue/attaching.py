@@ -14,10 +14,16 @@ from toolbox.foundation.errors import Invalid, TooLarge
 from toolbox.foundation.i18n import _l
 
 ATTACHMENT_TITLE_LENGTH = 300
+POSTER = "poster"
+"""Role of the picture that stands for what runs of a version, before it is started."""
+POSTER_FORMATS = frozenset({"png", "jpg", "webp", "gif"})
 _WORDS_OF_ROLES = {
     "worksheet": ("arbeitsblatt", "aufgabenblatt", "arbeitsbogen", "worksheet"),
     "teacher-guide": ("lehrkraft", "lehrkräfte", "lehrer", "lösung", "didaktisch", "moderation"),
 }
+POSTER_ENDINGS = POSTER_FORMATS | {"jpeg"}
+_WORDS_OF_POSTERS = frozenset({"poster", "cover", "titelbild", "vorschau", "vorschaubild"})
+"""Names of pictures beside a package as inside of one: nobody has to choose what they are for."""
 _EDITABLE = frozenset({"docx", "pptx", "xlsx", "odt", "odp", "ods"})
 
 
@@ -29,6 +35,9 @@ def likely_role(version: Version, name: str) -> str:
     stem, _dot, extension = name.casefold().rpartition(".")
     if any(entry.name.casefold() == f"{stem}.pdf" for entry in version.attachments):
         return "source" if extension in _EDITABLE else "main"
+    is_first = not version.attachments
+    if extension in POSTER_ENDINGS and stem in _WORDS_OF_POSTERS and not is_first:
+        return POSTER
     for role, words in _WORDS_OF_ROLES.items():
         if version.attachments and any(word in stem for word in words):
             return role
@@ -95,6 +104,9 @@ def describe_attachment(
         sentence = _l("Please use at most %(maximum)s characters.", maximum=ATTACHMENT_TITLE_LENGTH)
         raise Invalid(sentence, fields={"title": [sentence]})
     attachment = queries.attachment_of(version, attachment_id)
+    if role == POSTER and attachment.file.format not in POSTER_FORMATS:
+        sentence = _l("A title picture is a picture: PNG, JPEG, WebP or GIF.")
+        raise Invalid(sentence, fields={"role": [sentence]})
     attachment.title, attachment.role = title.strip(), role
     version.saved_at = now()
 

@@ -22,7 +22,7 @@ CREDIT_ROLE_LABELS: dict[str, Message] = {
 LINK_KIND_LABELS: dict[str, Message] = {"web": _l("Website"), "video": _l("Video")}
 CREDIT_ROLES = tuple(CREDIT_ROLE_LABELS)
 LINK_KINDS = tuple(LINK_KIND_LABELS)
-ATTACHMENT_ROLES = ("main", "worksheet", "teacher-guide", "source")
+ATTACHMENT_ROLES = ("main", "worksheet", "teacher-guide", "source", "poster")
 
 
 @dataclass(frozen=True)

@@ -218,3 +218,24 @@ def largest_owners(limit: int) -> Sequence[tuple[Organisation, int]]:
         .limit(limit)
     )
     return [(organisation, number) for organisation, number in rows]
+
+
+def published_by_ids(instrument_ids: Iterable[int], *, by: Actor) -> dict[int, Version]:
+    """Return the published versions of these instruments by instrument; others are left out."""
+    wanted = set(instrument_ids)
+    if not wanted:
+        return {}
+    rows = db.session.scalars(cards().where(Instrument.id.in_(wanted), policy.find.where(by)))
+    return {version.instrument_id: version for version in rows}
+
+
+def published_by_any(owner_ids: Sequence[int], *, limit: int) -> Sequence[Version]:
+    """Return published instruments that one of these organisations makes, newest first."""
+    if not owner_ids:
+        return ()
+    return db.session.scalars(
+        cards()
+        .where(made_by(owner_ids), Instrument.state == InstrumentState.PUBLISHED)
+        .order_by(Instrument.published_at.desc(), Instrument.id.desc())
+        .limit(limit)
+    ).all()

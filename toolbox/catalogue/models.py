@@ -182,7 +182,9 @@ class Attachment(Model):
 
     __tablename__ = "attachments"
     __table_args__ = (
-        CheckConstraint("role IN ('main', 'worksheet', 'teacher-guide', 'source')", name="role"),
+        CheckConstraint(
+            "role IN ('main', 'worksheet', 'teacher-guide', 'source', 'poster')", name="role"
+        ),
     )
 
     id: Mapped[PrimaryKey]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from toolbox.classroom.lifecycle import LessonState
@@ -21,22 +21,25 @@ from toolbox.foundation.db import (
 class Lesson(Model):
     """A class plays something together, until ``expires_at`` at the latest.
 
+    That is a file of an instrument, or an adapted copy at the address that ``site`` ends.
     Whoever has the token of which ``digest`` is kept leads it; whoever has the ``code`` takes a
     seat. ``revision`` grows with everything the board shows, so that a board knows at once
     whether there is something new.
     """
 
     __tablename__ = "lessons"
+    __table_args__ = (CheckConstraint("file_id IS NOT NULL OR site <> ''", name="plays"),)
 
     id: Mapped[PrimaryKey]
     digest: Mapped[str] = mapped_column(String(64), unique=True)
     code: Mapped[str] = mapped_column(String(6), unique=True)
-    instrument_id: Mapped[int] = mapped_column(
+    instrument_id: Mapped[int | None] = mapped_column(
         ForeignKey("instruments.id", ondelete="CASCADE"), index=True
     )
-    file_id: Mapped[int] = mapped_column(
+    file_id: Mapped[int | None] = mapped_column(
         ForeignKey("stored_files.id", ondelete="CASCADE"), index=True
     )
+    site: Mapped[str] = mapped_column(String(120), default="")
     title: Mapped[Line]
     state: Mapped[LessonState] = mapped_column(enum_column(LessonState), default=LessonState.OPEN)
     revision: Mapped[int] = mapped_column(default=0)

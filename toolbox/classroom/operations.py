@@ -1,6 +1,6 @@
 """Opening a lesson, taking a seat, telling how far one is, and deleting all of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import timedelta
 
 from sqlalchemy import delete, select
@@ -32,8 +32,13 @@ def lifetime() -> timedelta:
     return timedelta(days=max(1, installed_settings().keep_lessons_days))
 
 
-def open_lesson(*, instrument_id: int, file_id: int, title: str) -> tuple[Lesson, str]:
-    """Open a lesson on a file that runs; return it and the token with which it is led."""
+def open_lesson(
+    *, title: str, instrument_id: int | None, file_id: int | None = None, site: str = ""
+) -> tuple[Lesson, str]:
+    """Open a lesson on a file that runs, or on the adapted copy whose address ends with ``site``.
+
+    Return it and the token with which it is led.
+    """
     code = new_code()
     while is_code_taken(code):
         code = new_code()
@@ -44,6 +49,7 @@ def open_lesson(*, instrument_id: int, file_id: int, title: str) -> tuple[Lesson
         code=code,
         instrument_id=instrument_id,
         file_id=file_id,
+        site=site,
         title=title[:300],
         opened_at=moment,
         expires_at=moment + lifetime(),
@@ -129,6 +135,18 @@ def set_state(lesson: Lesson, state: LessonState) -> None:
         raise Gone(_ENDED, code="lesson-ended")
     lesson.state = state
     _show_anew(lesson)
+
+
+def remove_seats(lesson: Lesson, seat_ids: Collection[int]) -> int:
+    """Take seats away with what was said there; return how many there were.
+
+    Whoever sits there is told, and can take another seat as long as joining is open.
+    """
+    own = delete(Seat).where(Seat.lesson_id == lesson.id, Seat.id.in_(seat_ids)).returning(Seat.id)
+    removed = len(db.session.scalars(own).all())
+    if removed:
+        _show_anew(lesson)
+    return removed
 
 
 def _show_anew(lesson: Lesson) -> None:

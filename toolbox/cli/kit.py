@@ -1,13 +1,17 @@
 """Kits on their author's own computer: begin one, check it, render it."""
 
+import shlex
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
-from toolbox.cli.context import console
-from toolbox.foundation.errors import Conflict, Invalid
+from toolbox.cli.context import Instance, console, pass_instance
+from toolbox.foundation.errors import Conflict, Invalid, Unavailable
 from toolbox.foundation.i18n import _, ngettext
+from toolbox.stage.browsing.browser import BrowserAbsent
+from toolbox.stage.browsing.finding import command_of
 from toolbox.workshop.kits.answers import faults_of
 from toolbox.workshop.kits.beginning import begin_kit
 from toolbox.workshop.kits.checking import SAMPLE, check_kit
@@ -15,7 +19,9 @@ from toolbox.workshop.kits.findings import FindingsError
 from toolbox.workshop.kits.positions import read_json
 from toolbox.workshop.kits.reading import read_kit
 from toolbox.workshop.kits.rendering import render as render_kit
-from toolbox.workshop.kits.sentences import KitFaults
+from toolbox.workshop.kits.seeing import seen_faults
+from toolbox.workshop.kits.sentences import KitFault, KitFaults
+from toolbox.workshop.models import MILD
 
 PICTURE_ENDINGS = (".png", ".jpg", ".jpeg", ".gif", ".webp")
 A_KIT = click.Path(path_type=Path, exists=True)
@@ -38,18 +44,45 @@ def new(name: Path) -> None:
 
 
 @kit.command("check")
+@click.option(
+    "--browser", "in_browser", is_flag=True, help="Look at the example with axe in a Chromium, too."
+)
 @click.argument("source", metavar="KIT", type=A_KIT)
-def check(source: Path) -> None:
+@pass_instance
+def check(instance: Instance, source: Path, *, in_browser: bool) -> None:
     """Check KIT, a folder or a ZIP: kit.json, templates, example and output.
 
     Every fault is named with its file and line.
     """
+    command = command_of(instance.settings().browser) if in_browser else ()
+    if in_browser and not command:
+        raise Unavailable(
+            _(
+                "There is no Chromium on this machine, so axe cannot run. Please install one, or "
+                "say with the setting “browser” where it is."
+            )
+        )
     faults = check_kit(source)
+    if command and all(fault.code.startswith(MILD) for fault in faults):
+        faults += _seen(source, command)
     for fault in faults:
         click.echo(str(fault))
     if faults:
         raise Invalid(ngettext("One fault was found.", "%(num)s faults were found.", len(faults)))
     console.print("[green]✓[/] No faults found.")
+
+
+def _seen(source: Path, command: Sequence[str]) -> list[KitFault]:
+    try:
+        return seen_faults(source, command=command)
+    except BrowserAbsent as error:
+        raise Unavailable(
+            _(
+                "The browser does not start: %(reason)s (%(command)s)",
+                reason=error,
+                command=shlex.join(command),
+            )
+        ) from error
 
 
 @kit.command("render")

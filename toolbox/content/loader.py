@@ -1,4 +1,4 @@
-"""Loads the starting content: vocabularies, pages, answers, organisations, instruments, files."""
+"""Loads the starting content: lists, pages, answers, organisations, instruments, adoptions."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, time
@@ -12,6 +12,7 @@ from toolbox.catalogue import operations as catalogue
 from toolbox.catalogue.content import Content, CreditEntry, LinkEntry, SourceEntry
 from toolbox.catalogue.models import Instrument
 from toolbox.catalogue.publishing import publish
+from toolbox.content.adoptions import bring_adoptions, read_adoptions
 from toolbox.content.answers import read_answers
 from toolbox.content.builders.registry import build
 from toolbox.content.sources import (
@@ -21,6 +22,8 @@ from toolbox.content.sources import (
     read_organisations,
     read_pages,
 )
+from toolbox.content.starting_alliances import load_alliances
+from toolbox.content.starting_collections import load_collections
 from toolbox.discovery.synonym_keeping import bring_shipped_rings
 from toolbox.files.intake import KeptFile, keep_own
 from toolbox.files.operations import register
@@ -64,6 +67,10 @@ def load_content(
             _load_instrument(source, owners[source.owner])
             added += 1
         progress(number, len(sources))
+    with unit_of_work():
+        bring_adoptions(read_adoptions(CONTENT_FOLDER / "adoptions.toml"))
+        load_collections(owners, by=_LOADER)
+        load_alliances(owners, by=_LOADER)
     return added
 
 

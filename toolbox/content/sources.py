@@ -24,7 +24,7 @@ FORMATS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "package": ("kit.json", "index.html"),
     }
 )
-ATTACHMENT_ROLES = ("main", "worksheet", "teacher-guide", "source")
+ATTACHMENT_ROLES = ("main", "worksheet", "teacher-guide", "source", "poster")
 CREDIT_ROLES = ("author", "editor", "publisher", "funder", "partner", "contributor")
 LINK_KINDS = ("web", "video")
 VOCABULARIES = (

@@ -8,6 +8,7 @@ from toolbox.catalogue.kinds.registry import KINDS
 from toolbox.catalogue.models import Attachment, Version
 from toolbox.discovery.documents import AttachmentText, IndexDocument
 from toolbox.discovery.facets import ADAPTS, RUNS, effort_of
+from toolbox.discovery.proof import NO_PROOF, Proof
 from toolbox.files.models import FileText
 from toolbox.foundation.db import db
 from toolbox.foundation.i18n import speaking
@@ -93,7 +94,7 @@ def _uses(attachments: Iterable[Attachment]) -> tuple[str, ...]:
     return tuple(way for way, is_there in ways.items() if is_there)
 
 
-def document_of(version: Version) -> IndexDocument:
+def document_of(version: Version, proof: Proof = NO_PROOF) -> IndexDocument:
     """Return what the index keeps of ``version``; its parts must be loaded."""
     instrument = version.instrument
     term_facets, labels, tags = _terms(version)
@@ -109,13 +110,14 @@ def document_of(version: Version) -> IndexDocument:
         title=version.title,
         summary=version.summary,
         description="\n".join([markdown_to_text(version.description), *version.steps]),
-        labels=tuple(dict.fromkeys([*_kind_labels(instrument.kind), *labels])),
+        labels=tuple(dict.fromkeys([*_kind_labels(instrument.kind), *labels, *proof.words])),
         credits=_makers(version),
         tags=tuple(tags),
         attachments=_texts(version.attachments),
         language=version.languages[0] if version.languages else "de",
         facets={
             **term_facets,
+            **proof.facets,
             "kind": (instrument.kind,),
             "effort": () if minutes is None else (effort_of(minutes),),
             "language": tuple(version.languages),
@@ -124,4 +126,5 @@ def document_of(version: Version) -> IndexDocument:
             "use": _uses(version.attachments),
         },
         published_at=version.published_at or instrument.created_at,
+        reuse_count=proof.adoptions,
     )

@@ -20,6 +20,10 @@ class Facet:
     choices: tuple[tuple[str, Message], ...] = ()
     in_panel: bool = True
     """False where the panel shows the facet only once something is chosen in it."""
+    classifies: bool = True
+    """False where the values follow from what others did with an instrument."""
+    chosen: Message | None = None
+    """What a chosen value is called away from its group, with %(value)s in it."""
 
 
 EFFORTS: tuple[tuple[str, int, Message], ...] = (
@@ -33,6 +37,9 @@ LONGEST_EFFORT = ("mehrere-tage", _l("Several days"))
 
 RUNS, ADAPTS = "im-browser", "anpassen"
 """How an instrument is used at once, without installing anything."""
+
+TAKEN_UP, ESTABLISHED = "uebernommen", "regelbetrieb"
+"""What proves an instrument: somebody else uses it, and it is there to stay."""
 
 FACETS: tuple[Facet, ...] = (
     Facet("kind", "art", _l("Kind")),
@@ -53,6 +60,23 @@ FACETS: tuple[Facet, ...] = (
             (ADAPTS, _l("Adapt it by a form")),
         ),
     ),
+    Facet(
+        "proof",
+        "bewaehrt",
+        _l("Proven in practice"),
+        choices=(
+            (TAKEN_UP, _l("Taken up by others")),
+            (ESTABLISHED, _l("In regular operation")),
+        ),
+    ),
+    Facet(
+        "adopted_in",
+        "bewaehrt-in",
+        _l("Proven in the region"),
+        "region",
+        classifies=False,
+        chosen=_l("Proven in: %(value)s"),
+    ),
     Facet("sector", "branche", _l("Sector"), "sector"),
     Facet("occupation", "beruf", _l("Occupation"), "occupation"),
     Facet("region", "region", _l("Region"), "region"),
@@ -69,9 +93,21 @@ FACETS: tuple[Facet, ...] = (
         "standard_element",
     ),
     Facet("accessibility", "barrierefreiheit", _l("Accessibility"), "accessibility"),
+    Facet(
+        "success_factor",
+        "erfolgsfaktor",
+        _l("What helped"),
+        "success_factor",
+        in_panel=False,
+        classifies=False,
+        chosen=_l("What helped: %(value)s"),
+    ),
     Facet("tag", "schlagwort", _l("Keyword"), "tag", in_panel=False),
 )
 """All facets, in the order in which people meet them."""
+
+CLASSIFYING = tuple(facet for facet in FACETS if facet.vocabulary and facet.classifies)
+"""Those whose values are terms that makers give an instrument; one facet a vocabulary."""
 
 BY_NAME = {facet.name: facet for facet in FACETS}
 

@@ -1,6 +1,7 @@
 """What makes an entry of the index stale."""
 
 from toolbox.accounts.events import OrganisationChanged
+from toolbox.adoption.events import AdoptionChanged
 from toolbox.catalogue import queries as catalogue
 from toolbox.catalogue.events import (
     InstrumentChanged,
@@ -56,6 +57,11 @@ def organisation_changed(event: OrganisationChanged) -> None:
     """Who offers an instrument is searched, too."""
     if event.what == "described":
         mark_stale(catalogue.instruments_of(event.organisation_id))
+
+
+def adoption_changed(event: AdoptionChanged) -> None:
+    """Who uses an instrument, and where, is searched, counted and sorted by."""
+    mark_stale([event.instrument_id])
 
 
 def file_understood(event: FileUnderstood | PackageExamined | KitExamined) -> None:

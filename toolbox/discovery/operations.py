@@ -15,6 +15,7 @@ from toolbox.discovery.collect import document_of
 from toolbox.discovery.documents import Change, Delete, IndexDocument, Upsert
 from toolbox.discovery.index import SearchIndex
 from toolbox.discovery.models import StaleDocument
+from toolbox.discovery.proof import NO_PROOF, proof_of
 from toolbox.foundation.actors import VISITOR, Actor
 from toolbox.foundation.db import db
 from toolbox.foundation.errors import Unavailable
@@ -112,14 +113,15 @@ def catch_up_batch(index: SearchIndex, left_out: list[int]) -> int:
     return len(stale)
 
 
-def readable(versions: Iterable[Version], left_out: list[int]) -> Iterator[IndexDocument]:
+def readable(versions: Sequence[Version], left_out: list[int]) -> Iterator[IndexDocument]:
     """Yield the documents of versions; the instruments of those that have none are left out.
 
     Raises whatever is wrong where it is more than a few.
     """
+    proofs = proof_of(version.instrument_id for version in versions)
     for version in versions:
         try:
-            document = document_of(version)
+            document = document_of(version, proofs.get(version.instrument_id, NO_PROOF))
         except Exception as error:
             _leave_out(version.instrument_id, left_out, error)
         else:

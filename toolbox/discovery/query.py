@@ -21,9 +21,9 @@ PAGE = "seite"
 LITERAL = "genau"
 _YES = "1"
 
-Sort = Literal["relevance", "newest", "title"]
+Sort = Literal["relevance", "newest", "reuse", "title"]
 SORTS: Mapping[Sort, str] = MappingProxyType(
-    {"relevance": "relevanz", "newest": "neueste", "title": "titel"}
+    {"relevance": "relevanz", "newest": "neueste", "reuse": "uebernahmen", "title": "titel"}
 )
 
 
@@ -45,6 +45,7 @@ class SearchQuery:
     not be complete yet. ``region``: the key of the region whose instruments are preferred. The
     address says neither of these two: they are about the person, not about the search.
     ``hidden``: instruments that are not there for this search, not even in numbers.
+    ``narrowly``: nothing but what has all of the words, however little that is.
     """
 
     text: str = ""
@@ -57,6 +58,7 @@ class SearchQuery:
     typing: bool = False
     region: str | None = None
     hidden: frozenset[int] = frozenset()
+    narrowly: bool = False
 
     @classmethod
     def from_args(cls, args: Args) -> "SearchQuery":

@@ -10,7 +10,7 @@ from toolbox.discovery.facets import FACETS
 _FOLDER = Path(__file__).parent
 MODULES = frozenset(
     {
-        *("collect", "documents", "facets", "indexed", "ranking"),
+        *("collect", "documents", "facets", "indexed", "proof", "ranking"),
         *("language.analysis", "language.base_forms", "language.compounds", "language.figures"),
         *("language.gender", "language.hyphens", "language.lexicon", "language.wordlists"),
     }

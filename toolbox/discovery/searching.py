@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from toolbox.catalogue import listings
 from toolbox.catalogue.found import FoundVersion, found_versions
 from toolbox.catalogue.models import Version
-from toolbox.discovery.facets import BY_NAME, FACETS
+from toolbox.discovery.facets import BY_NAME, CLASSIFYING
 from toolbox.discovery.index import SearchIndex, Shown
 from toolbox.discovery.operations import withdrawn
 from toolbox.discovery.query import SearchQuery
@@ -93,6 +93,26 @@ def counts(index: SearchIndex, query: SearchQuery | None = None) -> Counts:
     return {name: dict(values) for name, values in results.facets.items()}
 
 
+def matching(index: SearchIndex, query: SearchQuery) -> frozenset[int]:
+    """Return every instrument that has all of what a search asks for.
+
+    Searches for people go on to less where little is found; who waits for something does not
+    want to hear of that. Unavailable where the index cannot be read.
+    """
+    whole = replace(
+        with_present_terms(query),
+        narrowly=True,
+        sort="newest",
+        page=1,
+        per_page=max(1, index.document_count()),
+        counted=(),
+    )
+    found = answer_now(index, whole)
+    if whole.text and found.wanted.empty:
+        return frozenset()
+    return frozenset(hit.instrument_id for hit in found.results.hits)
+
+
 def with_present_terms(query: SearchQuery) -> SearchQuery:
     """Return ``query`` with merged terms among its filters exchanged for what stands for them.
 
@@ -110,11 +130,9 @@ def with_present_terms(query: SearchQuery) -> SearchQuery:
 def _from_database(query: SearchQuery, by: Actor) -> Found:
     """Search titles and summaries; kinds and vocabularies narrow, other filters do not."""
     terms = {
-        facet.vocabulary: query.filters[facet.name]
-        for facet in FACETS
-        if facet.vocabulary
-        and facet.name in query.filters
-        and facet.name not in _KEPT_WITH_THE_VERSION
+        str(facet.vocabulary): query.filters[facet.name]
+        for facet in CLASSIFYING
+        if facet.name in query.filters and facet.name not in _KEPT_WITH_THE_VERSION
     }
     versions, total = listings.with_words(
         [*query.parsed.words, *query.parsed.phrases],

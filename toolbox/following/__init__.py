@@ -1,1 +1,1 @@
-"""Who wants to hear what is new about a search, a tag, an organisation, an alliance, a collection."""
+"""Who wants to hear what is new, of a search, a topic, an organisation and what else there is."""

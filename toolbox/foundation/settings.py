@@ -70,6 +70,9 @@ class Settings:
     digest_hour: int = setting(7, "Hour of the day, in Germany, at which digests are sent.")
     digest_weekday: int = setting(1, "Day of weekly digests: 1 is Monday, 7 is Sunday.")
     keep_notices_days: int = setting(90, "Days that is kept of what people were told.")
+    keep_follow_requests_days: int = setting(
+        2, "Days that an address is kept that was typed in to follow something, unconfirmed."
+    )
     upload_limit: int = setting(200 * MEGABYTE, "Largest file, in bytes.")
     version_limit: int = setting(1024 * MEGABYTE, "All files of one version together, in bytes.")
     attachment_limit: int = setting(40, "Files of one version at most.")
@@ -93,6 +96,9 @@ class Settings:
     keep_failed_jobs_days: int = setting(30, "Days that background work that failed is kept.")
     keep_files_days: int = setting(7, "Days that files are kept that nothing carries any more.")
     keep_trials_days: int = setting(7, "Days that what visitors adapt without an account is kept.")
+    keep_collections_days: int = setting(
+        30, "Days that deleted collections can be brought back, and what was taken out of one."
+    )
     keep_lessons_days: int = setting(
         1, "Days from its opening until what a class did together is deleted."
     )
@@ -109,11 +115,37 @@ class Settings:
     review_months: int = setting(
         24, "Months after which makers look through an instrument that names no day itself."
     )
+    adoption_valid_days: int = setting(
+        365, "Days until an adoption that nobody has confirmed since counts no longer."
+    )
+    adoption_remind_days: int = setting(
+        335, "Days after which adopters are asked whether their adoption still holds."
+    )
+    keep_adoptions_days: int = setting(
+        30, "Days that withdrawn and refused entries of adopters are kept."
+    )
+    count_examples: bool = setting(
+        False, "Whether invented examples of adoptions count; pages then say how many they are."
+    )
+    interest_hours: int = setting(
+        24, "Hours after a meeting in which people can still show interest in its pitches."
+    )
+    keep_interest_days: int = setting(
+        90, "Days after a meeting that contacts of guests who showed interest are kept."
+    )
+    agreement_reminder_days: int = setting(
+        7, "Days before its day at which somebody is reminded of an agreement."
+    )
     check_links: bool = setting(True, "Try the links of published instruments once a week.")
     content_origin: str = setting(
         "",
         "Second address of this toolbox, such as https://inhalte.example.org, from which "
         "packages run; empty: from this one, with an origin of their own.",
+    )
+    browser: str = setting(
+        "",
+        "Chromium that takes pictures of first pages and checks kits, with flags if it needs any; "
+        "empty: one in PATH; none: no browser.",
     )
     password_hashing: str = setting("standard", "standard, or cheap for tests alone.")
     secret_key: str = setting("", "Signs sessions; empty: the file secret_key.", secret=True)

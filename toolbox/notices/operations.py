@@ -55,7 +55,8 @@ def tell(user: User, topic: str, template: str, /, **values: Any) -> None:
         seen=sights.seen_among(values, by=accounts.actor_for(user)),
     )
     db.session.add(notice)
-    if frequency is Frequency.AT_ONCE and _may_write_at_once(user):
+    comes_now = about.gathered or frequency is Frequency.AT_ONCE
+    if comes_now and _may_write_at_once(user):
         notice.at_once = True
         settle(notice, NoticeState.MAILED)
         db.session.flush()
@@ -63,7 +64,7 @@ def tell(user: User, topic: str, template: str, /, **values: Any) -> None:
         post(
             user.email,
             letter,
-            headers=notice_headers(topic, frame["stop"], bulk=False),
+            headers=notice_headers(topic, frame["stop"], bulk=about.gathered),
             about={"notices": [notice.id]},
         )
     else:

@@ -29,7 +29,11 @@ WEEKDAYS: Mapping[int, Message] = {
 
 @dataclass(frozen=True)
 class Topic:
-    """One sort of notices; ``reason`` ends the sentence "You get this e-mail because …"."""
+    """One sort of notices; ``reason`` ends the sentence "You get this e-mail because …".
+
+    What is ``gathered`` is bundled by the room that tells it: it comes as an e-mail of its own,
+    daily or weekly, and never waits for a digest.
+    """
 
     key: str
     label: Message
@@ -38,11 +42,13 @@ class Topic:
     default: Frequency = Frequency.AT_ONCE
     may_be_off: bool = True
     for_editors: bool = False
+    gathered: bool = False
 
     @property
     def frequencies(self) -> tuple[Frequency, ...]:
         """What a person may choose here."""
-        return tuple(one for one in Frequency if self.may_be_off or one is not Frequency.OFF)
+        never = {Frequency.OFF: not self.may_be_off, Frequency.AT_ONCE: self.gathered}
+        return tuple(one for one in Frequency if not never.get(one))
 
 
 _ALL = (
@@ -87,11 +93,43 @@ _ALL = (
         ),
     ),
     Topic(
+        "adoptions",
+        _l("Adoptions"),
+        _l(
+            "Somebody takes up an instrument of yours, answers your entry, or asks whether it "
+            "still holds; there is a new version of what you use."
+        ),
+        _l("You get this e-mail because you make this instrument, or use it."),
+    ),
+    Topic(
+        "alliances",
+        _l("Alliances"),
+        _l(
+            "An alliance invites your organisation, a meeting is announced, near, moved or "
+            "cancelled, minutes are there."
+        ),
+        _l("You get this e-mail because you belong to the alliance, or it asks you."),
+    ),
+    Topic(
         "organisation",
         _l("Your organisations"),
         _l("Somebody joins or leaves, gets another role, or the organisation changes."),
         _l("You get this e-mail because you belong to the organisation."),
         Frequency.DAILY,
+    ),
+    Topic(
+        "following",
+        _l("What you follow"),
+        _l("Something new in a search, a topic, an organisation or a collection that you follow."),
+        _l("You get this e-mail because you follow this in your account."),
+        Frequency.WEEKLY,
+        gathered=True,
+    ),
+    Topic(
+        "quarter",
+        _l("How your instruments fare"),
+        _l("Four times a year: what was looked at, downloaded and taken up, and what waits."),
+        _l("You get this e-mail because you are an owner of the organisation."),
     ),
 )
 

@@ -17,10 +17,10 @@ from toolbox.foundation.uow import unit_of_work
 from toolbox.stage import places, unpacking
 from toolbox.stage.examining.findings import Examined, problem, read_examined
 from toolbox.stage.makers import make
-from toolbox.stage.operations import EXAMINE, note_examined
-from toolbox.stage.queries import known_hashes
+from toolbox.stage.operations import EXAMINE, PHOTOGRAPH, ask_to_photograph, note_examined
+from toolbox.stage.queries import known_hashes, never_photographed
 
-__all__ = ["EXAMINE", "TIDY_STAGE", "examine", "poster_key", "tidy"]
+__all__ = ["EXAMINE", "PHOTOGRAPH", "TIDY_STAGE", "examine", "poster_key", "tidy"]
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +29,8 @@ LIMITS = ChildLimits(seconds=30)
 _SHOWN = "image"
 """Of the pictures that the preview of a picture consists of, the one to look at."""
 _A_DAY = 24 * 60 * 60
+_AT_ONCE = 50
+"""So many packages from before there was a browser are photographed in a night."""
 
 
 def poster_key(sha256: str) -> str:
@@ -125,6 +127,9 @@ def tidy(_payload: dict[str, Any]) -> None:
     """Remove unpacked packages whose file is gone, and what was shown for long enough."""
     known = known_hashes()
     db.session.rollback()
+    with unit_of_work():
+        for package in never_photographed(_AT_ONCE):
+            ask_to_photograph(package)
     derived = installed_storage().derived
     for sha256 in unpacking.all_unpacked():
         if sha256 not in known:

@@ -1,11 +1,12 @@
 """What the look into an archive found: whether it runs, where it begins, what stands in the way."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from toolbox.foundation.db import CreatedAt, Line, Model, enum_column
+from toolbox.foundation.db import CreatedAt, Line, Model, UtcDateTime, enum_column
 from toolbox.stage.lifecycle import PackageKind, PackageState
 
 
@@ -14,7 +15,8 @@ class Package(Model):
 
     ``entry`` is the path of the first page inside (empty for H5P, which the player shows),
     ``unpacked`` is in bytes, ``findings`` are those of ``examining.findings.Finding``. The
-    ``poster`` is true where a picture was found inside and lies in the derived storage.
+    ``poster`` is true where a picture lies in the derived storage: one from inside, or one that a
+    browser took of the first page at ``photographed_at``; that it tried in vain says that, too.
     """
 
     __tablename__ = "packages"
@@ -29,5 +31,6 @@ class Package(Model):
     files: Mapped[int] = mapped_column(default=0)
     unpacked: Mapped[int] = mapped_column(BigInteger, default=0)
     poster: Mapped[bool] = mapped_column(default=False)
+    photographed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     findings: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     examined_at: Mapped[CreatedAt]

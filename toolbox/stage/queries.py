@@ -1,6 +1,6 @@
 """Questions about packages: which files run, and which are looked into at all."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
 
@@ -38,6 +38,20 @@ def package_with_hash(sha256: str) -> Package | None:
         .join(StoredFile, StoredFile.id == Package.file_id)
         .where(StoredFile.sha256 == sha256, Package.state == PackageState.PLAYABLE)
     )
+
+
+def never_photographed(limit: int) -> Sequence[Package]:
+    """Return packages that run, have no picture, and of which no browser has tried to take one."""
+    return db.session.scalars(
+        select(Package)
+        .where(
+            Package.state == PackageState.PLAYABLE,
+            Package.poster.is_(False),
+            Package.photographed_at.is_(None),
+        )
+        .order_by(Package.file_id.desc())
+        .limit(limit)
+    ).all()
 
 
 def known_hashes() -> set[str]:

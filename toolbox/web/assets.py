@@ -47,7 +47,8 @@ class Assets:
     ``app.css`` and ``app.js`` are put together from ``css/`` and ``js/``. Pages on which people
     work (contributing, reviewing, administration) get ``work.css`` besides and ``work.js`` instead,
     those on which something runs ``stage.css`` and ``stage.js`` besides, those of a lesson
-    ``classroom.css`` and ``classroom.js``, so that visitors do not load what they never see.
+    ``classroom.css`` and ``classroom.js``, those of a meeting's pitches ``session.css`` and
+    ``session.js``, so that visitors do not load what they never see.
     Every other name is a path in the folder.
     Public names carry ten hexadecimal digits of the SHA-256 of the content
     (``app.1f0c2a94de.css``), so an answer may be cached for ever.
@@ -64,6 +65,8 @@ class Assets:
             "stage.js": lambda: self._script("stage"),
             "classroom.css": lambda: self._components("classroom"),
             "classroom.js": lambda: self._script("classroom"),
+            "session.css": lambda: self._components("session"),
+            "session.js": lambda: self._script("session"),
         }
         self._by_name: dict[str, Asset] = {}
         self._by_public_name: dict[str, Asset] = {}

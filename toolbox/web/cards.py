@@ -7,6 +7,7 @@ from typing import Any
 from flask import url_for
 from markupsafe import Markup, escape
 
+from toolbox.adoption.evidence import Evidence, figures_of
 from toolbox.catalogue.found import FoundAttachment, FoundVersion
 from toolbox.catalogue.kinds.declaration import Kind
 from toolbox.catalogue.kinds.registry import KINDS
@@ -23,6 +24,7 @@ FILES_ANCHOR = "dateien"
 MOST_AUDIENCES = 2
 MOST_FORMATS = 4
 _ELLIPSIS = "…"
+_NO_EVIDENCE = Evidence()
 
 _TOLD_ALREADY = {"summary", "labels"}
 """Fields whose matches stand on the card anyway, or in words nobody wrote for readers."""
@@ -56,32 +58,44 @@ class CardView:
     excerpt: Markup | None
     excerpt_source: Markup | None
     proof: Sequence[tuple[str, str]]
+    factor: str | None
     owner: str
     image: str | None
     phases: Sequence[str]
+    instrument_id: int
 
     @property
     def result(self) -> dict[str, Any]:
         """The arguments of the macro ``card``."""
         names = ("title", "href", "kind", "summary", "audience", "effort", "formats", "size")
-        more = ("licence", "excerpt", "excerpt_source", "proof", "image")
-        return {name: getattr(self, name) for name in (*names, *more)}
+        more = ("licence", "excerpt", "excerpt_source", "proof", "factor", "image")
+        return {**{name: getattr(self, name) for name in (*names, *more)}, "collect": self.collect}
 
     @property
     def tile(self) -> dict[str, Any]:
         """The arguments of the macro ``card_small``."""
         names = ("title", "href", "kind", "summary", "effort", "image")
-        return {**{name: getattr(self, name) for name in names}, "note": self.formats}
+        own = {name: getattr(self, name) for name in names}
+        return {**own, "note": self.formats, "collect": self.collect}
+
+    @property
+    def collect(self) -> tuple[int, str]:
+        """What the button of the card puts into a collection: id and address word."""
+        return self.instrument_id, self.slug
 
 
 def card_of(
-    version: Version | FoundVersion, hit: Shown | None = None, *, image: str | None = None
+    version: Version | FoundVersion,
+    hit: Shown | None = None,
+    *,
+    evidence: Evidence = _NO_EVIDENCE,
+    image: str | None = None,
 ) -> CardView:
     """Return the card of a published version, with the matches of ``hit`` marked.
 
     The version comes from one of the catalogue's queries for cards: its files and
-    classifications are loaded. ``image`` is the address of a picture; long lists do without, so
-    that a page stays light.
+    classifications are loaded. ``evidence`` is what is known of its use. ``image`` is the address
+    of a picture; long lists do without, so that a page stays light.
     """
     instrument = version.instrument
     href = url_for("instruments.show", slug=instrument.slug)
@@ -100,16 +114,27 @@ def card_of(
         licence=licence_name(version.licence),
         excerpt=Markup(told.html) if told else None,  # noqa: S704
         excerpt_source=_source(told, version, href) if told else None,
-        proof=_proof(instrument.download_count),
+        proof=_proof(evidence, instrument.download_count),
+        factor=evidence.best_factor,
         owner=instrument.owner.name,
         image=image,
         phases=_keys(version, "phase"),
+        instrument_id=instrument.id,
     )
 
 
 def cards_of(versions: Iterable[Version | FoundVersion]) -> list[CardView]:
     """Return cards of versions that were not searched for."""
-    return [card_of(version) for version in versions]
+    return cards_of_hits((version, None) for version in versions)
+
+
+def cards_of_hits(
+    hits: Iterable[tuple[Version | FoundVersion, Shown | None]],
+) -> list[CardView]:
+    """Return cards of what a search found, each version with its hit."""
+    shown = list(hits)
+    known = figures_of(version.instrument.id for version, _hit in shown)
+    return [card_of(one, hit, evidence=known[one.instrument.id]) for one, hit in shown]
 
 
 def licence_name(key: str | None) -> str:
@@ -200,8 +225,25 @@ def _size(attachments: Sequence[Attachment] | Sequence[FoundAttachment]) -> str:
     return file_size(size) if size else ""
 
 
-def _proof(downloads: int) -> list[tuple[str, str]]:
-    if not downloads:
-        return []
-    told = ngettext("%(count)s download", "%(count)s downloads", downloads, count=number(downloads))
-    return [("download", told)]
+def _proof(evidence: Evidence, downloads: int) -> list[tuple[str, str]]:
+    told: list[tuple[str, str]] = []
+    if evidence.adoptions:
+        told.append(("git-fork", _adoptions(evidence)))
+    if downloads:
+        count = number(downloads)
+        told.append(
+            (
+                "download",
+                ngettext("%(count)s download", "%(count)s downloads", downloads, count=count),
+            )
+        )
+    return told
+
+
+def _adoptions(evidence: Evidence) -> str:
+    adoptions, regions = evidence.adoptions, evidence.regions
+    said = ngettext("%(count)s adoption", "%(count)s adoptions", adoptions, count=number(adoptions))
+    if not regions:
+        return said
+    where = ngettext("%(count)s region", "%(count)s regions", regions, count=number(regions))
+    return _("%(adoptions)s in %(regions)s", adoptions=said, regions=where)

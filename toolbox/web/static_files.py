@@ -31,7 +31,10 @@ def show(name: str) -> Response:
 @public
 def robots() -> Response:
     """Let crawlers read everything public, but not walk through filters."""
-    body = "User-agent: *\nDisallow: /suche?\nDisallow: /konto/\nDisallow: /einreichen/\n"
+    closed = "".join(
+        f"Disallow: {path}\n" for path in ("/suche?", "/konto/", "/folgen/", "/einreichen/")
+    )
+    body = f"User-agent: *\n{closed}"
     return Response(body, mimetype="text/plain")
 
 

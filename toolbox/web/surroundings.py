@@ -119,10 +119,21 @@ def term_labels(vocabulary_key: str) -> Mapping[str, str]:
     return kept[vocabulary_key]
 
 
+def trail_line() -> tuple[int, datetime | None]:
+    """Return the newest line of the audit trail, as of this request.
+
+    It grows with every change that visitors can see, so what was made at the same line is good.
+    """
+    if "_trail_line" not in g:
+        g._trail_line = last_line()
+    line: tuple[int, datetime | None] = g._trail_line
+    return line
+
+
 def _kept_labels() -> dict[str, Mapping[str, str]]:
     """Return the labels read so far, empty again after any change that readers can see."""
     shelf: dict[str, _Labels] = current_app.extensions.setdefault(_LABELS, {})
-    locale, line = reading_language(), last_line()
+    locale, line = reading_language(), trail_line()
     kept = shelf.get(locale)
     if kept is None or kept.line != line or time.monotonic() - kept.moment > _SECONDS:
         kept = shelf[locale] = _Labels(line, time.monotonic())

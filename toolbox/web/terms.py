@@ -14,7 +14,7 @@ from toolbox.delivery.caller import caller
 from toolbox.delivery.doors import public, signed_in
 from toolbox.delivery.languages import reading_language
 from toolbox.delivery.refusals import own_path
-from toolbox.discovery.facets import FACETS
+from toolbox.discovery.facets import CLASSIFYING
 from toolbox.discovery.installed import installed_index
 from toolbox.discovery.query import PER_PAGE, SearchQuery
 from toolbox.discovery.searching import Counts, counts, search
@@ -27,13 +27,13 @@ from toolbox.vocabularies import queries as vocabularies
 from toolbox.vocabularies import suggesting
 from toolbox.vocabularies.models import TAG, Term
 from toolbox.vocabularies.skos.writing import MEDIA_TYPES, as_json, as_turtle
-from toolbox.web.cards import CardView, card_of, cards_of
+from toolbox.web.cards import CardView, cards_of, cards_of_hits
 from toolbox.web.forms import Form, form_page, refuse
 from toolbox.web.search.addresses import search_address
 
 blueprint = Blueprint("terms", __name__)
 
-FACET_OF = {facet.vocabulary: facet.name for facet in FACETS if facet.vocabulary}
+FACET_OF = {facet.vocabulary: facet.name for facet in CLASSIFYING}
 AT_A_GLANCE = ("topic", "audience", "sector")
 MOST_TAGS = 60
 
@@ -205,4 +205,4 @@ def _cards(term: Term, number: int) -> tuple[list[CardView], int]:
         return cards_of(versions[first : first + PER_PAGE]), len(versions)
     query = SearchQuery(filters={facet: (term.key,)}, page=number)
     found = search(installed_index(), query, by=caller())
-    return [card_of(version, hit) for version, hit in found.hits], found.total
+    return cards_of_hits(found.hits), found.total

@@ -5,6 +5,7 @@ from flask import Flask, request, url_for
 from toolbox.catalogue.queries import Moved
 from toolbox.delivery.forgery import csrf
 from toolbox.delivery.refusals import install_refusals
+from toolbox.feeds import views as feeds
 from toolbox.foundation.errors import ToolboxError
 from toolbox.web import (
     advice,
@@ -16,9 +17,19 @@ from toolbox.web import (
 from toolbox.web.account import notices as account_notices
 from toolbox.web.account import views as account
 from toolbox.web.admin import views as admin
+from toolbox.web.adoption import impact
+from toolbox.web.adoption import views as adoption
+from toolbox.web.alliances import guests as alliance_guests
+from toolbox.web.alliances import views as alliances
 from toolbox.web.classroom import views as classroom
 from toolbox.web.contribute import views as contribute
+from toolbox.web.curation import collecting
+from toolbox.web.curation import deeds as curation_deeds
+from toolbox.web.curation import editing as curation_editing
+from toolbox.web.curation import views as curation
 from toolbox.web.desk import views as desk
+from toolbox.web.following import proofs as following_proofs
+from toolbox.web.following import views as following
 from toolbox.web.home import views as home
 from toolbox.web.instruments import views as instruments
 from toolbox.web.organisations import views as organisations
@@ -32,15 +43,21 @@ BLUEPRINTS = (
     home.blueprint,
     search.blueprint,
     instruments.blueprint,
+    adoption.blueprint,
+    impact.blueprint,
     stage.blueprint,
     classroom.blueprint,
+    curation.blueprint,
     advice.blueprint,
     organisations.blueprint,
+    alliances.blueprint,
     terms.blueprint,
     contribute.blueprint,
     desk.blueprint,
     upkeep.blueprint,
     workshop.blueprint,
+    following.blueprint,
+    feeds.blueprint,
     account.blueprint,
     admin.blueprint,
     pages.blueprint,
@@ -53,7 +70,8 @@ def _moved(error: ToolboxError) -> str | None:
     """Lead to the same page, file or format under the new address."""
     if not isinstance(error, Moved):
         return None
-    asked = request.view_args if request.blueprint == instruments.blueprint.name else None
+    keeps = {one.blueprint.name for one in (instruments, adoption, impact)}
+    asked = request.view_args if request.blueprint in keeps else None
     endpoint = request.endpoint if asked and request.endpoint else "instruments.show"
     return url_for(endpoint, **{**(asked or {}), "slug": error.slug})
 
@@ -65,5 +83,9 @@ def hang_doors(app: Flask) -> None:
         app.register_blueprint(blueprint)
     csrf.exempt(preferences.blueprint)
     csrf.exempt(classroom.blueprint)  # the proof is in the address; nobody there gets a cookie
+    for own in (collecting.add, curation_editing.save_device, curation_deeds.copy):
+        csrf.exempt(own)  # they look where a form comes from: reading is to set no cookie
+    csrf.exempt(following_proofs.stop)
     csrf.exempt(account_notices.unsubscribe)  # mail programs send it without having seen a page
+    csrf.exempt(alliance_guests.decline)  # so do they here; the address is the proof
     install_refusals(app, _moved)

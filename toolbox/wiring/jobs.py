@@ -2,12 +2,16 @@
 
 from collections.abc import Mapping
 
+from toolbox.adoption import jobs as adoption
+from toolbox.alliances import jobs as alliances
+from toolbox.alliances import pitch_jobs as pitches
 from toolbox.catalogue.jobs import TIDY_FILES, tidy_files
 from toolbox.classroom import jobs as classroom
 from toolbox.discovery import jobs as discovery
 from toolbox.files.jobs import LOOK_INSIDE, look_inside
 from toolbox.files.proposals.jobs import PROPOSE, read_proposals
 from toolbox.files.uploads.jobs import FORGET_UPLOADS, forget_uploads
+from toolbox.following import jobs as following
 from toolbox.foundation.jobs import Handler
 from toolbox.foundation.mail import SEND_MAIL, send_mail
 from toolbox.foundation.mail_keeping import ERASE_MAILS, erase_mails
@@ -17,6 +21,7 @@ from toolbox.notices.operations import SEND_DIGESTS
 from toolbox.review.jobs import REMIND, remind
 from toolbox.stage import jobs as stage
 from toolbox.upkeep import jobs as upkeep
+from toolbox.web.stage.photographing import photograph
 from toolbox.workshop import jobs as workshop
 from toolbox.workshop.self_service import SHOW_AGAIN
 
@@ -29,6 +34,7 @@ HANDLERS: Mapping[str, Handler] = {
     discovery.MAINTAIN: discovery.maintain,
     LOOK_INSIDE: look_inside,
     stage.EXAMINE: stage.examine,
+    stage.PHOTOGRAPH: photograph,
     stage.TIDY_STAGE: stage.tidy,
     TIDY_FILES: tidy_files,
     PROPOSE: read_proposals,
@@ -39,14 +45,24 @@ HANDLERS: Mapping[str, Handler] = {
     upkeep.LOOK_AFTER: upkeep.look_after,
     upkeep.CHECK_LINKS: upkeep.check_links,
     workshop.LOOK_FOR_KIT: workshop.look_for_kit,
+    workshop.LOOK_AT_EXAMPLE: workshop.look_at_example,
     workshop.TELL_ADOPTERS: workshop.tell_adopters,
     workshop.LOOK_AFTER: workshop.look_after,
     SHOW_AGAIN: workshop.show_again,
     classroom.FORGET: classroom.forget_lessons,
+    adoption.LOOK_AFTER: adoption.look_after,
+    adoption.TELL_OF_VERSION: adoption.tell_of_version,
+    following.LOOK_AFTER: following.look_after,
+    following.SEND: following.send,
+    following.SEND_ONE: following.send_one,
+    following.FORGET: following.forget_unconfirmed,
+    alliances.REMIND: alliances.remind,
+    pitches.REMIND: pitches.remind_of_agreements,
 }
 URGENT = frozenset({SEND_MAIL, discovery.CATCH_UP, PROPOSE})
 DAILY = (
+    adoption.LOOK_AFTER,
     *(KEEP_TIMES, REMIND, upkeep.LOOK_AFTER, workshop.LOOK_AFTER),
-    *(stage.TIDY_STAGE, discovery.MAINTAIN),
+    *(alliances.REMIND, pitches.REMIND, stage.TIDY_STAGE, discovery.MAINTAIN, following.LOOK_AFTER),
 )
 WATCHED = (discovery.CATCH_UP,)

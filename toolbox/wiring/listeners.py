@@ -10,6 +10,15 @@ from toolbox.accounts.events import (
     RoleAssigned,
     SecondFactorReset,
 )
+from toolbox.adoption import listeners as adoption
+from toolbox.adoption import mails as adoption_mails
+from toolbox.adoption.events import AdoptionChanged
+from toolbox.alliances import listeners as alliances
+from toolbox.alliances import mails as alliance_mails
+from toolbox.alliances import pitch_listeners as pitches
+from toolbox.alliances import pitch_mails
+from toolbox.alliances.events import AllianceChanged, AllianceMemberChanged, MeetingChanged
+from toolbox.alliances.pitch_events import AgreementChanged, MeetingSummedUp, PitchChanged
 from toolbox.catalogue import listeners as catalogue
 from toolbox.catalogue import mails as catalogue_mails
 from toolbox.catalogue.events import (
@@ -24,9 +33,13 @@ from toolbox.catalogue.events import (
     VersionReturned,
     VersionSubmitted,
 )
+from toolbox.curation import listeners as curation
+from toolbox.curation import mails as curation_mails
+from toolbox.curation.events import CollectionChanged, CollectionReported
 from toolbox.discovery import listeners as discovery
 from toolbox.discovery.events import RingChanged
 from toolbox.files.events import FileUnderstood
+from toolbox.following import listeners as following
 from toolbox.foundation.events import Listeners
 from toolbox.foundation.mail import MailDelivered, MailRefused
 from toolbox.notices import listeners as notices
@@ -46,7 +59,7 @@ from toolbox.upkeep.events import (
     ProjectEndingChanged,
 )
 from toolbox.vocabularies.events import SuggestionDecided, TermChanged, TermsImported
-from toolbox.wiring import records
+from toolbox.wiring import records, transfer_records
 from toolbox.workshop import listeners as workshop
 from toolbox.workshop import mails as workshop_mails
 from toolbox.workshop.events import (
@@ -62,6 +75,7 @@ LISTENERS: Listeners = {
         records.account_changed,
         review.account_changed,
         notices.account_changed,
+        following.account_changed,
     ],
     RoleAssigned: [records.role_assigned, review.role_assigned],
     SecondFactorReset: [records.second_factor_reset],
@@ -77,9 +91,22 @@ LISTENERS: Listeners = {
     OrganisationsMerged: [
         records.organisations_merged,
         workshop.organisations_merged,
+        curation.organisations_merged,
+        alliances.organisations_merged,
+        pitches.organisations_merged,
+        adoption.organisations_merged,  # while it still says who makes what
         upkeep.organisations_merged,  # offers follow before the instruments move
         catalogue.organisations_merged,
     ],
+    AllianceChanged: [transfer_records.alliance_changed, alliance_mails.alliance_changed],
+    AllianceMemberChanged: [
+        transfer_records.alliance_member_changed,
+        alliance_mails.member_changed,
+    ],
+    MeetingChanged: [transfer_records.meeting_changed, alliance_mails.meeting_changed],
+    PitchChanged: [transfer_records.pitch_changed, pitch_mails.pitch_changed],
+    AgreementChanged: [transfer_records.agreement_changed],
+    MeetingSummedUp: [transfer_records.meeting_summed_up],
     PartnerAsked: [records.partner_asked, catalogue_mails.tell_asked_partner],
     PartnerAnswered: [catalogue_mails.tell_other_side],
     InstrumentDrafted: [records.instrument_drafted],
@@ -100,23 +127,41 @@ LISTENERS: Listeners = {
         upkeep.version_published,
         workshop.version_published,
         catalogue_mails.tell_makers_published,
+        adoption.version_published,
+        following.version_published,
     ],
     InstrumentChanged: [
         records.instrument_changed,
         review.instrument_changed,
         discovery.instrument_changed,
         upkeep.instrument_changed,
+        following.instrument_changed,
     ],
-    InstrumentsArrived: [records.instruments_arrived, discovery.instruments_arrived],
+    InstrumentsArrived: [
+        records.instruments_arrived,
+        discovery.instruments_arrived,
+        following.instruments_arrived,
+    ],
     InstrumentsReclassified: [discovery.instruments_reclassified],
     TermsImported: [records.terms_imported, discovery.terms_imported],
     SuggestionDecided: [records.suggestion_decided, catalogue_mails.tell_suggester],
     PreviewLinkChanged: [records.preview_link_changed],
     InstrumentConfirmed: [records.instrument_confirmed],
+    AdoptionChanged: [
+        transfer_records.adoption_changed,
+        discovery.adoption_changed,
+        adoption_mails.adoption_changed,
+    ],
     HandoverChanged: [records.handover_changed, upkeep_mails.handover_changed],
     CareRequestChanged: [records.care_request_changed, upkeep_mails.care_request_changed],
     ProjectEndingChanged: [records.project_ending_changed, upkeep_mails.ending_changed],
-    TermChanged: [records.term_changed, catalogue.term_changed, discovery.term_changed],
+    TermChanged: [
+        records.term_changed,
+        catalogue.term_changed,
+        adoption.term_changed,
+        discovery.term_changed,
+        curation.term_changed,
+    ],
     FileUnderstood: [
         discovery.file_understood,
         stage.file_understood,
@@ -131,9 +176,11 @@ LISTENERS: Listeners = {
         workshop_mails.improvement_proposed,
     ],
     SiteReported: [workshop_mails.site_reported],
+    CollectionChanged: [transfer_records.collection_changed, curation_mails.collection_changed],
+    CollectionReported: [curation_mails.collection_reported],
     RingChanged: [records.ring_changed],
-    MailRefused: [notices.mail_refused],
-    MailDelivered: [notices.mail_delivered],
+    MailRefused: [notices.mail_refused, following.mail_refused],
+    MailDelivered: [notices.mail_delivered, following.mail_delivered],
     NoticesStopped: [records.notices_stopped],
     AddressGivenUp: [records.address_given_up],
     AddressTrusted: [records.address_trusted],

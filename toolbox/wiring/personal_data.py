@@ -7,10 +7,15 @@ A new table with a column that leads to an account, or with a mail address, belo
 from collections.abc import Mapping, Sequence
 
 from toolbox.accounts import personal as accounts
+from toolbox.adoption import personal as adoption
+from toolbox.alliances import personal as alliances
+from toolbox.alliances import pitch_personal as pitches
 from toolbox.audit import personal as audit
 from toolbox.catalogue import personal as catalogue
+from toolbox.curation import personal as curation
 from toolbox.discovery import personal as discovery
 from toolbox.files import personal as files
+from toolbox.following import personal as following
 from toolbox.foundation.personal import PersonalData
 from toolbox.notices import personal as notices
 from toolbox.review import personal as review
@@ -24,11 +29,16 @@ PERSONAL_DATA: Sequence[PersonalData] = (
     accounts.PERSONAL_DATA,
     waiting_mails.PERSONAL_DATA,
     notices.PERSONAL_DATA,
+    following.PERSONAL_DATA,
     catalogue.PERSONAL_DATA,
     files.PERSONAL_DATA,
     review.PERSONAL_DATA,
     upkeep.PERSONAL_DATA,
     workshop.PERSONAL_DATA,
+    adoption.PERSONAL_DATA,
+    curation.PERSONAL_DATA,
+    alliances.PERSONAL_DATA,
+    pitches.PERSONAL_DATA,
     vocabularies.PERSONAL_DATA,
     audit.PERSONAL_DATA,
     discovery.PERSONAL_DATA,

@@ -8,12 +8,17 @@ from datetime import datetime
 
 from toolbox.accounts import erasures, logins
 from toolbox.accounts import retention as accounts
+from toolbox.adoption.retention import forget_entries
+from toolbox.alliances.pitch_retention import forget_contacts, forget_unconfirmed
+from toolbox.alliances.retention import forget_guests
 from toolbox.audit.personal import forget_people
 from toolbox.catalogue.jobs import TIDY_FILES
 from toolbox.catalogue.personal import forget_preview_links
 from toolbox.classroom.retention import forget_lessons
+from toolbox.curation.retention import empty_bin
 from toolbox.discovery.demand.counting import forget_searches
 from toolbox.files.uploads.jobs import FORGET_UPLOADS
+from toolbox.following.operations import forget_unconfirmed as forget_unconfirmed_follows
 from toolbox.foundation.i18n import _l
 from toolbox.foundation.jobs import enqueue, forget_failed
 from toolbox.foundation.mail_keeping import forget_copies
@@ -58,6 +63,30 @@ RETENTION: Sequence[Kept] = (
         forget=accounts.forget_invitations,
     ),
     Kept(
+        key="guests",
+        what=_l("Names and addresses of guests who were invited to meetings of alliances"),
+        purpose=_l("So that they hear when a meeting moves, and get what was agreed"),
+        since=_l("after the meeting; at once when a guest declines"),
+        setting="keep_invitations_days",
+        forget=forget_guests,
+    ),
+    Kept(
+        key="interest",
+        what=_l("Contacts of guests who showed interest at a meeting, or were to be reminded"),
+        purpose=_l("So that the makers can write to them, and the summary reaches them"),
+        since=_l("after the meeting; at once when a guest takes it back"),
+        setting="keep_interest_days",
+        forget=forget_contacts,
+    ),
+    Kept(
+        key="unconfirmed-interest",
+        what=_l("Addresses typed in at a meeting that nobody confirmed"),
+        purpose=_l("So that the link in the e-mail can be followed"),
+        since=_l("from the typing"),
+        setting="keep_links_days",
+        forget=forget_unconfirmed,
+    ),
+    Kept(
         key="trail",
         what=_l("Who did something, in the audit trail"),
         purpose=_l("So that changes and misuse can be explained; the deed itself stays"),
@@ -90,6 +119,14 @@ RETENTION: Sequence[Kept] = (
         forget=forget_notices,
     ),
     Kept(
+        key="follow-requests",
+        what=_l("Addresses that were typed in to follow something, and never confirmed"),
+        purpose=_l("So that the owner of the mailbox can say yes"),
+        since=_l("from the question, to the hour"),
+        setting="keep_follow_requests_days",
+        forget=forget_unconfirmed_follows,
+    ),
+    Kept(
         key="failed-jobs",
         what=_l("Background work that failed, such as e-mails that nobody took"),
         purpose=_l("So that it can be repeated; what succeeded is deleted at once"),
@@ -120,6 +157,22 @@ RETENTION: Sequence[Kept] = (
         since=_l("from the last change"),
         setting="keep_trials_days",
         forget=forget_trials,
+    ),
+    Kept(
+        key="collections",
+        what=_l("Deleted collections, and instruments that were taken out of one"),
+        purpose=_l("So that a slip can be undone"),
+        since=_l("from the deletion"),
+        setting="keep_collections_days",
+        forget=empty_bin,
+    ),
+    Kept(
+        key="adoptions",
+        what=_l("Entries of adopters that were withdrawn, refused, or never confirmed"),
+        purpose=_l("So that a slip can be explained; contacts and photos go at once"),
+        since=_l("from the withdrawal or the decision; without one, from the writing"),
+        setting="keep_adoptions_days",
+        forget=forget_entries,
     ),
     Kept(
         key="lessons",

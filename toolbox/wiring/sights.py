@@ -1,6 +1,9 @@
 """Who may see what a notice names: values of notices and the rooms that answer for them."""
 
+from toolbox.adoption import mails as adoption
+from toolbox.alliances import mails as alliances
 from toolbox.catalogue import mails as catalogue
+from toolbox.curation import mails as curation
 from toolbox.notices import queries as notices
 from toolbox.notices.sights import Sights
 from toolbox.upkeep import mails as upkeep
@@ -14,4 +17,10 @@ SIGHTS: Sights = {
     "offer_id": upkeep.sees_offer,
     "asked_instrument_id": catalogue.sees_request,
     "copy_id": workshop.sees_copy,
+    "adoption_id": adoption.sees_adoption,
+    "waiting_adoption_id": adoption.sees_waiting,
+    "asked_adoption_id": adoption.sees_asked,
+    "alliance_id": alliances.sees_alliance,
+    "meeting_id": alliances.sees_meeting,
+    "collection_id": curation.sees_collection,
 }

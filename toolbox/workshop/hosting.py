@@ -2,7 +2,7 @@
 
 import shutil
 import zipfile
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path, PurePosixPath
 from tempfile import mkdtemp
 
@@ -26,8 +26,9 @@ from toolbox.foundation.jobs import enqueue
 from toolbox.foundation.settings import installed_settings
 from toolbox.foundation.storage.durable import failing_well
 from toolbox.foundation.storage.installed import installed_storage
-from toolbox.workshop import policy, queries, rules
+from toolbox.workshop import addresses, policy, rules
 from toolbox.workshop.events import CopyChanged
+from toolbox.workshop.lineage import lineage_of
 from toolbox.workshop.models import AdaptedCopy
 from toolbox.workshop.self_service import SHOW_AGAIN
 
@@ -40,7 +41,7 @@ def proposed_slug(copy: AdaptedCopy) -> str:
     """Return an address made of the title that nobody has."""
     base = slugify(copy.title, fallback="kopie")[: rules.SLUG_LENGTH - 4].strip("-")
     base = base if len(base) >= 3 and base not in rules.RESERVED_SLUGS else f"{base}-kopie"
-    taken, slug, number = queries.slugs_like(base), base, 2
+    taken, slug, number = addresses.slugs_like(base), base, 2
     while slug in taken:
         slug, number = f"{base}-{number}", number + 1
     return slug
@@ -57,7 +58,10 @@ def checked_address(copy: AdaptedCopy, typed: str, *, by: Actor) -> str:
             code="blocked",
         )
     slug = rules.checked_slug(typed)
-    if queries.is_taken(slug, except_for=copy.id):
+    if addresses.is_blocked(slug):
+        sentence = _l("The editorial team has taken this address offline. Please choose another.")
+        raise Invalid(sentence, fields={"slug": [sentence]})
+    if addresses.is_taken(slug, by=copy):
         sentence = _l("This address is taken. Please choose another one.")
         raise Invalid(sentence, fields={"slug": [sentence]})
     return slug
@@ -77,8 +81,10 @@ def note_about(copy: AdaptedCopy, slug: str) -> str:
         report = _("Report this page")
     address = public_url("workshop.report", slug=slug)
     return Markup(
-        '<aside aria-label="{}" style="padding: 1rem; text-align: center"><p><small>{} '
-        '<a href="{}">{}</a></small></p></aside>'
+        # On paper it would cost a sheet of its own behind every poster.
+        '<style media="print">.toolbox-note {{ display: none }}</style>'
+        '<aside class="toolbox-note" aria-label="{}" style="padding: 1rem; text-align: center">'
+        '<p><small>{} <a href="{}">{}</a></small></p></aside>'
     ).format(label, sentence, address, report)
 
 
@@ -97,7 +103,9 @@ def show(
     Raises Denied, Invalid, Conflict.
     """
     copy.slug = checked_address(copy, slug, by=by)
+    addresses.use(copy, copy.slug)
     copy.site_file_id = site.id
+    copy.hosted_kit_file_id, copy.hosted_lineage = copy.kit_file_id, asdict(lineage_of(copy))
     copy.hosted_version, copy.hosted_at = rendered_version, now()
     copy.hosted_answers = dict(copy.answers)
     copy.may_be_found = may_be_found
@@ -130,7 +138,7 @@ def give_up(copy: AdaptedCopy) -> None:
 
 def _hide(copy: AdaptedCopy) -> None:
     copy.hosted_at, copy.site_file_id, copy.hosted_version = None, None, None
-    copy.hosted_answers = None
+    copy.hosted_answers, copy.hosted_kit_file_id, copy.hosted_lineage = None, None, None
     db.session.flush()
 
 
@@ -140,14 +148,25 @@ def block(copy: AdaptedCopy, reason: str, *, by: Actor) -> None:
     asks = _l("Please say why; the people who made it read it.")
     tidy = rules.checked_text("reason", reason, most=1000, asks=asks)
     copy.blocked_reason = tidy
+    addresses.block(copy, tidy)
     _hide(copy)
     announce(CopyChanged(copy.id, "blocked", by.user_id))
 
 
-def unblock(copy: AdaptedCopy, *, by: Actor) -> None:
-    """Let a copy be shown again by its makers."""
-    policy.block.require(by, copy)
+def unblock(slug: str, *, by: Actor) -> None:
+    """Open an address again: its makers can show their copy, or somebody else one later.
+
+    Raises Denied, and NotFound where the address was never used.
+    """
+    address = addresses.address_named(slug)
+    policy.block.require(by, address)
+    copy = address.copy
+    if copy is None:
+        address.blocked_reason = ""
+        db.session.flush()
+        return
     copy.blocked_reason = ""
+    addresses.block(copy, "")
     db.session.flush()
     announce(CopyChanged(copy.id, "unblocked", by.user_id))
 
@@ -206,7 +225,9 @@ def become_instrument(
 ) -> Version:
     """Begin a draft of an instrument with the rendered copy as its file.
 
-    Its makers, its licence and the line to the original come along. Raises Denied, Conflict.
+    Its makers, its licence and the line to the original come along. ``site`` is rendered without
+    the entries of others: they can take them back, files of an instrument stay as they are.
+    Raises Denied, Conflict.
     """
     policy.work_on.require(by, copy)
     if copy.instrument_id is None or copy.instrument is None:

@@ -1,5 +1,6 @@
 """Background work of the workshop: looking into archives, telling of new versions, tidying up."""
 
+import logging
 from dataclasses import asdict
 from typing import Any
 
@@ -14,18 +15,35 @@ from toolbox.foundation.events import announce
 from toolbox.foundation.jobs import enqueue
 from toolbox.foundation.storage.installed import installed_storage
 from toolbox.foundation.uow import unit_of_work
-from toolbox.workshop import hosting, mails, queries, rendering, rules, self_service, upgrading
+from toolbox.stage.browsing.browser import BrowserAbsent
+from toolbox.stage.browsing.finding import browser_command
+from toolbox.workshop import (
+    addresses,
+    hosting,
+    looking,
+    mails,
+    queries,
+    rendering,
+    rules,
+    self_service,
+    upgrading,
+)
 from toolbox.workshop.events import KitExamined
 from toolbox.workshop.kits.checking import check_kit
 from toolbox.workshop.kits.reading import is_kit, read_kit
 from toolbox.workshop.kits.rendering import FOR_NOW
-from toolbox.workshop.kits.sentences import KitFaults
+from toolbox.workshop.kits.seeing import SEEN, seen_faults
+from toolbox.workshop.kits.sentences import KitFault, KitFaults
 from toolbox.workshop.lifecycle import EntryState
+from toolbox.workshop.lineage import keep_lineage
 from toolbox.workshop.looking import KIT_FORMAT, unseen_archives
 from toolbox.workshop.models import AdaptedCopy, KitFile, SelfServiceEntry, SelfServiceLink
 from toolbox.workshop.self_service import SHOW_AGAIN
 
+log = logging.getLogger(__name__)
+
 LOOK_FOR_KIT = "workshop.look_for_kit"
+LOOK_AT_EXAMPLE = "workshop.look_at_example"
 TELL_ADOPTERS = "workshop.tell_adopters"
 LOOK_AFTER = "workshop.look_after"
 _AT_ONCE = 200
@@ -45,6 +63,11 @@ def look_for_kit(payload: dict[str, Any]) -> None:
             db.session.merge(found)
             db.session.flush()
             announce(KitExamined(file_id))
+            # Whoever published it before it was looked into: nobody could be told by then.
+            for instrument_id in looking.instruments_with(file_id):
+                enqueue(TELL_ADOPTERS, {"instrument_id": instrument_id}, key=str(instrument_id))
+            if found.is_usable and browser_command():
+                enqueue(LOOK_AT_EXAMPLE, {"file_id": file_id}, key=str(file_id))
 
 
 def _look(file_id: int, sha256: str) -> KitFile:
@@ -60,8 +83,36 @@ def _look(file_id: int, sha256: str) -> KitFile:
             faults = check_kit(path)
         except KitFaults as error:
             faults = list(error.faults)
-    found.findings = [{**asdict(fault), "message": str(fault.message)} for fault in faults]
+    found.findings = [*map(_packed, faults)]
     return found
+
+
+def look_at_example(payload: dict[str, Any]) -> None:
+    """Add to what is wrong with a kit what axe finds in the pages of its example.
+
+    Outside of any transaction; nothing happens where no browser starts.
+    """
+    command = browser_command()
+    file = db.session.get(StoredFile, payload["file_id"])
+    if not command or file is None:
+        return
+    file_id, sha256 = file.id, file.sha256
+    db.session.rollback()
+    try:
+        with installed_storage().as_file(sha256) as path:
+            faults = seen_faults(path, command=command)
+    except BrowserAbsent as error:
+        log.warning("The browser of this machine does not start: %s", error)
+        return
+    with unit_of_work():
+        found = db.session.get(KitFile, file_id)
+        if found is not None:
+            before = [one for one in found.findings if one["code"] not in SEEN]
+            found.findings = [*before, *map(_packed, faults)]
+
+
+def _packed(fault: KitFault) -> dict[str, Any]:
+    return {**asdict(fault), "message": str(fault.message)}
 
 
 def tell_adopters(payload: dict[str, Any]) -> None:
@@ -118,6 +169,9 @@ def look_after(_payload: dict[str, Any]) -> None:
             self_service.forget_pictures(entry)
             db.session.delete(entry)
             db.session.flush()
+        addresses.tidy()
+        for copy in queries.copies_without_lineage():
+            keep_lineage(copy)
         db.session.execute(
             delete(SelfServiceLink).where(SelfServiceLink.expires_at < now() - rules.LINK_KEPT)
         )

@@ -1,5 +1,9 @@
 """Where a copy comes from: the line that stands on every page, made from the published version."""
 
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
 from toolbox.catalogue import queries as catalogue
 from toolbox.catalogue.models import Version
 from toolbox.foundation.addresses import public_url
@@ -21,12 +25,23 @@ def makers_of(version: Version) -> str:
 def lineage_of(copy: AdaptedCopy) -> Lineage:
     """Return title, makers, licence, link and origin (TULLU) of what a copy was made from.
 
-    In German, as the pages of kits are. Nothing where the instrument is gone.
+    In German, as the pages of kits are. Where the original was erased, what the copy has kept.
     """
     if copy.version_id is None:
-        return Lineage()
+        return kept_lineage(copy.lineage)
     version = catalogue.version_by_id(copy.version_id)
     return lineage_from(version)
+
+
+def kept_lineage(kept: Mapping[str, Any]) -> Lineage:
+    """Return a lineage as ``keep_lineage`` has written it; empty where nothing was kept."""
+    return Lineage(**kept) if kept else Lineage()
+
+
+def keep_lineage(copy: AdaptedCopy) -> None:
+    """Let a copy know by itself where it comes from."""
+    if copy.version_id is not None:
+        copy.lineage = asdict(lineage_of(copy))
 
 
 def lineage_from(version: Version) -> Lineage:

@@ -11,7 +11,7 @@ from toolbox.foundation.db import db
 from toolbox.foundation.jobs import enqueue
 from toolbox.workshop.jobs import LOOK_FOR_KIT, TELL_ADOPTERS
 from toolbox.workshop.looking import KIT_FORMAT, kit_files
-from toolbox.workshop.models import AdaptedCopy, KitFile
+from toolbox.workshop.models import AdaptedCopy, KitFile, UsedAddress
 
 
 def file_understood(event: FileUnderstood) -> None:
@@ -35,10 +35,11 @@ def version_published(event: VersionPublished) -> None:
 
 
 def organisations_merged(event: OrganisationsMerged) -> None:
-    """Copies follow to the organisation that has everything now."""
-    db.session.execute(
-        update(AdaptedCopy)
-        .where(AdaptedCopy.organisation_id == event.merged_id)
-        .values(organisation_id=event.into_id)
-        .execution_options(synchronize_session=False)
-    )
+    """Copies and addresses follow to the organisation that has everything now."""
+    for model in (AdaptedCopy, UsedAddress):
+        db.session.execute(
+            update(model)
+            .where(model.organisation_id == event.merged_id)
+            .values(organisation_id=event.into_id)
+            .execution_options(synchronize_session=False)
+        )

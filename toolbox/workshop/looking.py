@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from functools import lru_cache
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from toolbox.catalogue.models import Attachment, Version
+from toolbox.catalogue.models import Attachment, Instrument, Version
 from toolbox.files.models import StoredFile
 from toolbox.foundation.db import db
 from toolbox.foundation.errors import Conflict
@@ -57,6 +57,24 @@ def kit_among(version: Version) -> tuple[Attachment, KitFile] | None:
         if found is not None and found.is_usable:
             return entry, found
     return None
+
+
+def is_waiting(version: Version) -> bool:
+    """Tell whether an archive of a version waits to be looked into; its attachments are loaded."""
+    archives = {entry.file_id for entry in version.attachments if entry.file.format == KIT_FORMAT}
+    seen = select(func.count()).select_from(KitFile).where(KitFile.file_id.in_(archives))
+    return (db.session.scalar(seen) or 0) < len(archives)
+
+
+def instruments_with(file_id: int) -> list[int]:
+    """Return the ids of instruments whose published version carries a file."""
+    rows = db.session.scalars(
+        select(Instrument.id)
+        .join(Attachment, Attachment.version_id == Instrument.current_version_id)
+        .where(Attachment.file_id == file_id)
+        .distinct()
+    )
+    return list(rows)
 
 
 def unseen_archives(limit: int) -> list[int]:

@@ -58,8 +58,9 @@ class AdaptedCopy(Model):
     of which ``digest`` is kept. ``row_version`` counts saves of title and answers. ``leftover``
     are answers that the present version of the kit does not ask for. ``slug`` is its address
     below ``/m/`` and stays with it while it is offline; ``site_file_id`` is what is shown there,
-    rendered from
-    ``hosted_answers`` at ``hosted_version``. With a ``blocked_reason`` editors took it offline.
+    rendered by the kit in ``hosted_kit_file_id`` from ``hosted_answers`` at ``hosted_version``.
+    ``lineage`` says where it comes from (``kits.rendering.Lineage``) should the original be erased,
+    ``hosted_lineage`` the same of what is shown. With a ``blocked_reason`` it was taken offline.
     """
 
     __tablename__ = "adapted_copies"
@@ -86,6 +87,7 @@ class AdaptedCopy(Model):
     digest: Mapped[str | None] = mapped_column(String(64), unique=True)
     expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     title: Mapped[Line] = mapped_column(default="")
+    lineage: Mapped[JsonObject]
     answers: Mapped[JsonObject]
     leftover: Mapped[JsonObject]
     row_version: Mapped[int] = mapped_column(default=1)
@@ -106,6 +108,10 @@ class AdaptedCopy(Model):
     site_file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_files.id"), index=True)
     hosted_version: Mapped[int | None]
     hosted_answers: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    hosted_kit_file_id: Mapped[int | None] = mapped_column(
+        ForeignKey("stored_files.id"), index=True
+    )
+    hosted_lineage: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     hosted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     may_be_found: Mapped[bool] = mapped_column(default=False)
     blocked_reason: Mapped[str] = mapped_column(Text, default="")
@@ -115,6 +121,7 @@ class AdaptedCopy(Model):
     kit_file: Mapped[StoredFile] = relationship(
         foreign_keys=[kit_file_id], lazy="joined", innerjoin=True
     )
+    hosted_kit_file: Mapped[StoredFile | None] = relationship(foreign_keys=[hosted_kit_file_id])
     instrument: Mapped[Instrument | None] = relationship(foreign_keys=[instrument_id])
     organisation: Mapped[Organisation | None] = relationship(lazy="joined")
 
@@ -132,6 +139,29 @@ class AdaptedCopy(Model):
     def is_hosted(self) -> bool:
         """Whether visitors see it at its address."""
         return self.site_file_id is not None and self.hosted_at is not None
+
+
+class UsedAddress(Model):
+    """An address below ``/m/`` that somebody has, or had: others cannot take it at once.
+
+    ``copy_id`` is the copy it leads to, even where that stands at another one now; without a copy
+    it is kept for its owner until long after ``freed_at``. A ``blocked_reason`` stays whatever
+    becomes of the copy.
+    """
+
+    __tablename__ = "used_addresses"
+
+    slug: Mapped[str] = mapped_column(String(120), primary_key=True)
+    copy_id: Mapped[int | None] = mapped_column(
+        ForeignKey("adapted_copies.id", ondelete="SET NULL"), index=True
+    )
+    organisation_id: Mapped[int | None] = mapped_column(
+        ForeignKey("organisations.id", ondelete="SET NULL"), index=True
+    )
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    blocked_reason: Mapped[str] = mapped_column(Text, default="")
+    freed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    copy: Mapped[AdaptedCopy | None] = relationship()
 
 
 class CopyPicture(Model):

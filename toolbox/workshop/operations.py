@@ -18,10 +18,11 @@ from toolbox.foundation.events import announce
 from toolbox.foundation.i18n import _, _l
 from toolbox.foundation.ids import new_token, token_digest
 from toolbox.foundation.settings import installed_settings
-from toolbox.workshop import looking, policy, queries, rules
+from toolbox.workshop import addresses, looking, policy, queries, rules
 from toolbox.workshop.events import CopyChanged
 from toolbox.workshop.kits.answers import faults_of
 from toolbox.workshop.kits.records import Kit
+from toolbox.workshop.lineage import keep_lineage
 from toolbox.workshop.models import AdaptedCopy, CopyPicture, KitFile
 
 _CHANGED_MEANWHILE = _l(
@@ -86,6 +87,7 @@ def begin(
         created_by_id=by.user_id,
         saved_by_id=by.user_id,
     )
+    keep_lineage(made)
     db.session.add(made)
     db.session.flush()
     if secret is None:
@@ -230,6 +232,7 @@ def copy_for_next_year(copy: AdaptedCopy, *, by: Actor) -> AdaptedCopy:
         organisation_id=copy.organisation_id,
         user_id=copy.user_id,
         title=title if len(title) <= rules.TITLE_LENGTH else copy.title,
+        lineage=dict(copy.lineage),
         answers=dict(copy.answers),
         leftover=dict(copy.leftover),
         row_version=1,
@@ -255,6 +258,7 @@ def give_to(copy: AdaptedCopy, organisation_id: int, *, by: Actor) -> None:
         raise Denied(_l("You do not belong to this organisation."))
     require_room(organisation_id=organisation_id, user_id=None)
     copy.organisation_id, copy.user_id = organisation_id, None
+    addresses.hand_over(copy)
     db.session.flush()
     announce(CopyChanged(copy.id, "given", by.user_id))
 
@@ -263,5 +267,6 @@ def delete(copy: AdaptedCopy, *, by: Actor) -> None:
     """Throw a copy away, with what others sent in and what is shown at its address."""
     require_workable(copy, by=by)
     announce(CopyChanged(copy.id, "deleted", by.user_id))
+    addresses.free(copy)
     db.session.delete(copy)
     db.session.flush()

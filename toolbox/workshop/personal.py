@@ -9,11 +9,13 @@ from toolbox.accounts.models import FORMER_MEMBER
 from toolbox.foundation.db import db
 from toolbox.foundation.i18n import Message, _l
 from toolbox.foundation.personal import Facts, Farewell, PersonalData
+from toolbox.workshop import addresses
 from toolbox.workshop.models import (
     AdaptedCopy,
     KitProposal,
     SelfServiceEntry,
     SelfServiceLink,
+    UsedAddress,
 )
 
 _BY = (
@@ -46,6 +48,12 @@ def about(user_id: int) -> Facts:
         "decided_entries": [
             {"title": one.copy.title, "state": one.state.value, "reason": one.reason}
             for one in _found(SelfServiceEntry, SelfServiceEntry.decided_by_id == user_id)
+        ],
+        "addresses": [
+            {"address": f"/m/{one.slug}/"}
+            for one in db.session.scalars(
+                select(UsedAddress).where(UsedAddress.user_id == user_id).order_by(UsedAddress.slug)
+            )
         ],
         "proposed": [
             {**_proposal(one), "text": one.text}
@@ -86,6 +94,7 @@ WORDS = {
     "saved_copies": _l("Adapted copies that I saved last"),
     "links": _l("Links by which others fill in a list"),
     "decided_entries": _l("Entries of others that I decided about"),
+    "addresses": _l("Addresses that are kept for me"),
     "proposed": _l("Improvements that I proposed"),
     "answered": _l("Proposals that I answered"),
     "title": _l("Title"),
@@ -115,6 +124,7 @@ def _goes(user_id: int) -> Sequence[Message]:
 def _erase(farewell: Farewell) -> None:
     own = select(AdaptedCopy.id).where(AdaptedCopy.user_id == farewell.user_id)
     db.session.execute(update(KitProposal).where(KitProposal.copy_id.in_(own)).values(answers=None))
+    addresses.free_all_of(farewell.user_id)
     db.session.execute(delete(AdaptedCopy).where(AdaptedCopy.user_id == farewell.user_id))
     for model, column in _BY:
         db.session.execute(update(model).where(column == farewell.user_id).values({column: None}))
@@ -137,6 +147,7 @@ PERSONAL_DATA = PersonalData(
             "adapted_copies.saved_by_id",
             "self_service_links.created_by_id",
             "self_service_entries.decided_by_id",
+            "used_addresses.user_id",
             "kit_proposals.sent_by_id",
             "kit_proposals.decided_by_id",
         }

@@ -21,6 +21,7 @@ from toolbox.workshop.models import (
     KitProposal,
     SelfServiceEntry,
     SelfServiceLink,
+    UsedAddress,
 )
 
 _UNKNOWN = _l("This copy is not known here. Perhaps its address was mistyped, or it has expired.")
@@ -95,12 +96,26 @@ def kept_copies_of(instrument_id: int) -> Sequence[AdaptedCopy]:
     ).all()
 
 
+NO_PAGE = _l("There is no page at this address. Perhaps it was mistyped.")
+
+
+def copies_without_lineage() -> Sequence[AdaptedCopy]:
+    """Return copies from before they kept where they come from."""
+    found = select(AdaptedCopy).where(AdaptedCopy.version_id.is_not(None))
+    return [copy for copy in db.session.scalars(found) if not copy.lineage]
+
+
 def copy_named(slug: str) -> AdaptedCopy:
-    """Return the copy to which an address below /m/ belongs, shown or not. Raises NotFound."""
+    """Return the copy to which an address below /m/ belongs, shown or not.
+
+    Raises NotFound, and Gone where there was one.
+    """
     found = db.session.scalar(select(AdaptedCopy).where(AdaptedCopy.slug == slug))
-    if found is None:
-        raise NotFound(_l("There is no page at this address. Perhaps it was mistyped."))
-    return found
+    if found is not None:
+        return found
+    if db.session.get(UsedAddress, slug) is not None:
+        raise Gone(_l("The page at this address is not there any more."), code="page-gone")
+    raise NotFound(NO_PAGE)
 
 
 def copy_at(slug: str) -> AdaptedCopy:
@@ -126,20 +141,6 @@ def shown_among(copy_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
     return {found: (slug or "", title) for found, slug, title in rows}
 
 
-def is_taken(slug: str, *, except_for: int) -> bool:
-    """Return whether another copy has or had this address."""
-    taken = select(AdaptedCopy.id).where(AdaptedCopy.slug == slug, AdaptedCopy.id != except_for)
-    return db.session.scalar(taken) is not None
-
-
-def slugs_like(base: str) -> set[str]:
-    """Return the addresses that begin like this."""
-    rows = db.session.scalars(
-        select(AdaptedCopy.slug).where(AdaptedCopy.slug.startswith(base, autoescape=True))
-    )
-    return {slug for slug in rows if slug}
-
-
 def pictures_of(copy_id: int) -> dict[str, StoredFile]:
     """Return the pictures of a copy by the names under which its answers mention them."""
     rows = db.session.scalars(select(CopyPicture).where(CopyPicture.copy_id == copy_id))
@@ -151,6 +152,7 @@ def files_in_use() -> set[int]:
     used: set[int] = set()
     for column in (
         *(AdaptedCopy.kit_file_id, AdaptedCopy.site_file_id, AdaptedCopy.left_file_id),
+        AdaptedCopy.hosted_kit_file_id,
         CopyPicture.file_id,
     ):
         used |= {found for found in db.session.scalars(select(column).distinct()) if found}
@@ -263,6 +265,11 @@ def whole_answers(copy: AdaptedCopy, *, as_hosted: bool = False) -> dict[str, An
             items = list(present) if isinstance(present, list) else []
             answers[entry.group_name] = [*items, entry.answers]
     return answers
+
+
+def has_accepted_entries(copy: AdaptedCopy) -> bool:
+    """Return whether something in a copy was sent in by others."""
+    return any(entry.state is EntryState.ACCEPTED for entry in entries_of(copy))
 
 
 def texts_in(value: Any) -> set[str]:

@@ -21,7 +21,7 @@ from toolbox.stage import places
 from toolbox.workshop import looking, queries, rules
 from toolbox.workshop.kits.records import Kit
 from toolbox.workshop.kits.rendering import Host, Lineage, render
-from toolbox.workshop.lineage import lineage_from, lineage_of
+from toolbox.workshop.lineage import kept_lineage, lineage_from, lineage_of
 from toolbox.workshop.models import AdaptedCopy
 from toolbox.workshop.upgrading import Newer, carried_over
 
@@ -48,30 +48,39 @@ class Order:
     mark: str
 
 
-def order_of(copy: AdaptedCopy, *, slug: str | None = None, as_hosted: bool = False) -> Order:
+def order_of(
+    copy: AdaptedCopy,
+    *,
+    slug: str | None = None,
+    as_hosted: bool = False,
+    with_entries: bool = True,
+) -> Order:
     """Return what a copy says now, with the accepted entries of others.
 
     ``slug`` is the end of the address at which it is going to stand; ``as_hosted`` orders what
-    visitors see, without what was changed since. Pictures that no answer mentions stay behind:
-    they may be part of entries that nobody has accepted.
+    visitors see, made with the same kit, without what was changed since. Pictures that no answer
+    mentions stay behind: they may be part of entries that nobody has accepted.
     """
     slug = slug or copy.slug
     address = public_url("workshop.site", slug=slug) if slug else ""
-    answers = queries.whole_answers(copy, as_hosted=as_hosted)
+    answers = (
+        queries.whole_answers(copy, as_hosted=as_hosted) if with_entries else dict(copy.answers)
+    )
+    kit_file = (copy.hosted_kit_file if as_hosted else None) or copy.kit_file
+    kept = copy.hosted_lineage if as_hosted else None
     mentioned = queries.texts_in(answers)
     pictures = queries.pictures_of(copy.id).items()
     return Order(
-        kit=looking.kit_of(copy.kit_file),
-        kit_sha256=copy.kit_file.sha256,
+        kit=looking.kit_of(kit_file),
+        kit_sha256=kit_file.sha256,
         host=Host(address=address, toolbox=public_url("home.index")),
         answers=answers,
-        lineage=lineage_of(copy),
+        lineage=kept_lineage(kept) if kept else lineage_of(copy),
         pictures={name: file.sha256 for name, file in pictures if name in mentioned},
         row_version=copy.row_version,
         copy_id=copy.id,
         # The number of a copy that was deleted may be given again; the moment is not.
-        mark=f"{copy.id}-{copy.created_at.timestamp()}-{copy.row_version}-{copy.kit_file_id}"
-        f"-{today()}",
+        mark=f"{copy.id}-{copy.created_at.timestamp()}-{copy.row_version}-{kit_file.id}-{today()}",
     )
 
 

@@ -32,6 +32,9 @@ ENTRY_SIZE = 20_000
 PREVIEW_HOURS = 24
 LINK_KEPT = timedelta(days=90)
 """So long an ended link still says that it has ended, rather than that it never was."""
+ADDRESS_KEPT = timedelta(days=365)
+"""So long an address is kept for its owner after the copy that stood there is gone: it is printed
+on posters and stands in letters."""
 ENTRY_KEPT = timedelta(days=30)
 """So long a declined or withdrawn entry is kept."""
 SLUG_LENGTH = 60

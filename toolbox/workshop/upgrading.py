@@ -17,6 +17,7 @@ from toolbox.foundation.i18n import _l
 from toolbox.workshop import looking, policy
 from toolbox.workshop.events import CopyChanged
 from toolbox.workshop.kits.records import Change, Kit, Question
+from toolbox.workshop.lineage import keep_lineage
 from toolbox.workshop.models import AdaptedCopy
 from toolbox.workshop.operations import touch
 
@@ -176,6 +177,7 @@ def take(copy: AdaptedCopy, newer: Newer, *, by: Actor) -> None:
     copy.answers, copy.leftover = carried_over(copy.answers, copy.leftover, newer.kit)
     copy.kit_file_id, copy.version_id = newer.file.id, newer.version.id
     copy.kit_version, copy.left_file_id = newer.kit.version, None
+    keep_lineage(copy)
     touch(copy, by=by)
     db.session.flush()
     db.session.refresh(copy)

@@ -7,35 +7,72 @@ const BATCH = 50;
 const OVER = [404, 410];
 const SEATS = "toolbox.seats";
 
-const kept = (name) => {
+const ASK_EVERY = 4000;
+
+// What waits to be sent lasts as long as the tab; seats last as long as the lesson, so that a device
+// that was switched off finds back to its own.
+const kept = (name, storage) => {
   try {
-    return JSON.parse(sessionStorage.getItem(name) ?? "null") ?? {};
+    return JSON.parse(window[storage].getItem(name) ?? "null") ?? {};
   } catch {
     return {};
   }
 };
-const keep = (name, value) => {
+const keep = (name, value, storage) => {
   try {
-    sessionStorage.setItem(name, JSON.stringify(value));
+    window[storage].setItem(name, JSON.stringify(value));
   } catch {
     // The browser keeps nothing: the address of the page keeps the seat.
   }
 };
 
+const seats = () =>
+  Object.fromEntries(
+    Object.entries(kept(SEATS, "localStorage")).filter(([, one]) => Date.parse(one?.until) > Date.now()),
+  );
+const keepSeats = (found) => keep(SEATS, found, "localStorage");
+
 enhance("[data-seat]", (root) => {
-  const { seat, seatLesson } = root.dataset;
+  const { seat, seatLesson, seatState, seatUntil } = root.dataset;
+  const gone = root.querySelector("[data-seat-gone]");
   const lost = root.querySelector("[data-seat-lost]");
   const over = root.querySelector("[data-seat-over]");
-  const waiting = new Map(Object.entries(kept(seat)));
+  const waiting = new Map(Object.entries(kept(seat, "sessionStorage")));
   let pause = PAUSE;
   let timer = null;
   let busy = false;
   let sent = -PAUSE;
 
-  const remember = () => keep(seat, Object.fromEntries(waiting));
+  const remember = () => keep(seat, Object.fromEntries(waiting), "sessionStorage");
+  const isOver = () => !over.hidden || !gone.hidden;
+
+  // Says at once, under what is played, that nothing is sent any more.
+  const end = (status) => {
+    if (isOver()) return;
+    waiting.clear();
+    remember();
+    if (status !== 404) {
+      over.hidden = false;
+      return;
+    }
+    gone.hidden = false;
+    const { [seatLesson]: _ours, ...others } = seats();
+    keepSeats(others);
+  };
+
+  const ask = async () => {
+    try {
+      const response = await fetch(seatState, { cache: "no-store", headers: { Accept: "application/json" } });
+      if (response.status === 404) end(404);
+      if (response.ok && (await response.json()).state === "ended") end(410);
+    } catch {
+      // The line is lost: what is sent says so.
+    }
+    if (!isOver()) setTimeout(ask, ASK_EVERY);
+  };
 
   const plan = (delay) => {
-    if (timer || busy || !waiting.size || !over.hidden) return;
+    if (timer || busy || !waiting.size || isOver()) return;
     timer = setTimeout(() => {
       timer = null;
       send();
@@ -64,11 +101,7 @@ enhance("[data-seat]", (root) => {
     const batch = [...waiting].slice(0, BATCH);
     const status = await post(batch);
     busy = false;
-    if (OVER.includes(status)) {
-      waiting.clear();
-      remember();
-      over.hidden = false;
-    }
+    if (OVER.includes(status)) end(status);
     // What the server does not understand will not be understood the next time either.
     if (status === 200 || status === 400) settle(batch);
     const arrived = status === 200 || status === 400 || OVER.includes(status);
@@ -91,14 +124,16 @@ enhance("[data-seat]", (root) => {
   });
   window.addEventListener("pagehide", send);
 
-  keep(SEATS, { ...kept(SEATS), [seatLesson]: location.pathname });
+  keepSeats({ ...seats(), [seatLesson]: { address: location.pathname, until: seatUntil } });
   plan(PAUSE);
+  setTimeout(ask, ASK_EVERY);
 });
 
 enhance("[data-lesson]", (root) => {
-  const address = kept(SEATS)[root.dataset.lesson];
+  const address = seats()[root.dataset.lesson]?.address;
   const back = root.querySelector("[data-lesson-back]");
   if (!back || !address?.startsWith("/klasse/platz/")) return;
   back.querySelector("a").href = address;
   back.hidden = false;
+  root.querySelector("[data-lesson-other]").hidden = false;
 });

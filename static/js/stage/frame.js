@@ -1,16 +1,27 @@
 // Runs a package in a sandboxed frame once somebody starts it, and passes on what it says.
 import { enhance } from "../enhance.js";
 
+const A_SECOND = 1000;
 const MOST_IN_A_SECOND = 20;
+const WAITING_MOST = 60;
 
 enhance("[data-stage]", (root) => {
   const place = root.querySelector("[data-stage-place]");
   const poster = root.querySelector("[data-stage-poster]");
   let frame = null;
   let moments = [];
+  let timer = 0;
+  const waiting = new Map();
 
   const tell = (name, detail) =>
     root.dispatchEvent(new CustomEvent(name, { bubbles: true, detail }));
+
+  const forget = () => {
+    clearTimeout(timer);
+    timer = 0;
+    moments = [];
+    waiting.clear();
+  };
 
   const show = (running) => {
     root.classList.toggle("stage-frame--running", running);
@@ -22,6 +33,7 @@ enhance("[data-stage]", (root) => {
     if (!frame) return;
     frame.remove();
     frame = null;
+    forget();
     show(false);
     tell("stage:stopped");
   };
@@ -38,7 +50,7 @@ enhance("[data-stage]", (root) => {
     frame.name = JSON.stringify({ toolbox: 1, store: told.store });
     frame.src = root.dataset.stage;
     frame.className = "stage-frame__window";
-    moments = [];
+    forget();
     place.replaceChildren(frame);
     show(true);
     tell("stage:started");
@@ -54,15 +66,38 @@ enhance("[data-stage]", (root) => {
 
   const isTooMuch = () => {
     const now = performance.now();
-    moments = moments.filter((moment) => now - moment < 1000);
-    if (moments.length >= MOST_IN_A_SECOND) return true;
-    moments.push(now);
-    return false;
+    moments = moments.filter((moment) => now - moment < A_SECOND);
+    return moments.length >= MOST_IN_A_SECOND;
+  };
+
+  const hear = (data) => {
+    moments.push(performance.now());
+    root.dispatchEvent(new CustomEvent("stage:heard", { detail: data }));
+  };
+
+  // What comes too fast waits; of each kind, and of each key, the newest alone.
+  const wait = (data) => {
+    const name = `${String(data.verb).slice(0, 40)} ${String(data.key ?? data.address ?? "").slice(0, 200)}`;
+    if (!waiting.has(name) && waiting.size >= WAITING_MOST) return;
+    waiting.delete(name);
+    waiting.set(name, data);
+    timer ||= setTimeout(goOn, A_SECOND - (performance.now() - moments[0]));
+  };
+
+  const goOn = () => {
+    timer = 0;
+    for (const [name, data] of waiting) {
+      if (isTooMuch()) break;
+      waiting.delete(name);
+      hear(data);
+    }
+    if (waiting.size) timer = setTimeout(goOn, Math.max(1, A_SECOND - (performance.now() - moments[0])));
   };
 
   window.addEventListener("message", ({ source, data }) => {
-    if (!frame || source !== frame.contentWindow || data?.toolbox !== 1 || isTooMuch()) return;
-    root.dispatchEvent(new CustomEvent("stage:heard", { detail: data }));
+    if (!frame || source !== frame.contentWindow || data?.toolbox !== 1) return;
+    if (waiting.size || isTooMuch()) wait(data);
+    else hear(data);
   });
 
   const full = () => {

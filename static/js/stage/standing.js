@@ -17,6 +17,7 @@ enhance("[data-stage]", (root) => {
       score.hidden = false;
     },
     completed: () => {
+      bar.value = 1;
       done.hidden = false;
     },
   };

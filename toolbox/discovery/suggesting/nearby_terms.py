@@ -16,7 +16,7 @@ from rapidfuzz import fuzz, process
 from sqlalchemy import Engine, Row, func, select
 
 from toolbox.audit.models import AuditEntry
-from toolbox.discovery.facets import FACETS
+from toolbox.discovery.facets import CLASSIFYING
 from toolbox.discovery.searching import Counts
 from toolbox.foundation.db import db
 from toolbox.vocabularies import queries as vocabularies
@@ -24,7 +24,7 @@ from toolbox.vocabularies.models import Term
 
 _FACET_OF: Mapping[str, str] = {
     facet.vocabulary: facet.name
-    for facet in FACETS
+    for facet in CLASSIFYING
     if facet.vocabulary in {"topic", "audience", "sector", "occupation", "tag"}
 }
 """The vocabularies worth suggesting from, with their facets."""

@@ -10,7 +10,7 @@ from toolbox.accounts.models import Organisation
 from toolbox.catalogue import policy
 from toolbox.catalogue.lifecycle import InstrumentState
 from toolbox.catalogue.models import Classification, Instrument, Version
-from toolbox.discovery.facets import FACETS
+from toolbox.discovery.facets import CLASSIFYING
 from toolbox.discovery.suggesting.wordstarts import Name
 from toolbox.foundation.actors import Actor
 from toolbox.foundation.db import db
@@ -18,7 +18,7 @@ from toolbox.vocabularies.models import Term
 
 FACET_OF: Mapping[str, str] = {
     facet.vocabulary: facet.name
-    for facet in FACETS
+    for facet in CLASSIFYING
     if facet.vocabulary in {"topic", "occupation", "audience", "sector", "region", "tag"}
 }
 """The vocabularies worth suggesting from, with the facets they are searched by."""

@@ -130,7 +130,8 @@ class _Search:
     def answer(self) -> Answer:
         meaning = self._meaning("all")
         self._ask(meaning, meaning.wanted, "all")
-        if not self._query.literal and meaning.wanted.groups:
+        is_fixed = self._query.literal or self._query.narrowly
+        if not is_fixed and meaning.wanted.groups:
             self._widen(meaning)
         best = self._best
         return Answer(best.results, best.query, best.wanted, self._reading(best))

@@ -10,7 +10,7 @@ from flask import url_for
 from toolbox.accounts.blocking import BLOCK_REASONS, BlockReason
 from toolbox.accounts.queries import names_of
 from toolbox.audit.models import AuditEntry
-from toolbox.discovery.facets import FACETS
+from toolbox.discovery.facets import CLASSIFYING
 from toolbox.foundation.i18n import Message, _, _l, ngettext
 from toolbox.vocabularies.models import Term
 from toolbox.web.admin.trail_things import list_of, things_of
@@ -25,6 +25,8 @@ OBJECT_LABELS: dict[str, Message] = {
     "canned-answer": _l("Canned answers"),
     "site-text": _l("Texts of the site"),
     "copy": _l("Adapted copies"),
+    "collection": _l("Collections"),
+    "adoption": _l("Adoptions"),
 }
 """What the audit trail speaks of; it also gives the order of the filter."""
 
@@ -34,6 +36,28 @@ ACTION_LABELS: dict[str, Message] = {
     "address-given-up": _l("Address given up"),
     "address-trusted": _l("Address trusted again"),
     "administrator-created": _l("Made administrator"),
+    "adoption-accepted": _l("Entry of an adopter let through"),
+    "adoption-address-confirmed": _l("Address of an adopter confirmed"),
+    "adoption-advanced": _l("Stage of an adoption noted"),
+    "adoption-answer-taken-back": _l("Answer to an adopter taken back"),
+    "adoption-answered": _l("Entry of an adopter answered"),
+    "adoption-confirmed": _l("Adoption confirmed by those who were named"),
+    "adoption-contact-forgotten": _l("Contact of an adopter taken back"),
+    "adoption-contact-shared": _l("Contact of an adopter shared with the makers"),
+    "adoption-declined": _l("Adoption not confirmed by those who were named"),
+    "adoption-lapsed": _l("Adoption not confirmed for a year"),
+    "adoption-reconfirmed": _l("Adoption confirmed once more"),
+    "adoption-refused": _l("Entry of an adopter not let through"),
+    "adoption-reported": _l("Adoption reported"),
+    "adoption-revised": _l("Entry of an adopter changed"),
+    "adoption-settled": _l("Adoption moved to another organisation or region"),
+    "adoption-waits-again": _l("Changed entry of an adopter waits for the editors"),
+    "adoption-withdrawn": _l("Adoption withdrawn"),
+    "agreement-changed": _l("Agreement changed"),
+    "agreement-done": _l("Agreement ticked off"),
+    "agreement-dropped": _l("Agreement dropped"),
+    "agreement-made": _l("Agreement made"),
+    "agreement-reopened": _l("Agreement opened again"),
     "arrived": _l("Imported"),
     "assigned": _l("Taken on by an editor"),
     "blocked": _l("Account blocked"),
@@ -43,6 +67,14 @@ ACTION_LABELS: dict[str, Message] = {
     "care-lapsed": _l("Request for care lapsed"),
     "care-withdrawn": _l("Request for care withdrawn"),
     "changed": _l("Changed"),
+    "collection-chosen": _l("Collection recommended on the home page"),
+    "collection-closed": _l("Collection no longer public"),
+    "collection-deleted": _l("Collection deleted"),
+    "collection-hidden": _l("Collection hidden by the editors"),
+    "collection-restored": _l("Collection brought back"),
+    "collection-shown": _l("Collection made public"),
+    "collection-unchosen": _l("Collection no longer recommended"),
+    "collection-unhidden": _l("Collection can be seen again"),
     "confirmed": _l("Confirmed that it still holds"),
     "copy-became-instrument": _l("Draft begun from an adapted copy"),
     "copy-begun": _l("Adapted copy begun"),
@@ -92,6 +124,11 @@ ACTION_LABELS: dict[str, Message] = {
     "password-changed": _l("Password changed"),
     "password-reset": _l("Password reset"),
     "person-erased": _l("Name of a former member taken out"),
+    "pitch-moved": _l("Pitch moved"),
+    "pitch-planned": _l("Pitch put on the agenda"),
+    "pitch-proposed": _l("Pitch proposed"),
+    "pitch-taken-off": _l("Pitch taken off"),
+    "pitch-written": _l("Card of a pitch written"),
     "preview-ended": _l("Preview link ended"),
     "preview-shared": _l("Preview link made"),
     "published": _l("Published"),
@@ -104,6 +141,9 @@ ACTION_LABELS: dict[str, Message] = {
     "removed": _l("Removed"),
     "renamed": _l("Renamed"),
     "replaced": _l("Replaced by another"),
+    "results-mailed": _l("Summary of a meeting mailed"),
+    "results-published": _l("Results of a meeting published"),
+    "results-taken-back": _l("Results of a meeting taken back"),
     "retired": _l("Retired"),
     "returned": _l("Returned with a comment"),
     "role-administrator": _l("Role: administrator"),
@@ -175,7 +215,7 @@ def _note(entry: AuditEntry) -> Message:
 
 def search_address(term: Term) -> str | None:
     """Return the search for what carries ``term``; None where there is no facet of its kind."""
-    for facet in FACETS:
+    for facet in CLASSIFYING:
         if facet.vocabulary == term.vocabulary_key:
             values: dict[str, Any] = {facet.parameter: term.key}
             return url_for("search.results", **values)

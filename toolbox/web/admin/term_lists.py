@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from toolbox.adoption.queries import terms_in_use
 from toolbox.catalogue.inventory import carried_terms
 from toolbox.delivery.caller import caller
 from toolbox.delivery.doors import scope
@@ -83,7 +84,8 @@ def _show(kept: TermImport, form: TakeOverForm) -> ResponseReturnValue:
 
 
 def _carried(kept: TermImport) -> set[int]:
-    return carried_terms(taking_back.added_by(kept))
+    added = taking_back.added_by(kept)
+    return carried_terms(added) | terms_in_use(added)
 
 
 def _take_over(import_id: int, form: TakeOverForm) -> str:
@@ -93,10 +95,12 @@ def _take_over(import_id: int, form: TakeOverForm) -> str:
         importing.take_over(kept, renaming=bool(form.renaming.data), by=caller())
         added = len(taking_back.added_by(kept))
         changed = len(kept.steps) - added
-    return _(
-        "The list is taken over: %(added)s new terms, %(changed)s changed. You can take it back "
-        "here as long as nobody uses the new ones: “The list taken over last”.",
-        added=added,
+    return ngettext(
+        "The list is taken over: one new term, %(changed)s changed. You can take it back here as "
+        "long as nobody uses the new one: “The list taken over last”.",
+        "The list is taken over: %(num)s new terms, %(changed)s changed. You can take it back here "
+        "as long as nobody uses the new ones: “The list taken over last”.",
+        added,
         changed=changed,
     )
 

@@ -6,8 +6,10 @@ from flask import url_for
 
 from toolbox.accounts.models import FORMER_MEMBER
 from toolbox.accounts.queries import names_of, organisation_names
+from toolbox.adoption import queries as adoptions
 from toolbox.audit.models import AuditEntry
 from toolbox.catalogue.inventory import titles_of
+from toolbox.curation import queries as curation
 from toolbox.delivery.languages import reading_language
 from toolbox.discovery.synonyms import names_of_rings
 from toolbox.review import answers
@@ -74,6 +76,22 @@ def _copies(ids: set[int]) -> dict[int, Thing]:
     }
 
 
+def _collections(ids: set[int]) -> dict[int, Thing]:
+    """Collections that everybody finds; the others are nobody's business but their keepers'."""
+    return {
+        one: (found.title, url_for("curation.show", key=found.slug))
+        for one, found in curation.found_among(ids).items()
+    }
+
+
+def _adoptions(ids: set[int]) -> dict[int, Thing]:
+    """Entries that visitors see; the others are nobody's business but their senders'."""
+    return {
+        one: (adopter, url_for("adoption.overview", slug=slug))
+        for one, (slug, adopter) in adoptions.shown_among(ids).items()
+    }
+
+
 _SORTS: Mapping[str, Callable[[set[int]], dict[int, Thing]]] = {
     "account": _accounts,
     "organisation": _organisations,
@@ -83,6 +101,8 @@ _SORTS: Mapping[str, Callable[[set[int]], dict[int, Thing]]] = {
     "canned-answer": _canned_answers,
     "site-text": _site_texts,
     "copy": _copies,
+    "collection": _collections,
+    "adoption": _adoptions,
 }
 
 

@@ -5,6 +5,7 @@ held open for each board would take one of the few threads of the server away fo
 """
 
 import io
+import re
 
 import segno
 from flask import Response, jsonify, redirect, render_template, request, url_for
@@ -23,12 +24,13 @@ from toolbox.foundation.addresses import public_url
 from toolbox.foundation.uow import unit_of_work
 from toolbox.web.classroom.limits import opened_lessons
 from toolbox.web.classroom.presenters import (
+    about_address,
     address_of_board,
     board_of,
     entrance,
-    instrument_address,
     to_play,
 )
+from toolbox.workshop import queries as copies
 
 DEEDS = {
     "pausieren": LessonState.PAUSED,
@@ -52,6 +54,25 @@ def open_one(slug: str) -> ResponseReturnValue:
 
 
 @public
+def site(slug: str) -> ResponseReturnValue:
+    """Offer to play an adapted copy with a class."""
+    copy = copies.copy_at(slug)
+    return render_template("classroom/site.html", slug=slug, title=copy.title)
+
+
+@public
+@opened_lessons
+def open_site(slug: str) -> ResponseReturnValue:
+    """Open a lesson on an adapted copy that visitors see, and lead to its board."""
+    with unit_of_work():
+        copy = copies.copy_at(slug)
+        _lesson, token = operations.open_lesson(
+            instrument_id=copy.instrument_id, site=slug, title=copy.title
+        )
+    return redirect(url_for("classroom.board", token=token), code=303)
+
+
+@public
 def board(token: str) -> ResponseReturnValue:
     """Show the code, who has joined, and what has come out so far."""
     lesson = queries.by_board(token)
@@ -64,7 +85,7 @@ def board(token: str) -> ResponseReturnValue:
             entrance=entrance(),
             direct=public_url("classroom.look", code=lesson.code),
             address=address_of_board(token),
-            instrument=instrument_address(lesson),
+            instrument=about_address(lesson),
             most=SEATS_MOST,
             view=board_of(queries.seats_of(lesson)),
         )
@@ -115,6 +136,27 @@ def change(token: str, deed: str) -> ResponseReturnValue:
         if lesson.state is not LessonState.ENDED:
             operations.set_state(lesson, DEEDS[deed])
     return redirect(url_for("classroom.board", token=token), code=303)
+
+
+@public
+def seats(token: str) -> ResponseReturnValue:
+    """List the seats, the newest first, so that some can be taken away."""
+    lesson = queries.by_board(token)
+    newest = sorted(queries.seats_of(lesson), key=lambda seat: seat.id, reverse=True)
+    return private(
+        render_template(
+            "classroom/seats.html", lesson=lesson, token=token, seats=newest, view=board_of(newest)
+        )
+    )
+
+
+@public
+def remove_seats(token: str) -> ResponseReturnValue:
+    """Take the chosen seats away; whoever sat there is told."""
+    chosen = {int(one) for one in request.form.getlist("platz") if re.fullmatch(r"\d{1,12}", one)}
+    with unit_of_work():
+        operations.remove_seats(queries.by_board(token), chosen)
+    return redirect(url_for("classroom.seats", token=token), code=303)
 
 
 @public

@@ -1,6 +1,6 @@
 """What the board and the debrief sheet show, and where in a drawing it stands."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from babel.numbers import format_decimal
@@ -11,6 +11,7 @@ from toolbox.catalogue.kinds.registry import KINDS
 from toolbox.catalogue.models import Attachment, Instrument, Version
 from toolbox.classroom.figures import Figure, Sort, Standing, standing_of
 from toolbox.classroom.models import Lesson, Seat
+from toolbox.delivery.headers import allow_frames
 from toolbox.delivery.languages import reading_language
 from toolbox.files.models import StoredFile
 from toolbox.foundation.addresses import public_url
@@ -19,11 +20,15 @@ from toolbox.foundation.errors import NotFound
 from toolbox.foundation.i18n import _, _l
 from toolbox.stage.models import Package
 from toolbox.stage.queries import playable_among
+from toolbox.web.stage.addresses import base_of
 from toolbox.web.stage.presenters import FrameView, frame_of, playable_in
+from toolbox.workshop import queries as copies
 
 WIDTH = 600
 """Of a drawing, in its own units."""
 
+_KIND_OF_SITES = "app"
+"""Whose colours an adapted copy has whose original is gone."""
 _NOT_HERE = _l("What this lesson plays is not there any more.")
 
 
@@ -35,19 +40,42 @@ def to_play(version: Version, attachment_id: int | None) -> tuple[Attachment, Pa
     raise NotFound(_l("Nothing of this instrument runs in the browser."))
 
 
-def instrument_of(lesson: Lesson) -> Instrument:
-    """Return the instrument a lesson plays."""
-    return db.session.get_one(Instrument, lesson.instrument_id)
+def instrument_of(lesson: Lesson) -> Instrument | None:
+    """Return the instrument a lesson plays; None for an adapted copy whose original is gone."""
+    return db.session.get(Instrument, lesson.instrument_id) if lesson.instrument_id else None
 
 
 def frame_for(lesson: Lesson) -> FrameView:
     """Return the frame for a seat. NotFound where it was taken out of the toolbox meanwhile."""
-    file = db.session.get(StoredFile, lesson.file_id)
-    package = playable_among([lesson.file_id]).get(lesson.file_id)
-    if file is None or package is None or not inventory.is_public_file(file.sha256):
+    if lesson.site:
+        return _frame_of_site(lesson)
+    file_id = lesson.file_id or 0
+    file = db.session.get(StoredFile, file_id)
+    package = playable_among([file_id]).get(file_id)
+    instrument = instrument_of(lesson)
+    if file is None or package is None or instrument is None:
         raise NotFound(_NOT_HERE)
-    kind = KINDS[instrument_of(lesson).kind]
+    if not inventory.is_public_file(file.sha256):
+        raise NotFound(_NOT_HERE)
+    kind = KINDS[instrument.kind]
     return frame_of(package, file, title=lesson.title, kind=kind, slug="", is_public=True)
+
+
+def _frame_of_site(lesson: Lesson) -> FrameView:
+    """Return the frame for an adapted copy, at the address where visitors see it."""
+    site = db.session.get(StoredFile, copies.copy_at(lesson.site).site_file_id)
+    instrument = instrument_of(lesson)
+    address = url_for("workshop.site", slug=lesson.site, path="index.html")
+    allow_frames(base_of(url_for("workshop.site", slug=lesson.site)))
+    return FrameView(
+        key="",
+        entry="",
+        title=lesson.title,
+        kind=KINDS[instrument.kind if instrument else _KIND_OF_SITES],
+        store="",
+        bytes=site.size if site else 0,
+        elsewhere=address,
+    )
 
 
 @dataclass(frozen=True)
@@ -202,6 +230,9 @@ def entrance() -> str:
     return public_url("classroom.enter").partition("://")[2]
 
 
-def instrument_address(lesson: Lesson) -> str:
-    """Return where the instrument is, on this site."""
-    return url_for("instruments.show", slug=instrument_of(lesson).slug)
+def about_address(lesson: Lesson, build: Callable[..., str] = url_for) -> str:
+    """Return where one can look alone at what a lesson plays; ``public_url`` makes it complete."""
+    instrument = instrument_of(lesson)
+    if lesson.site or instrument is None:
+        return build("workshop.site", slug=lesson.site)
+    return build("instruments.show", slug=instrument.slug)

@@ -15,7 +15,7 @@ from toolbox.foundation.uow import unit_of_work
 from toolbox.stage.contract import Message, read_message
 from toolbox.web.classroom.boards import private
 from toolbox.web.classroom.limits import wrong_codes
-from toolbox.web.classroom.presenters import frame_for, instrument_address
+from toolbox.web.classroom.presenters import about_address, frame_for
 
 _NO_BATCH = _l("This is not a list of messages.")
 
@@ -51,7 +51,7 @@ def look(code: str) -> ResponseReturnValue:
             code=spaced(lesson.code),
             is_open=lesson.state is LessonState.OPEN,
             is_over=lesson.state is LessonState.ENDED,
-            instrument=instrument_address(lesson),
+            instrument=about_address(lesson),
         )
     )
 
@@ -76,9 +76,17 @@ def seat(token: str) -> ResponseReturnValue:
             lesson=found.lesson,
             token=token,
             frame=frame_for(found.lesson),
-            instrument=instrument_address(found.lesson),
+            instrument=about_address(found.lesson),
         )
     )
+
+
+@public
+def standing(token: str) -> ResponseReturnValue:
+    """Answer whether the lesson goes on; NotFound where it, or this seat, is gone."""
+    response = jsonify({"state": queries.by_seat(token).lesson.state.value})
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 @public

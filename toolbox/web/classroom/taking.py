@@ -9,7 +9,7 @@ from toolbox.classroom import exports, queries
 from toolbox.delivery.doors import public
 from toolbox.foundation.addresses import public_url
 from toolbox.web.classroom.boards import private
-from toolbox.web.classroom.presenters import board_of, instrument_address, instrument_of
+from toolbox.web.classroom.presenters import about_address, board_of
 
 
 @public
@@ -22,7 +22,7 @@ def sheet(token: str) -> ResponseReturnValue:
             lesson=lesson,
             token=token,
             view=board_of(queries.seats_of(lesson)),
-            instrument=instrument_address(lesson),
+            instrument=about_address(lesson),
         )
     )
 
@@ -41,7 +41,7 @@ def statements(token: str) -> ResponseReturnValue:
     found = exports.statements_of(
         lesson,
         queries.seats_of(lesson),
-        activity=public_url("instruments.show", slug=instrument_of(lesson).slug),
+        activity=about_address(lesson, public_url),
         site=public_url("home.index"),
     )
     body = json.dumps(found, ensure_ascii=False, indent=1).encode()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from flask import request
 
 from toolbox.catalogue.kinds.registry import ALL
-from toolbox.discovery.facets import FACETS
+from toolbox.discovery.facets import CLASSIFYING
 from toolbox.foundation.i18n import Message, _, _l
 from toolbox.vocabularies import queries as vocabularies
 from toolbox.vocabularies.operations import TAG_LENGTH
@@ -56,7 +56,7 @@ def prefill() -> Prefill:
     """Return what the address of this request brings along."""
     made = Prefill()
     _kind(made)
-    for facet in FACETS:
+    for facet in CLASSIFYING:
         if facet.vocabulary and facet.vocabulary != "tag":
             _terms(made, facet.parameter, facet.vocabulary, facet.label)
     for name in TAGS:

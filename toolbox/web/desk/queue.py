@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from toolbox.adoption.queries import waiting_count
 from toolbox.catalogue.kinds.registry import KINDS, kind_named
 from toolbox.delivery.caller import caller
 from toolbox.delivery.doors import scope
@@ -158,5 +159,6 @@ def queue() -> ResponseReturnValue:
         versions=VERSIONS,
         sorts=SORTS,
         total=len(everything),
+        adoptions_waiting=waiting_count(by=caller()),
         nothing=_nothing(is_back=is_back, is_any=bool(back if is_back else everything)),
     )

@@ -9,19 +9,22 @@ from markupsafe import Markup
 from toolbox.accounts.models import Organisation
 from toolbox.catalogue import listings
 from toolbox.catalogue.kinds.advisory_offer import ADVISORY_OFFER
+from toolbox.curation import listings as curated
 from toolbox.delivery.languages import reading_language
 from toolbox.discovery.facets import BY_NAME
 from toolbox.discovery.query import SearchQuery
 from toolbox.discovery.searching import Counts, Found
 from toolbox.foundation.i18n import Message
 from toolbox.vocabularies import queries as vocabularies
-from toolbox.web.cards import CardView, card_of, cards_of
+from toolbox.web.cards import CardView, cards_of, cards_of_hits
+from toolbox.web.curation.presenters import tiles_of
 from toolbox.web.home.doors import present_doors
 from toolbox.web.home.entrances import Entrance, Step
 from toolbox.web.search.addresses import filtered_address, search_address
 from toolbox.web.surroundings import term_labels
 
 MOST_TILES = 4
+MOST_COLLECTIONS = 3
 MOST_TOPICS = 14
 MOST_ORGANISATIONS = 6
 MOST_REGIONS = 10
@@ -52,6 +55,7 @@ class HomePage:
 
     def __init__(self, counts: Counts) -> None:
         self.doors = present_doors()
+        self.collections = tiles_of(curated.chosen(MOST_COLLECTIONS))
         self.newest = cards_of(listings.newest(MOST_TILES))
         self.most_used = cards_of(listings.most_used(MOST_TILES))
         self.topics = _topics(counts)
@@ -106,6 +110,9 @@ class EntrancePage:
             if step.instrument is None or step.instrument in here
         ]
         self.groups = _groups(entrance, found) if found else []
+        audiences = entrance.query.filters.get("audience", ()) if entrance.query else ()
+        chosen = curated.chosen(MOST_COLLECTIONS, audiences=audiences)
+        self.collections = tiles_of(chosen) if audiences else []
 
     @property
     def is_grouped(self) -> bool:
@@ -140,7 +147,7 @@ def _groups(entrance: Entrance, found: Found) -> list[Group]:
     """
     query = entrance.query or SearchQuery()
     steps = {step.instrument for step in entrance.steps}
-    cards = [card_of(version, hit) for version, hit in found.hits]
+    cards = cards_of_hits(found.hits)
     left = [card for card in cards if card.slug not in steps]
     everything = Group("", left, found.total, search_address(query))
     if entrance.grouped_by is None:

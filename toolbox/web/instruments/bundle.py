@@ -62,9 +62,10 @@ class Bundle:
             raise Unavailable(
                 _l("A file of this instrument cannot be read just now. Please try again later.")
             )
-        return stream_zip(self._members(storage), chunk_size=_CHUNK)
+        return stream_zip(self.members(storage), chunk_size=_CHUNK)
 
-    def _members(self, storage: Storage) -> Iterator[Member]:
+    def members(self, storage: Storage) -> Iterator[Member]:
+        """Yield notes and files, for a ZIP that holds more than this."""
         for name, content in self.notes:
             path = f"{self.folder}/{name}"
             yield path, self.moment, FILE_MODE, ZIP_AUTO(len(content)), (content,)

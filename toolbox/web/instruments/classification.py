@@ -8,7 +8,7 @@ from flask import url_for
 
 from toolbox.catalogue.models import Version
 from toolbox.delivery.languages import reading_language
-from toolbox.discovery.facets import BY_NAME, FACETS
+from toolbox.discovery.facets import BY_NAME, CLASSIFYING
 from toolbox.foundation.i18n import Message
 from toolbox.vocabularies.models import TAG, Term
 
@@ -53,15 +53,15 @@ def groups_of(version: Version) -> list[Group]:
     language = reading_language()
     groups = [
         Group(
-            facet.vocabulary,
+            str(facet.vocabulary),
             facet.label,
             [
                 (term.label(language), search_address(facet.name, term.key))
-                for term in terms_in(version, facet.vocabulary)
+                for term in terms_in(version, str(facet.vocabulary))
             ],
         )
-        for facet in FACETS
-        if facet.vocabulary is not None and facet.vocabulary != TAG
+        for facet in CLASSIFYING
+        if facet.vocabulary != TAG
     ]
     return [group for group in groups if group.links]
 

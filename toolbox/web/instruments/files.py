@@ -18,6 +18,7 @@ ROLE_LABELS: Mapping[str, Message] = {
     "worksheet": _l("Worksheet"),
     "teacher-guide": _l("Teacher's guide"),
     "source": _l("To edit"),
+    "poster": _l("Title picture"),
 }
 _ICONS = {
     "presentation": "presentation",

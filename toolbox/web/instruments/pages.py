@@ -14,6 +14,7 @@ from toolbox.delivery.refusals import answer, wants_json
 from toolbox.discovery.installed import installed_index
 from toolbox.discovery.similar import similar_to
 from toolbox.foundation.i18n import _
+from toolbox.web.adoption.on_page import adoptions_on_page
 from toolbox.web.cards import CardView, card_of
 from toolbox.web.instruments import looking_inside
 from toolbox.web.instruments.classification import search_address
@@ -52,6 +53,7 @@ def _page(found: Version) -> ResponseReturnValue:
         trail=_trail(view),
         care=care_of(found.instrument) if view.is_current else None,
         kit=verb_of(found) if view.is_current else None,
+        told=adoptions_on_page(found.instrument) if view.is_current else None,
         linked=linked_data(found, view.licence.address if view.licence else ""),
         similar=_similar(found),
     )

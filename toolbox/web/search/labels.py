@@ -51,6 +51,12 @@ def value_labels(facet: Facet, values: Iterable[str]) -> dict[str, str]:
     return {value: labels[value] for value in wanted if value in labels}
 
 
+def chosen_label(facet: Facet, value: str) -> str:
+    """Return what a chosen value is called where nothing says which facet it belongs to."""
+    label = value_labels(facet, [value]).get(value) or unknown(value)
+    return str(facet.chosen) % {"value": label} if facet.chosen else label
+
+
 def unknown(value: str) -> str:
     """Return what a value is called that the toolbox does not know."""
     return _("unknown: %(value)s", value=value)

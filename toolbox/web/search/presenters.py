@@ -1,18 +1,22 @@
 """The page of results, made from what a search found: count, filters, chips, cards, pages."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from flask import url_for
 
 from toolbox.discovery.facets import FACETS, Facet
 from toolbox.discovery.query import LITERAL, PAGE, SORT, SORTS, TEXT, SearchQuery
 from toolbox.discovery.searching import Found
 from toolbox.foundation.i18n import Message, _l
 from toolbox.foundation.paging import Page
-from toolbox.web.cards import CardView, card_of
+from toolbox.web.cards import CardView, cards_of_hits
 from toolbox.web.places import PLACE, Place
 from toolbox.web.search.addresses import search_address
-from toolbox.web.search.labels import unknown, value_labels
-from toolbox.web.search.reading import note_of, offers_of
+from toolbox.web.search.labels import chosen_label, unknown, value_labels
+from toolbox.web.search.nearby import proven_nearby
+from toolbox.web.search.reading import corrected, note_of, offers_of
 
 OPEN_GROUPS = 4
 MOST_VALUES = 50
@@ -20,6 +24,7 @@ MOST_KEYWORDS = 12
 _SORT_LABELS: Mapping[str, Message] = {
     "relevance": _l("Relevance"),
     "newest": _l("Newest"),
+    "reuse": _l("Most taken up"),
     "title": _l("Title"),
 }
 
@@ -60,12 +65,14 @@ class ResultsPage:
         self.place = place
         self.total = found.total
         self.notes = found.notes
-        self.cards: list[CardView] = [card_of(version, hit) for version, hit in found.hits]
+        self.cards: list[CardView] = cards_of_hits(found.hits)
         self.page = Page(self.cards, query.page, query.per_page, found.total)
         self.groups = _groups(query, found.facets)
         self.chips = self._chips()
         self.note = note_of(query, found)
-        self.offers = offers_of(query, found)
+        self.offers = [*offers_of(query, found), *proven_nearby(query, found, place)]
+        typed = corrected(query.text, found.reading) if found.reading.corrections else query.text
+        self._followed = replace(query, text=typed, sort="relevance", page=1)
 
     @property
     def is_plain(self) -> bool:
@@ -132,6 +139,16 @@ class ResultsPage:
         return self.address(self.query.with_page(number))
 
     @property
+    def follow_address(self) -> str:
+        """The address under which this search, spelled right, can be followed."""
+        return _address("following.follow_search", self._followed)
+
+    @property
+    def feed_address(self) -> str:
+        """The address of what this search finds as a feed."""
+        return _address("feeds.search", self._followed)
+
+    @property
     def without_filters(self) -> str:
         """The address of the search for the words alone."""
         return self.address(self.query.without_filters())
@@ -144,16 +161,19 @@ class ResultsPage:
     def _chips(self) -> list[Chip]:
         chips: list[Chip] = []
         for facet in FACETS:
-            chosen = self.query.filters.get(facet.name, ())
-            labels = value_labels(facet, chosen) if chosen else {}
             chips.extend(
                 Chip(
-                    labels.get(value) or unknown(value),
+                    chosen_label(facet, value),
                     self.address(self.query.without_filter(facet.name, value)),
                 )
-                for value in chosen
+                for value in self.query.filters.get(facet.name, ())
             )
         return chips
+
+
+def _address(endpoint: str, query: SearchQuery) -> str:
+    path, args = url_for(endpoint), query.to_args()
+    return f"{path}?{urlencode(args)}" if args else path
 
 
 def _groups(query: SearchQuery, facets: Mapping[str, Sequence[tuple[str, int]]]) -> Sequence[Group]:

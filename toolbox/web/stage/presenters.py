@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from flask import url_for
 
+from toolbox.catalogue.attaching import POSTER
 from toolbox.catalogue.kinds.declaration import Kind
 from toolbox.catalogue.kinds.registry import KINDS
 from toolbox.catalogue.lifecycle import OPEN_STATES
 from toolbox.catalogue.models import Attachment, Version
 from toolbox.delivery.headers import allow_frames
+from toolbox.files import queries as stored
 from toolbox.files.models import StoredFile
 from toolbox.foundation.errors import NotFound
 from toolbox.foundation.i18n import Message, _l
@@ -26,6 +28,9 @@ from toolbox.web.stage.addresses import (
     poster_address,
 )
 
+_SHOWN = "image"
+"""Of the pictures that the preview of a picture consists of, the one to look at."""
+
 
 @dataclass(frozen=True)
 class FrameView:
@@ -33,6 +38,7 @@ class FrameView:
 
     ``store`` is the name under which this browser keeps what the package stores, empty to keep
     nothing. ``bytes`` is how much may come over the line. Who watches is told what was blocked.
+    ``elsewhere`` is where it begins if that is no key on the stage: an adapted copy.
     """
 
     key: str
@@ -43,11 +49,12 @@ class FrameView:
     bytes: int
     is_watched: bool = False
     poster: str | None = None
+    elsewhere: str = ""
 
     @property
     def address(self) -> str:
         """Where it begins."""
-        return entry_address(self.key, self.entry)
+        return self.elsewhere or entry_address(self.key, self.entry)
 
     @property
     def rights(self) -> str:
@@ -76,9 +83,19 @@ def show_frame(frame: FrameView) -> FrameView:
 
 
 def frame_of(
-    package: Package, file: StoredFile, *, title: str, kind: Kind, slug: str, is_public: bool
+    package: Package,
+    file: StoredFile,
+    *,
+    title: str,
+    kind: Kind,
+    slug: str,
+    is_public: bool,
+    poster: str | None = None,
 ) -> FrameView:
-    """Return the frame for a package of an instrument, which the page may then show."""
+    """Return the frame for a package of an instrument, which the page may then show.
+
+    ``poster`` is the address of a picture that somebody chose for it.
+    """
     key = file.sha256 if is_public else passes.issue(file.sha256)
     return show_frame(
         FrameView(
@@ -89,7 +106,7 @@ def frame_of(
             store=slug if is_public else "",
             bytes=file.size,
             is_watched=not is_public,
-            poster=poster_address(key) if package.poster else None,
+            poster=poster or (poster_address(key) if package.poster else None),
         )
     )
 
@@ -99,6 +116,24 @@ def playable_in(version: Version) -> list[tuple[Attachment, Package]]:
     archives = [one for one in version.attachments if one.file.format in queries.EXAMINED_FORMATS]
     packages = queries.playable_among(one.file_id for one in archives)
     return [(one, packages[one.file_id]) for one in archives if one.file_id in packages]
+
+
+def chosen_poster(version: Version) -> str | None:
+    """Return the address of the picture that was uploaded to stand for what runs of a version."""
+    for one in version.attachments:
+        if one.role != POSTER:
+            continue
+        for part in stored.previews_of(one.file_id):
+            if part.kind == _SHOWN:
+                slug, number = version.instrument.slug, part.number or 1
+                return url_for(
+                    "instruments.picture",
+                    slug=slug,
+                    attachment_id=one.id,
+                    kind=part.kind,
+                    number=number,
+                )
+    return None
 
 
 def title_of(attachment: Attachment, package: Package) -> str:
@@ -132,6 +167,7 @@ def stage_of(version: Version, *, attachment_id: int | None = None) -> StageView
             kind=KINDS[version.instrument.kind],
             slug=slug if is_first else f"{slug}.{attachment.position}",
             is_public=is_public,
+            poster=chosen_poster(version),
         ),
         offline=url_for("instruments.offline", slug=slug, attachment_id=attachment.id),
         play=url_for("stage.play", slug=slug, datei=which) if is_shown_first else None,

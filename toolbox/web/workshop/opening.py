@@ -9,7 +9,7 @@ from toolbox.catalogue.models import Version
 from toolbox.delivery import counting
 from toolbox.delivery.caller import caller
 from toolbox.delivery.doors import public
-from toolbox.foundation.errors import Denied, NotFound
+from toolbox.foundation.errors import Denied, NotFound, Unavailable
 from toolbox.foundation.i18n import _, _l
 from toolbox.foundation.settings import installed_settings
 from toolbox.foundation.uow import unit_of_work
@@ -19,14 +19,25 @@ from toolbox.web.workshop import serving
 from toolbox.workshop import looking, operations, queries
 from toolbox.workshop.models import KitFile
 
+_WAITS = "kit-waits"
+_PREPARING = _l("The kit is just being prepared. This takes a moment.")
+
 
 def _with_kit(slug: str) -> tuple[Version, KitFile]:
     instrument = catalogue.by_slug(slug, by=caller())
     version = catalogue.shown_version(instrument, by=caller())
     found = looking.kit_among(version)
     if found is None:
+        if looking.is_waiting(version):
+            raise Unavailable(_PREPARING, code=_WAITS)
         raise NotFound(_l("This instrument has no kit that one could adapt."))
     return version, found[1]
+
+
+def _waits(slug: str) -> ResponseReturnValue:
+    """Say that the kit is being looked into; the page asks again by itself."""
+    page = render_template("workshop/waiting.html", slug=slug, message=_PREPARING)
+    return page, 503, {"Refresh": "5", "Retry-After": "5"}
 
 
 def _licence(version: Version) -> Term | None:
@@ -38,7 +49,12 @@ def _licence(version: Version) -> Term | None:
 @public
 def start(slug: str) -> ResponseReturnValue:
     """Say what will be asked, or why the licence does not allow it."""
-    version, kit_file = _with_kit(slug)
+    try:
+        version, kit_file = _with_kit(slug)
+    except Unavailable as error:
+        if error.code != _WAITS:
+            raise
+        return _waits(slug)
     entry = next(one for one in version.attachments if one.file_id == kit_file.file_id)
     mine = [
         copy for copy in queries.copies_of(caller()) if copy.instrument_id == version.instrument_id

@@ -152,13 +152,22 @@ def become_instrument(key: str) -> ResponseReturnValue:
     if owner_id is None:
         raise Denied(_l("Please found or join an organisation first."))
     name = f"{slugify(copy.title, fallback='kopie')}.zip"
-    kept = rendering.kept_zip(rendering.order_of(copy), name=name)
+    left_out = queries.has_accepted_entries(copy)
+    kept = rendering.kept_zip(rendering.order_of(copy, with_entries=False), name=name)
     with unit_of_work():
         version = hosting.become_instrument(
             serving.kept_copy(key), files.register(kept), name=name, owner_id=owner_id, by=caller()
         )
         instrument_id = version.instrument_id
     flash(_("Your draft is begun. Its makers and its licence have come along."), "success")
+    if left_out:
+        flash(
+            _(
+                "What others sent in by a link stays out of it: they may take it back at any time, "
+                "and files of a published instrument do not change."
+            ),
+            "info",
+        )
     address = url_for("contribute.step", instrument_id=instrument_id, step=_FIRST_STEP)
     return redirect(address, code=303)
 

@@ -14,8 +14,9 @@ from toolbox.foundation.uow import unit_of_work
 from toolbox.web.stage.addresses import page_rights
 from toolbox.web.stage.serving import send
 from toolbox.web.workshop import serving
-from toolbox.workshop import hosting, queries, rules
+from toolbox.workshop import addresses, hosting, queries, rules
 from toolbox.workshop.events import SiteReported
+from toolbox.workshop.models import AdaptedCopy
 
 _FIRST = "index.html"
 _LEAVING = "allow-popups allow-popups-to-escape-sandbox"
@@ -25,6 +26,9 @@ _LEAVING = "allow-popups allow-popups-to-escape-sandbox"
 @public
 def site(slug: str, path: str = "") -> ResponseReturnValue:
     """Answer with a file of a hosted copy: shielded like any package, without cookies."""
+    moved = addresses.moved_to(slug)
+    if moved is not None:
+        return redirect(url_for("workshop.site", slug=moved, path=path), code=302)
     copy = queries.copy_at(slug)
     stored = db.session.get_one(StoredFile, copy.site_file_id)
     may_be_found = copy.may_be_found
@@ -42,16 +46,24 @@ def site(slug: str, path: str = "") -> ResponseReturnValue:
 
 
 def _report_page(slug: str, errors: list[str], status: int = 200) -> ResponseReturnValue:
-    copy = queries.copy_named(slug) if caller().is_editor else queries.copy_at(slug)
     page = render_template(
         "workshop/report.html",
-        copy=copy,
+        copy=_reported(slug),
         slug=slug,
+        address=addresses.address_named(slug),
         errors=errors,
         text=request.form.get("text", ""),
         may_block=caller().is_editor,
     )
     return page, status
+
+
+def _reported(slug: str) -> AdaptedCopy | None:
+    """Return the copy at an address; editors see those that are offline, and blocked addresses."""
+    if not caller().is_editor:
+        return queries.copy_at(slug)
+    address = addresses.address_named(slug)
+    return None if address.copy is None and address.blocked_reason else queries.copy_named(slug)
 
 
 @public
@@ -93,6 +105,6 @@ def block(slug: str) -> ResponseReturnValue:
 def unblock(slug: str) -> ResponseReturnValue:
     """Let its makers show it again."""
     with unit_of_work():
-        hosting.unblock(queries.copy_named(slug), by=caller())
+        hosting.unblock(slug, by=caller())
     flash(_("Its makers can show it again."), "success")
     return redirect(url_for("workshop.report", slug=slug), code=303)

@@ -65,12 +65,18 @@ def take(key: str) -> ResponseReturnValue:
     """Go on with the newer version; what it newly asks for is named."""
     with unit_of_work():
         copy = serving.kept_copy(key)
-        upgrading.take(copy, upgrading.require_newer(copy), by=caller())
+        old, found = looking.kit_of(copy.kit_file), upgrading.require_newer(copy)
+        new = upgrading.difference(old, found.kit).new
+        upgrading.take(copy, found, by=caller())
     flash(
         _("Your copy is made with the newer version now. Please look at what is still open."),
         "success",
     )
     address = url_for("workshop.edit", key=key, pruefen=1, _anchor="offen")
+    if new:
+        names = ", ".join(question.title.in_language(reading_language()) for question in new)
+        flash(_("It newly asks for: %(questions)s", questions=names), "info")
+        address = serving.list_address(key, new[0].name)
     return redirect(address, code=303)
 
 

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 from toolbox.foundation.errors import Invalid
-from toolbox.foundation.i18n import Message, _l
+from toolbox.foundation.i18n import Message, _l, ngettext
 from toolbox.workshop.kits.findings import Finding
 
 Sentence = Callable[[Mapping[str, Any]], Message]
@@ -298,6 +298,15 @@ _PAGES: Mapping[str, Sentence] = {
     ),
     "output-fragment": lambda v: _l(
         "The link “%(link)s” leads to a place that is not on that page (from %(template)s).", **v
+    ),
+    "output-axe": lambda v: ngettext(
+        "In the rendered example: %(help)s (axe rule %(rule)s, at %(place)s).",
+        "In the rendered example: %(help)s (axe rule %(rule)s, %(num)s places, first %(place)s).",
+        v["count"],
+        **{name: value for name, value in v.items() if name != "count"},
+    ),
+    "output-not-seen": lambda v: _l(
+        "The browser could not look at this page of the rendered example: %(reason)s", **v
     ),
     "output-no-index": lambda v: _l(
         "The output has no index.html at its root: nobody would know where to begin."

@@ -120,7 +120,8 @@ scores AS (
 ),
 matching AS MATERIALIZED (
     SELECT
-        d.instrument, d.version, d.published, d.title_key, d.facets, failed.filters, failed.name,
+        d.instrument, d.version, d.published, d.reuse, d.title_key, d.facets,
+        failed.filters, failed.name,
         CASE WHEN s.score > 0 THEN
             s.score * {REUSE_FACTOR} * {RECENCY_FACTOR}
             * coalesce((SELECT exp(sum(ln(factor))) FROM boost WHERE d.facets @> ARRAY[tag]), 1)
@@ -167,6 +168,7 @@ page AS (
             CASE WHEN :sort = 'title' THEN title_key END,
             CASE WHEN :sort = 'title' THEN instrument END,
             CASE WHEN :sort = 'relevance' THEN final END DESC,
+            CASE WHEN :sort = 'reuse' THEN reuse END DESC,
             published DESC,
             instrument DESC
         OFFSET :skipped LIMIT :per_page

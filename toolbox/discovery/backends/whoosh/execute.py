@@ -1,10 +1,11 @@
 """Runs a search on a snapshot: matching, filtering, counting, scoring and picking a page."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import reduce
 
 import numpy as np
+from numpy.typing import NDArray
 
 from toolbox.discovery.backends.whoosh.counting import Counts
 from toolbox.discovery.backends.whoosh.matching import Matches, of_word
@@ -14,7 +15,7 @@ from toolbox.discovery.backends.whoosh.scoring import Scoring
 from toolbox.discovery.backends.whoosh.snapshot import Mask, Snapshot
 from toolbox.discovery.facets import FACETS
 from toolbox.discovery.index import Explanation
-from toolbox.discovery.query import SearchQuery
+from toolbox.discovery.query import SearchQuery, Sort
 from toolbox.discovery.wanted import Choice, Wanted
 
 
@@ -97,13 +98,21 @@ def _passing(docs: Docs, filters: Mapping[str, Mask], but: str = "") -> Docs:
     return docs[reduce(np.logical_and, masks)] if masks else docs
 
 
+_RANKS: Mapping[Sort, Callable[[Snapshot], NDArray[np.int32]]] = {
+    # Where nothing is looked for, nothing is better.
+    "relevance": lambda snapshot: snapshot.newest_ranks,
+    "newest": lambda snapshot: snapshot.newest_ranks,
+    "reuse": lambda snapshot: snapshot.reuse_ranks,
+    "title": lambda snapshot: snapshot.title_ranks,
+}
+
+
 def _page(matches: Matches, hits: Docs, query: SearchQuery) -> tuple[Docs, F32]:
     """Return one page of the hits in the order that was asked for, and their scores."""
     snapshot, scoring = matches.snapshot, Scoring(matches)
     page = slice(query.offset, query.offset + query.per_page)
-    if query.sort == "title" or query.sort == "newest" or not matches.groups:
-        ranks = snapshot.title_ranks if query.sort == "title" else snapshot.newest_ranks
-        docs = by_rank(ranks, hits, page)
+    if query.sort != "relevance" or not matches.groups:
+        docs = by_rank(_RANKS[query.sort](snapshot), hits, page)
         return docs, scoring.scores(docs)
     scores = scoring.scores(hits)
     scoring.lift_near(hits, scores)

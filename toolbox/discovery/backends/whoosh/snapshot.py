@@ -125,6 +125,12 @@ class Snapshot:
         return _ranks(np.lexsort((-self.instruments, -self._column("published"))))
 
     @cached_property
+    def reuse_ranks(self) -> NDArray[np.int32]:
+        """The place of every document when those come first that most have taken up."""
+        order = (-self.instruments, -self._column("published"), -self._column("reuse"))
+        return _ranks(np.lexsort(order))
+
+    @cached_property
     def title_ranks(self) -> NDArray[np.int32]:
         """The place of every document when all are sorted by title."""
         return _ranks(np.lexsort((self.instruments, self._column("title"))))

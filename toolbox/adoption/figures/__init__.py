@@ -1,0 +1,1 @@
+"""Figures about adoptions: the map, stages over time, lineage, and the impact sheet."""

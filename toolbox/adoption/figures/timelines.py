@@ -1,0 +1,248 @@
+"""Figures over time as bars: at which stage everybody was, and how the use has grown."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from babel.dates import format_date
+
+from toolbox.adoption.evidence import StageOn
+from toolbox.adoption.figures.reading import Entry
+from toolbox.adoption.lifecycle import IN_USE, STAGE_LABELS, Stage
+from toolbox.foundation.i18n import Message, _, _l, language
+
+HEIGHT, WIDTH = 100, 10
+"""Of the drawing and of one bar, in its own units."""
+SHOWN = (Stage.ESTABLISHED, Stage.ADOPTED, Stage.TRIAL, Stage.INTEREST)
+"""From the ground up; what was given up stands in the sentence below."""
+MOST_MONTHS, MOST_QUARTERS = 14, 20
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One column: a stretch of time with its numbers, and (class, y, height) of its parts."""
+
+    x: int
+    label: str
+    values: tuple[int, ...]
+    parts: tuple[tuple[str, float, float], ...]
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """What is drawn, and said in a table beside it; parts of a bar stand on each other."""
+
+    key: str
+    title: Message
+    about: str
+    column: Message
+    series: tuple[Message, ...]
+    bars: tuple[Bar, ...]
+    totals: tuple[int, ...]
+
+    @property
+    def width(self) -> int:
+        """Of the drawing, in its own units."""
+        return max(1, len(self.bars)) * WIDTH
+
+    @property
+    def rows(self) -> list[list[str]]:
+        """The lines of the table."""
+        return [[bar.label, *(str(value) for value in bar.values)] for bar in self.bars]
+
+
+@dataclass(frozen=True)
+class _Stretch:
+    """A month, a quarter or a year: its first and last day, and what it is called."""
+
+    first: date
+    last: date
+    label: str
+
+
+@dataclass(frozen=True)
+class _Rhythm:
+    months: int
+    pattern: str
+    column: Message
+
+
+_MONTHS = _Rhythm(1, "MMM yyyy", _l("Month"))
+_QUARTERS = _Rhythm(3, "QQQ yyyy", _l("Quarter"))
+_YEARS = _Rhythm(12, "yyyy", _l("Year"))
+
+
+def entries_from(stages: Iterable[StageOn]) -> list[Entry]:
+    """Return entries with their stages, from one row for every stage."""
+    found: dict[int, list[StageOn]] = {}
+    for one in stages:
+        found.setdefault(one.adoption_id, []).append(one)
+    return [
+        Entry(
+            number,
+            0,
+            rows[0].region_key,
+            rows[0].places,
+            None,
+            tuple((row.since, row.stage) for row in rows),
+        )
+        for number, rows in found.items()
+    ]
+
+
+def stages_over_time(
+    entries: Sequence[Entry], *, until: date, since: date | None = None
+) -> Timeline:
+    """Return how many places were at which stage at the end of each stretch of time."""
+    return over_time(entries, until=until, since=since)[0]
+
+
+def growth_of(entries: Sequence[Entry], *, until: date, since: date | None = None) -> Timeline:
+    """Return how many places used it at the end of each stretch, and how many of them are new."""
+    return over_time(entries, until=until, since=since)[1]
+
+
+def over_time(
+    entries: Sequence[Entry], *, until: date, since: date | None = None
+) -> tuple[Timeline, Timeline]:
+    """Return the stages over time and the growth, from one walk through all changes."""
+    rhythm, stretches = _stretches(entries, since, until)
+    moments = list(_ends(entries, stretches))
+    stages = [tuple(moment.at[stage] for stage in SHOWN) for moment in moments]
+    growth = [
+        (sum(moment.at[stage] for stage in IN_USE) - moment.new, moment.new) for moment in moments
+    ]
+    given_up = moments[-1].at[Stage.ABANDONED] if moments else 0
+    return (
+        Timeline(
+            key="stufen",
+            title=_l("Stages over time"),
+            about=_about_stages(stretches, stages, given_up),
+            column=rhythm.column,
+            series=tuple(STAGE_LABELS[stage] for stage in SHOWN),
+            bars=_bars(stretches, stages),
+            totals=stages[-1] if stages else (0,) * len(SHOWN),
+        ),
+        Timeline(
+            key="wachstum",
+            title=_l("Growth"),
+            about=_about_growth(stretches, growth),
+            column=rhythm.column,
+            series=(_l("In use already"), _l("New")),
+            bars=_bars(stretches, growth),
+            totals=growth[-1] if growth else (0, 0),
+        ),
+    )
+
+
+def _stretches(
+    entries: Sequence[Entry], since: date | None, until: date
+) -> tuple[_Rhythm, list[_Stretch]]:
+    """Return in which rhythm the time is told, and its stretches; the last ends ``until``."""
+    days = [day for entry in entries for day, _stage in entry.stages[:1] if day <= until]
+    if not days:
+        return _YEARS, []
+    first = max(min(days), since) if since is not None else min(days)
+    months = (until.year - first.year) * 12 + until.month - first.month + 1
+    rhythm = _YEARS
+    if months <= MOST_MONTHS:
+        rhythm = _MONTHS
+    elif months <= MOST_QUARTERS * 3:
+        rhythm = _QUARTERS
+    begin = first.replace(day=1, month=(first.month - 1) // rhythm.months * rhythm.months + 1)
+    found = []
+    while begin <= until:
+        following = _months_on(begin, rhythm.months)
+        label = str(format_date(begin, rhythm.pattern, locale=language()))
+        found.append(_Stretch(begin, min(following - timedelta(days=1), until), label))
+        begin = following
+    return rhythm, found
+
+
+@dataclass(frozen=True)
+class _Moment:
+    """The end of a stretch: places by stage, and those of them in use for the first time."""
+
+    at: Counter[Stage]
+    new: int
+
+
+def _ends(entries: Sequence[Entry], stretches: Sequence[_Stretch]) -> Iterator[_Moment]:
+    """Yield how things stood at the end of each stretch, in one walk through all changes."""
+    changes = sorted(
+        (day, number, stage) for number, entry in enumerate(entries) for day, stage in entry.stages
+    )
+    present: dict[int, Stage] = {}
+    used_before: set[int] = set()
+    at: Counter[Stage] = Counter()
+    done = 0
+    for stretch in stretches:
+        begun: set[int] = set()
+        while done < len(changes) and changes[done][0] <= stretch.last:
+            day, number, stage = changes[done]
+            if number in present:
+                at[present[number]] -= entries[number].places
+            present[number] = stage
+            at[stage] += entries[number].places
+            if stage in IN_USE and number not in used_before:
+                used_before.add(number)
+                # What was in use before the time that is told is nothing new in it.
+                if day >= stretch.first:
+                    begun.add(number)
+            done += 1
+        new = sum(entries[number].places for number in begun if present[number] in IN_USE)
+        yield _Moment(at.copy(), new)
+
+
+def _months_on(begin: date, months: int) -> date:
+    ahead = begin.month - 1 + months
+    return date(begin.year + ahead // 12, ahead % 12 + 1, 1)
+
+
+def _bars(stretches: Sequence[_Stretch], columns: Sequence[tuple[int, ...]]) -> tuple[Bar, ...]:
+    most = max((sum(values) for values in columns), default=0)
+    return tuple(
+        Bar(at * WIDTH, stretch.label, values, _parts(values, most))
+        for at, (stretch, values) in enumerate(zip(stretches, columns, strict=True))
+    )
+
+
+def _parts(values: Sequence[int], most: int) -> tuple[tuple[str, float, float], ...]:
+    found, ground = [], float(HEIGHT)
+    for at, value in enumerate(values):
+        height = round(HEIGHT * value / most, 2) if most else 0.0
+        ground = round(ground - height, 2)
+        found.append((f"chart__bar--{at + 1}", ground, height))
+    return tuple(found)
+
+
+def _about_stages(
+    stretches: Sequence[_Stretch], columns: Sequence[tuple[int, ...]], given_up: int
+) -> str:
+    """Say in a sentence what can be seen, for those who cannot see it."""
+    if not columns:
+        return _("Nothing has been said for this time yet.")
+    now = ", ".join(
+        f"{STAGE_LABELS[stage]}: {value}" for stage, value in zip(SHOWN, columns[-1], strict=True)
+    )
+    return _(
+        "From %(first)s to %(last)s. At the end: %(now)s; given up: %(given_up)s.",
+        first=stretches[0].label,
+        last=stretches[-1].label,
+        now=now,
+        given_up=given_up,
+    )
+
+
+def _about_growth(stretches: Sequence[_Stretch], columns: Sequence[tuple[int, ...]]) -> str:
+    if not columns:
+        return _("Nothing has been said for this time yet.")
+    totals = [sum(values) for values in columns]
+    return _(
+        "From %(begin)s at the end of %(first)s to %(end)s at the end of %(last)s.",
+        begin=totals[0],
+        first=stretches[0].label,
+        end=totals[-1],
+        last=stretches[-1].label,
+    )

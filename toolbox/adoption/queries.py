@@ -1,0 +1,313 @@
+"""Questions about entries of adopters: whose they are, what waits, what a page shows of them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
+
+from toolbox.adoption import policy, rules
+from toolbox.adoption.lifecycle import IN_USE, LIVING, AdoptionState, EnteredAs, Stage
+from toolbox.adoption.models import Adoption, AdoptionFactor
+from toolbox.adoption.proof import by_token, holder
+from toolbox.catalogue.models import Instrument, Version
+from toolbox.foundation.actors import Actor
+from toolbox.foundation.db import db
+from toolbox.foundation.errors import NotFound
+from toolbox.foundation.i18n import _l
+from toolbox.foundation.paging import Page
+from toolbox.vocabularies import queries as vocabularies
+from toolbox.vocabularies.models import Term
+
+PER_PAGE = 20
+_UNKNOWN = _l("This entry is not known here.")
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Whom one can ask about an adoption."""
+
+    name: str
+    email: str
+
+
+def _joined() -> Select[Adoption]:
+    return select(Adoption).join(Instrument, Instrument.id == Adoption.instrument_id)
+
+
+def whole(statement: Select[Adoption]) -> Select[Adoption]:
+    """Load entries with everything a page shows of them, in few queries."""
+    return statement.options(
+        joinedload(Adoption.instrument, innerjoin=True)
+        .joinedload(Instrument.current_version)
+        .lazyload(Version.instrument),  # it is loaded already
+        joinedload(Adoption.organisation),
+        joinedload(Adoption.version).lazyload(Version.instrument),
+        joinedload(Adoption.photo),
+        selectinload(Adoption.stages),
+        selectinload(Adoption.factors)
+        .joinedload(AdoptionFactor.term, innerjoin=True)
+        .lazyload(Term.vocabulary),
+        selectinload(Adoption.answers),
+    )
+
+
+def adoption_by_id(adoption_id: int) -> Adoption:
+    """Return an entry with its parts; NotFound otherwise. Permission is the caller's."""
+    found = db.session.scalar(whole(select(Adoption).where(Adoption.id == adoption_id)))
+    if found is None:
+        raise NotFound(_UNKNOWN)
+    return found
+
+
+def visible(adoption_id: int, *, by: Actor) -> Adoption:
+    """Return an entry that the reader may see; NotFound otherwise."""
+    found = adoption_by_id(adoption_id)
+    if not policy.see.allows(by, found):
+        raise NotFound(_UNKNOWN)
+    return found
+
+
+def own(key: str, *, by: Actor) -> tuple[Adoption, Actor]:
+    """Return an entry and who acts on it: ``key`` is its number, or the secret of its link.
+
+    By number, only who may change, confirm or withdraw it finds it; NotFound otherwise.
+    """
+    if not key.isdecimal():
+        held = by_token(key)
+        return adoption_by_id(held.id), holder(held)
+    found = adoption_by_id(int(key)) if len(key) < 16 else None
+    if found is None or not (
+        policy.withdraw.allows(by, found)
+        or policy.change.allows(by, found)
+        or policy.confirm.allows(by, found)
+    ):
+        raise NotFound(_UNKNOWN)
+    return found, by
+
+
+def living_of(
+    instrument_id: int, organisation_id: int, region_key: str | None = None
+) -> Adoption | None:
+    """Return the entry by which an organisation stands, the furthest where it has several."""
+    wanted = select(Adoption).where(
+        Adoption.instrument_id == instrument_id,
+        Adoption.organisation_id == organisation_id,
+        Adoption.state.in_(LIVING),
+    )
+    if region_key is not None:
+        wanted = wanted.where(Adoption.region_key == region_key)
+    return db.session.scalars(wanted.order_by(_furthest(), Adoption.id).limit(1)).first()
+
+
+def _furthest() -> ColumnElement[int]:
+    order = (Stage.ESTABLISHED, Stage.ADOPTED, Stage.TRIAL, Stage.INTEREST, Stage.ABANDONED)
+    return case(
+        {stage.value: place for place, stage in enumerate(order)}, value=Adoption.stage, else_=9
+    )
+
+
+def unconfirmed_for(address: str) -> int:
+    """Return how many entries wait for a mailbox to say that it is the sender's."""
+    counted = select(func.count()).select_from(Adoption)
+    return (
+        db.session.scalar(
+            counted.where(
+                Adoption.holder_email == address,
+                Adoption.address_confirmed_at.is_(None),
+                Adoption.state.in_([AdoptionState.WAITING, AdoptionState.TO_CONFIRM]),
+            )
+        )
+        or 0
+    )
+
+
+def shown_on(instrument_id: int, *, page: int = 1, per_page: int = PER_PAGE) -> Page[Adoption]:
+    """Return what visitors read of an instrument's adoptions: what counts first, examples last."""
+    visible = (policy.shown(), Adoption.instrument_id == instrument_id)
+    counted = _joined().with_only_columns(func.count(Adoption.id)).where(*visible)
+    total = db.session.scalar(counted) or 0
+    items = db.session.scalars(
+        whole(_joined())
+        .where(*visible)
+        .order_by(
+            Adoption.is_example,
+            Adoption.confirmed_at < rules.counts_from(),
+            _furthest(),
+            Adoption.since.desc(),
+            Adoption.id,
+        )
+        .limit(per_page)
+        .offset((page - 1) * per_page)
+    ).all()
+    return Page(items, page, per_page, total)
+
+
+def hurdles_of(instrument_id: int, *, limit: int = 20) -> Sequence[Adoption]:
+    """Return what got in the way of whom, examples last; with the makers' answers.
+
+    Of entries whose words may be quoted, as all words that visitors read.
+    """
+    return _with_words(Adoption.hindered, [instrument_id], limit)
+
+
+def quotes_of(instrument_ids: Iterable[int], *, limit: int = 10) -> Sequence[Adoption]:
+    """Return entries of which may be quoted what worked; no examples, and none given up."""
+    return _with_words(
+        Adoption.worked, instrument_ids, limit, policy.real(), Adoption.stage != Stage.ABANDONED
+    )
+
+
+def _with_words(
+    column: InstrumentedAttribute[str],
+    instrument_ids: Iterable[int],
+    limit: int,
+    *conditions: ColumnElement[bool],
+) -> Sequence[Adoption]:
+    return db.session.scalars(
+        whole(_joined())
+        .where(
+            policy.fresh(),
+            Adoption.instrument_id.in_(set(instrument_ids)),
+            Adoption.quote_consent.is_(True),
+            column != "",
+            *conditions,
+        )
+        .order_by(Adoption.is_example, _furthest(), Adoption.since.desc(), Adoption.id)
+        .limit(limit)
+    ).all()
+
+
+def adoptions_of_organisation(organisation_id: int) -> Sequence[Adoption]:
+    """Return what an organisation uses as visitors see it, newest first."""
+    return db.session.scalars(
+        whole(_joined())
+        .where(policy.shown(), Adoption.organisation_id == organisation_id)
+        .order_by(Adoption.since.desc(), Adoption.id)
+    ).all()
+
+
+def of_actor(by: Actor) -> Sequence[Adoption]:
+    """Return the entries that somebody looks after, or has put in for others, newest first."""
+    if not by.is_signed_in:
+        return []
+    wanted = [Adoption.entered_by_id == by.user_id]
+    if by.working_organisations:
+        wanted.append(Adoption.organisation_id.in_(by.working_organisations))
+    return db.session.scalars(
+        whole(_joined())
+        .where(or_(*wanted), Adoption.is_example.is_(False))
+        .order_by(Adoption.changed_at.desc(), Adoption.id)
+    ).all()
+
+
+def to_confirm_by(by: Actor) -> Sequence[Adoption]:
+    """Return what makers said of organisations that somebody owns, longest waiting first."""
+    return db.session.scalars(
+        whole(_joined()).where(policy.confirm.where(by)).order_by(Adoption.created_at, Adoption.id)
+    ).all()
+
+
+def _waiting(by: Actor) -> Select[Adoption]:
+    return _joined().where(
+        policy.decide.where(by),
+        Adoption.state == AdoptionState.WAITING,
+        policy.proven(),
+        Instrument.state.in_(rules.PUBLIC),
+    )
+
+
+def waiting_for_editors(*, by: Actor) -> Sequence[Adoption]:
+    """Return the entries that an editor has to decide about, longest waiting first."""
+    return db.session.scalars(whole(_waiting(by)).order_by(Adoption.created_at, Adoption.id)).all()
+
+
+def waiting_count(*, by: Actor) -> int:
+    """Return how many entries wait for an editor."""
+    return db.session.scalar(_waiting(by).with_only_columns(func.count(Adoption.id))) or 0
+
+
+def due_for_editors(*, by: Actor) -> Sequence[Adoption]:
+    """Return what editors have put in themselves and should confirm again, most overdue first."""
+    return db.session.scalars(
+        whole(_joined())
+        .where(
+            policy.change.where(by),
+            Adoption.entered_as == EnteredAs.EDITOR,
+            Adoption.state == AdoptionState.CONFIRMED,
+            Adoption.confirmed_at < rules.remind_from(),
+            Adoption.stage != Stage.ABANDONED,
+        )
+        .order_by(Adoption.confirmed_at, Adoption.id)
+    ).all()
+
+
+def contact_of(adoption: Adoption, *, by: Actor) -> Contact | None:
+    """Return whom one can ask, where the reader may know and somebody has said so."""
+    if not adoption.contact_email or not policy.see_contact.allows(by, adoption):
+        return None
+    return Contact(adoption.contact_name, adoption.contact_email)
+
+
+def contacts_for(instrument_id: int, *, by: Actor) -> Sequence[Adoption]:
+    """Return entries whose contact a maker may use, newest first."""
+    return db.session.scalars(
+        whole(_joined())
+        .where(
+            Adoption.instrument_id == instrument_id,
+            Adoption.contact_email != "",
+            policy.see_contact.where(by),
+        )
+        .order_by(Adoption.changed_at.desc(), Adoption.id)
+    ).all()
+
+
+def parts_of_region(adoption: Adoption) -> Sequence[Term]:
+    """Return the regions among which an adopter has to choose, where the own one was split."""
+    known = vocabularies.terms_by_key(rules.REGION, [adoption.region_key])
+    found = known.get(adoption.region_key)
+    return vocabularies.parts_of(found) if found is not None and found.split_into else ()
+
+
+def photos_in_use() -> set[int]:
+    """Return the ids of all stored files that entries show."""
+    found = db.session.scalars(select(Adoption.photo_file_id).distinct())
+    return {file_id for file_id in found if file_id is not None}
+
+
+def terms_in_use(term_ids: Iterable[int]) -> set[int]:
+    """Return which of these terms some entry names, as its region or as what helped."""
+    wanted = list(set(term_ids))
+    regions = select(Term.id).where(
+        Term.id.in_(wanted),
+        Term.vocabulary_key == rules.REGION,
+        Term.key.in_(select(Adoption.region_key)),
+    )
+    factors = select(AdoptionFactor.term_id).where(AdoptionFactor.term_id.in_(wanted))
+    return set(db.session.scalars(regions)) | set(db.session.scalars(factors))
+
+
+def shown_among(adoption_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """Return address part of the instrument and name of the adopter where visitors see both."""
+    rows = db.session.execute(
+        select(Adoption.id, Instrument.slug, Adoption.adopter_name)
+        .join(Instrument, Instrument.id == Adoption.instrument_id)
+        .where(policy.shown(), Adoption.id.in_(set(adoption_ids)))
+    )
+    return {found: (slug, name) for found, slug, name in rows}
+
+
+def users_of(instrument_id: int) -> Sequence[int]:
+    """Return the ids of the entries that hear of a new version: in use, tried out, or wanted."""
+    return db.session.scalars(
+        _joined()
+        .with_only_columns(Adoption.id)
+        .where(
+            policy.shown(),
+            Adoption.instrument_id == instrument_id,
+            Adoption.stage.in_((*IN_USE, Stage.TRIAL, Stage.INTEREST)),
+            Adoption.is_example.is_(False),
+            Adoption.wants_news.is_(True),
+        )
+        .order_by(Adoption.id)
+    ).all()

@@ -1,0 +1,1 @@
+"""What can be followed: one module a kind, each with the same four answers."""

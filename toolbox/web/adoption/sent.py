@@ -1,0 +1,140 @@
+"""What came with the form of an entry: the facts as the room wants them, and a photo."""
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+from flask import request
+
+from toolbox.adoption import keeping, policy
+from toolbox.adoption.lifecycle import Stage
+from toolbox.adoption.models import Adoption
+from toolbox.adoption.rules import FactorEntry, Report
+from toolbox.files import operations as files
+from toolbox.files.intake import KeptFile, receive
+from toolbox.foundation.actors import Actor
+from toolbox.foundation.clock import today
+from toolbox.foundation.errors import Invalid, ToolboxError
+from toolbox.foundation.i18n import _, _l
+from toolbox.foundation.settings import MEGABYTE
+from toolbox.foundation.storage.installed import installed_storage
+from toolbox.web.adoption.forms import EntryForm, ReportForm
+from toolbox.web.adoption.places import Where, understood
+from toolbox.web.forms import refuse
+
+PHOTO_SIZE = 5 * MEGABYTE
+PHOTO_FORMATS = frozenset({"png", "jpg", "webp"})
+
+_FIELDS = {"region_key": "where", "place": "where"}
+"""Where the sentences of the room stand in the form, if not at a field of the same name."""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What a form says; ``photo`` is in the storage already, None where none was sent."""
+
+    said: Report
+    photo: KeptFile | None
+
+
+def refuse_entry(form: EntryForm, error: ToolboxError) -> None:
+    """Put the sentences of ``error`` at the fields of the form."""
+    if isinstance(error, Invalid):
+        fields = {_FIELDS.get(name, name): texts for name, texts in error.fields.items()}
+        error = Invalid(error.message, code=error.code, fields=fields)
+    refuse(form, error)
+    _ask_for_photo_again(form)
+
+
+def _ask_for_photo_again(form: EntryForm) -> None:
+    upload = request.files.get(form.photo.name)
+    if upload is not None and upload.filename and not form.photo.errors:
+        form.photo.errors = [_("Please choose the photo once more: browsers do not keep it.")]
+
+
+def read(form: EntryForm, *, before: Adoption | None = None) -> Sent | None:
+    """Return what was sent, None where the form itself says what is wrong with it.
+
+    What the form does not ask for stays as it is in ``before``; stage and day belong to a report.
+    """
+    form.validate()
+    where = understood(form.where.data or "", form.region.data)
+    if where.offered:
+        form.ask_which(where)
+    elif form.where.data and where.region is None:
+        unknown = _("We do not know this place. Please try the postcode or the district.")
+        form.where.errors = [*form.where.errors, unknown]
+    photo = _photo(form)
+    if any(field.errors for field in form):
+        _ask_for_photo_again(form)
+        return None
+    return Sent(_report(form, where, before), photo)
+
+
+def _photo(form: EntryForm) -> KeptFile | None:
+    """Take the photo in; why it was refused stands at its field."""
+    upload = request.files.get(form.photo.name)
+    if upload is None or not upload.filename:
+        return None
+    if not form.photo_agreed.data:
+        form.photo_agreed.errors = [_("Without this we may not show the photo.")]
+        return None
+    try:
+        kept = receive(
+            cast("Any", upload.stream),
+            name=upload.filename,
+            declared_type=upload.mimetype or None,
+            limit=PHOTO_SIZE,
+            storage=installed_storage(),
+        )
+        if kept.format not in PHOTO_FORMATS:
+            raise Invalid(_l("Please choose a picture in the format JPEG, PNG or WebP."))
+    except ToolboxError as error:
+        form.photo.errors = [str(error.message)]
+        return None
+    return kept
+
+
+def _report(form: EntryForm, where: Where, before: Adoption | None) -> Report:
+    said: dict[str, Any] = {"stage": Stage.INTEREST, "since": today()}
+    if isinstance(form, ReportForm):
+        said = {"stage": Stage(form.stage.data), "since": form.since.data}
+    if "source" in form:
+        said["places"] = 1 if form.places.data is None else form.places.data
+        said["source"] = (form.source.data or "").strip()
+        said["source_date"] = form.source_date.data
+    elif before is not None:
+        said |= {"places": before.places, "source": before.source}
+        said["source_date"] = before.source_date
+    return Report(
+        **said,
+        region_key=where.region or "",
+        place=where.place if where.region else "",
+        version_id=form.chosen_version,
+        people_reached=form.people_reached.data,
+        worked=form.worked.data or "",
+        hindered=form.hindered.data or "",
+        quote_consent=form.quote_consent.data,
+        factors=tuple(FactorEntry(key, sentence) for key, sentence in form.factor_pairs),
+        contact_name=form.contact_name.data or "",
+        contact_email=form.contact_email.data or "",
+        contact_consent=form.contact_consent.data,
+        wants_news=form.wants_news.data,
+    )
+
+
+def hang_photo(adoption: Adoption, sent: Sent, form: EntryForm, *, by: Actor) -> None:
+    """Give an entry the photo that was sent, or take the present one away. Raises Invalid."""
+    if sent.photo is None:
+        if form.without_photo.data and adoption.photo_file_id is not None:
+            keeping.remove_photo(adoption, by=by)
+        return
+    if not policy.change.allows(by, adoption):
+        sentence = _l("A photo is added by those who use it, as soon as they have agreed.")
+        raise Invalid(sentence, fields={"photo": [sentence]})
+    keeping.attach_photo(
+        adoption,
+        files.register(sent.photo),
+        alt=form.photo_alt.data or "",
+        rights=form.photo_rights.data or "",
+        by=by,
+    )

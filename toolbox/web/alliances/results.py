@@ -1,0 +1,116 @@
+"""What a meeting came to: prepared and looked at by moderators, then shown and mailed once."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from toolbox.alliances import meeting_queries, pitch_queries, policy, summing_up
+from toolbox.alliances.models import Meeting
+from toolbox.delivery.caller import caller
+from toolbox.delivery.doors import public, signed_in
+from toolbox.delivery.languages import reading_language
+from toolbox.foundation.errors import Invalid, NotFound
+from toolbox.foundation.i18n import _, _l, ngettext
+from toolbox.foundation.mail_texts import Written, write
+from toolbox.foundation.uow import unit_of_work
+from toolbox.web.alliances.session_forms import ResultForm
+from toolbox.web.alliances.session_presenters import agreement_view, views_of
+from toolbox.web.forms import form_page, refuse
+
+_NOT_YET = _l("Nobody has published yet what this meeting came to.")
+
+
+def _shown(meeting: Meeting, *, for_all: bool) -> dict[str, object]:
+    """Return what the page of the results shows; numbers and words, nothing about people."""
+    summary = summing_up.summary_of(meeting, for_all=for_all)
+    return {
+        "summary": summary,
+        "pitch_views": views_of(one for one, _number in summary.pitches),
+        "agreement_views": [agreement_view(one, by=caller()) for one in summary.agreements],
+    }
+
+
+@public
+def result(slug: str, number: int) -> ResponseReturnValue:
+    """Show what was pitched, the numbers, and what was agreed."""
+    meeting = meeting_queries.meeting_for(slug, number, by=caller())
+    found = pitch_queries.result_of(meeting)
+    if found is None or found.published_at is None:
+        raise NotFound(_NOT_YET)
+    return render_template(
+        "alliances/result.html",
+        meeting=meeting,
+        alliance=meeting.alliance,
+        result=found,
+        may_run=policy.run.allows(caller(), meeting),
+        **_shown(meeting, for_all=not policy.attend.allows(caller(), meeting)),
+    )
+
+
+@signed_in
+def prepare_result(slug: str, number: int) -> ResponseReturnValue:
+    """Let moderators say a few words, and look at page and mail before they go out."""
+    meeting = meeting_queries.meeting_to_run(slug, number, by=caller())
+    form = ResultForm()
+    try:
+        if form.validate_on_submit():
+            with unit_of_work():
+                meeting = meeting_queries.meeting_to_run(slug, number, by=caller())
+                words = form.words.data or ""
+                summing_up.write(meeting, words, parts=form.parts, by=caller())
+            flash(_("It is saved. Below you see page and e-mail as they go out."), "success")
+            address = url_for("alliances.prepare_result", slug=slug, number=number)
+            return redirect(f"{address}#vorschau", code=303)
+    except Invalid as error:
+        refuse(form, error)
+        meeting = meeting_queries.meeting_to_run(slug, number, by=caller())
+    found = pitch_queries.result_of(meeting)
+    if request.method == "GET":
+        form.show(meeting, found.words if found else "", is_new=found is None)
+    letter = _letter(meeting)
+    return form_page(
+        "alliances/prepare_result.html",
+        form,
+        meeting=meeting,
+        alliance=meeting.alliance,
+        result=found,
+        readers=summing_up.readers_of(meeting),
+        mail_subject=letter.subject,
+        mail_text=letter.text.partition("\n-- \n")[0],
+        **_shown(meeting, for_all=True),
+    )
+
+
+def _letter(meeting: Meeting) -> Written:
+    """Return the mail as members get it, in the language of the moderator."""
+    values = summing_up.letter_of(meeting).values(for_members=True)
+    return write("alliances/summary", locale=reading_language(), values=values)
+
+
+@signed_in
+def publish_result(slug: str, number: int, deed: str) -> ResponseReturnValue:
+    """Show the page, take it back, or mail the summary."""
+    with unit_of_work():
+        meeting = meeting_queries.meeting_to_run(slug, number, by=caller())
+        flash(_DEEDS[deed](meeting), "success")
+    address = url_for("alliances.prepare_result", slug=slug, number=number)
+    return redirect(address, code=303)
+
+
+def _publish(meeting: Meeting) -> str:
+    summing_up.publish(meeting, by=caller())
+    return _("Everybody can see the page now.")
+
+
+def _take_back(meeting: Meeting) -> str:
+    summing_up.take_back(meeting, by=caller())
+    return _("The page is not shown any more.")
+
+
+def _mail(meeting: Meeting) -> str:
+    number = summing_up.mail(meeting, by=caller())
+    return ngettext(
+        "The summary goes to %(num)s address.", "The summary goes to %(num)s addresses.", number
+    )
+
+
+_DEEDS = {"veroeffentlichen": _publish, "zuruecknehmen": _take_back, "versenden": _mail}
