@@ -1,7 +1,7 @@
 """A moderator plans a meeting on the phone and writes minutes; a guest answers by the mail."""
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from tests.alliances import page_sample
 from tests.conftest import house_settings
@@ -12,7 +12,7 @@ from toolbox.app import create_app
 from toolbox.foundation.clock import today
 from toolbox.foundation.uow import unit_of_work
 
-PHONE = {"width": 390, "height": 844}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 @pytest.fixture(scope="module")

@@ -274,7 +274,7 @@ def test_moderators_invite_by_name(
 
 def test_the_last_moderator_hears_why_not(harbour: Cast, client: HouseClient) -> None:
     client.sign_in(harbour.carla)
-    client.submit(f"{HOME}/moderation/{harbour.carla.user_id}/beenden")
+    client.submit(f"{HOME}/moderation/{harbour.carla.user_id}/beenden", headers=ENGLISH)
     assert "another moderator" in client.get(f"{HOME}/mitglieder", headers=ENGLISH).text
 
 

@@ -364,8 +364,10 @@ def test_results_are_looked_at_first_then_shown_and_mailed_once(
         prepare, {"words": f"Gut **war** es. {NAUGHTY}", "pitches": "y", "agreements": "y"}
     )
     assert saved.status_code == 303
-    preview = edith.get(prepare).get_data(as_text=True)
-    assert "Beta probiert" in preview
+    preview = edith.get(prepare)
+    letter = the(page_of(preview), ".mail-preview").text()
+    assert "Beta probiert" in letter
+    assert not letter.rstrip().endswith("toolbox.example.org/")
     assert visitor.get(page).status_code == 404
     assert edith.submit(f"{page}/veroeffentlichen").status_code == 303
     shown = visitor.get(page).get_data(as_text=True)

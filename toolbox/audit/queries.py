@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from toolbox.audit.models import AuditEntry
 from toolbox.foundation.db import db
@@ -22,11 +22,6 @@ def entries_about(object_type: str, object_id: int, limit: int = 50) -> Sequence
 def latest(limit: int = 100) -> Sequence[AuditEntry]:
     """Return the newest deeds."""
     return db.session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc()).limit(limit)).all()
-
-
-def last_entry_id() -> int:
-    """Return the id of the newest deed, 0 for none: it grows with every change."""
-    return db.session.scalar(select(func.max(AuditEntry.id))) or 0
 
 
 def last_line() -> tuple[int, datetime | None]:

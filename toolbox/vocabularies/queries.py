@@ -104,6 +104,21 @@ def labels(vocabulary_key: str, locale: str) -> Mapping[str, str]:
     return {key: label or german for key, label, german in rows}
 
 
+def labels_of_several(vocabulary_keys: Iterable[str], locale: str) -> dict[str, Mapping[str, str]]:
+    """Return key to label for each of these vocabularies, retired terms included."""
+    wanted = set(vocabulary_keys)
+    column = Term.label_en if locale == "en" else Term.label_de
+    found: dict[str, dict[str, str]] = {key: {} for key in wanted}
+    rows = db.session.execute(
+        select(Term.vocabulary_key, Term.key, column, Term.label_de).where(
+            Term.vocabulary_key.in_(wanted)
+        )
+    )
+    for vocabulary_key, key, label, german in rows:
+        found[vocabulary_key][key] = label or german
+    return dict(found)
+
+
 def names_of_terms(
     vocabulary_keys: Iterable[str],
 ) -> Sequence[tuple[str, str, tuple[str, ...]]]:

@@ -119,6 +119,15 @@ def term_labels(vocabulary_key: str) -> Mapping[str, str]:
     return kept[vocabulary_key]
 
 
+def read_labels(*vocabulary_keys: str) -> None:
+    """Read the labels of several vocabularies at once, for a page that shows all of them."""
+    if "_term_labels" not in g:
+        g._term_labels = _kept_labels()
+    kept: dict[str, Mapping[str, str]] = g._term_labels
+    if missing := [key for key in vocabulary_keys if key not in kept]:
+        kept.update(vocabularies.labels_of_several(missing, reading_language()))
+
+
 def trail_line() -> tuple[int, datetime | None]:
     """Return the newest line of the audit trail, as of this request.
 

@@ -42,7 +42,9 @@ def overview(slug: str) -> ResponseReturnValue:
         page=found,
         entries=entries,
         told=adoptions_of(instrument, in_short=False),
-        timeline=stages_over_time(entries_from(stages_of([instrument.id])), until=today()),
+        timeline=stages_over_time(entries_from(stages_of([instrument.id])), until=today())
+        if found.number == 1
+        else None,
         href=lambda number: url_for("adoption.overview", slug=slug, seite=number),
         trail=[
             (serving.title_of(instrument), url_for("instruments.show", slug=slug)),

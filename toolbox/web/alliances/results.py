@@ -1,5 +1,7 @@
 """What a meeting came to: prepared and looked at by moderators, then shown and mailed once."""
 
+import re
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -16,6 +18,8 @@ from toolbox.web.alliances.session_forms import ResultForm
 from toolbox.web.alliances.session_presenters import agreement_view, views_of
 from toolbox.web.forms import form_page, refuse
 
+_BEFORE_THE_END = re.compile(r"\n-- ?\n")
+"""What every mail ends with is not the moderators' to look at."""
 _NOT_YET = _l("Nobody has published yet what this meeting came to.")
 
 
@@ -75,7 +79,7 @@ def prepare_result(slug: str, number: int) -> ResponseReturnValue:
         result=found,
         readers=summing_up.readers_of(meeting),
         mail_subject=letter.subject,
-        mail_text=letter.text.partition("\n-- \n")[0],
+        mail_text=_BEFORE_THE_END.split(letter.text)[0],
         **_shown(meeting, for_all=True),
     )
 

@@ -21,7 +21,7 @@ from toolbox.web.curation.presenters import tiles_of
 from toolbox.web.home.doors import present_doors
 from toolbox.web.home.entrances import Entrance, Step
 from toolbox.web.search.addresses import filtered_address, search_address
-from toolbox.web.surroundings import term_labels
+from toolbox.web.surroundings import read_labels, term_labels
 
 MOST_TILES = 4
 MOST_COLLECTIONS = 3
@@ -54,6 +54,7 @@ class HomePage:
     """Everything the home page shows: its doors, and what lies below them."""
 
     def __init__(self, counts: Counts) -> None:
+        read_labels("audience", "licence", "topic")
         self.doors = present_doors()
         self.collections = tiles_of(curated.chosen(MOST_COLLECTIONS))
         self.newest = cards_of(listings.newest(MOST_TILES))

@@ -7,14 +7,15 @@ follow it within ``SECONDS``.
 
 import time
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import current_app
 
-from toolbox.audit.queries import last_entry_id
 from toolbox.delivery.languages import reading_language
 from toolbox.discovery.installed import installed_index
 from toolbox.discovery.searching import counts
 from toolbox.web.home.presenters import HomePage
+from toolbox.web.surroundings import trail_line
 
 EXTENSION = "toolbox.home"
 SECONDS = 10.0
@@ -24,7 +25,7 @@ SECONDS = 10.0
 class Kept:
     """A page as it was at ``last_entry`` of the audit trail, at a moment of the monotonic clock."""
 
-    last_entry: int
+    last_entry: tuple[int, datetime | None]
     moment: float
     page: HomePage
 
@@ -32,7 +33,7 @@ class Kept:
 def home_page() -> HomePage:
     """Return what the home page shows, made anew where something changed."""
     shelf: dict[str, Kept] = current_app.extensions.setdefault(EXTENSION, {})
-    locale, entry = reading_language(), last_entry_id()
+    locale, entry = reading_language(), trail_line()
     kept = shelf.get(locale)
     if kept and kept.last_entry == entry and time.monotonic() - kept.moment < SECONDS:
         return kept.page
