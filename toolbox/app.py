@@ -29,12 +29,12 @@ from toolbox.foundation.jobs import install_jobs
 from toolbox.foundation.mail import install_mail
 from toolbox.foundation.personal import install_personal_data
 from toolbox.foundation.retention import install_retention
+from toolbox.foundation.secret_key import secret_key_of
 from toolbox.foundation.settings import (
     PROJECT_ROOT,
     Settings,
     install_settings,
     load_settings,
-    secret_key_of,
 )
 from toolbox.foundation.storage.installed import install_storage
 from toolbox.foundation.storage.registry import storage_from_url

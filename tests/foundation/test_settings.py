@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from toolbox.foundation.settings import SettingsError, load_settings, origins, secret_key_of
+from toolbox.foundation.secret_key import secret_key_of
+from toolbox.foundation.settings import SettingsError, load_settings, origins
 from toolbox.foundation.settings import layers as read_layers
 
 

@@ -18,7 +18,8 @@ from toolbox.catalogue.content import content_of
 from toolbox.foundation.clock import now, today
 from toolbox.foundation.db import db
 from toolbox.foundation.errors import Conflict, Denied, NotFound
-from toolbox.foundation.settings import installed_settings, secret_key_of
+from toolbox.foundation.secret_key import secret_key_of
+from toolbox.foundation.settings import installed_settings
 from toolbox.foundation.uow import unit_of_work
 from toolbox.notices.models import Notice
 from toolbox.upkeep import jobs, reviewing, rules

@@ -14,6 +14,7 @@ from tests import factories
 from tests.cast import Cast
 from tests.client import HouseClient
 from toolbox.accounts import queries as accounts
+from toolbox.alliances.lifecycle import MemberState
 from toolbox.audit.models import AuditEntry
 from toolbox.audit.queries import latest
 from toolbox.foundation import jobs
@@ -27,6 +28,7 @@ from toolbox.upkeep.lifecycle import Answered
 from toolbox.vocabularies import queries as vocabularies
 from toolbox.web.admin.navigation import ADMIN_PAGES
 from toolbox.web.admin.presenters import ACTION_LABELS, OBJECT_LABELS
+from toolbox.wiring.transfer_records import TOLD_OF_COLLECTIONS
 
 ADMINISTRATOR_PAGES = (
     "/verwaltung",
@@ -585,6 +587,14 @@ RECORDED_WITH = {
     "EntryArrived": "entry-",
     "ImprovementProposed": "improvement-",
     "AdoptionChanged": "adoption-",
+    "AgreementChanged": "agreement-",
+    "AllianceChanged": "alliance-",
+    "AllianceMemberChanged": "membership-",
+    "CallChanged": "call-",
+    "CollectionChanged": "collection-",
+    "MeetingChanged": "meeting-",
+    "MeetingSummedUp": "results-",
+    "PitchChanged": "pitch-",
 }
 """What the words of some events are recorded with: see toolbox/wiring/*records.py."""
 
@@ -605,6 +615,12 @@ def test_every_recorded_deed_has_words() -> None:
     for path in (Path(toolbox.__path__[0]) / "adoption").glob("*.py"):
         noted = re.findall(r'touch\(\w+, "([a-z-]+)"', path.read_text("utf-8"))
         from_rooms |= {f"adoption-{what}" for what in noted}
+    for path in (Path(toolbox.__path__[0]) / "alliances").glob("*.py"):
+        noted = re.findall(r'_told\(\w+, "([a-z-]+)"', path.read_text("utf-8"))
+        from_rooms |= {f"meeting-{what}" for what in noted}
+    from_rooms |= {f"membership-{state.value}" for state in MemberState}
+    from_rooms -= {one for one in from_rooms if one.startswith("collection-")}
+    from_rooms |= {f"collection-{what}" for what in TOLD_OF_COLLECTIONS}
     assert len(from_rooms) > 15
     assert from_rooms <= set(ACTION_LABELS)
 

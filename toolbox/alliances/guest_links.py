@@ -15,7 +15,8 @@ from toolbox.alliances.models import Alliance, MeetingGuest
 from toolbox.foundation.db import db
 from toolbox.foundation.errors import Gone, NotFound
 from toolbox.foundation.i18n import _l
-from toolbox.foundation.settings import installed_settings, secret_key_of
+from toolbox.foundation.secret_key import secret_key_of
+from toolbox.foundation.settings import installed_settings
 
 _NO_INVITATION = _l(
     "There is no invitation at this address. Perhaps it was withdrawn, or the address was mistyped."

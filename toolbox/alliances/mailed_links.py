@@ -14,7 +14,8 @@ from toolbox.alliances.pitch_models import Agreement, MeetingContact
 from toolbox.foundation.db import db
 from toolbox.foundation.errors import NotFound
 from toolbox.foundation.i18n import _l
-from toolbox.foundation.settings import installed_settings, secret_key_of
+from toolbox.foundation.secret_key import secret_key_of
+from toolbox.foundation.settings import installed_settings
 
 _DEAD = _l("This link does not work any more. The address that it was sent to has been forgotten.")
 

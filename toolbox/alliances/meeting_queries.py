@@ -1,6 +1,6 @@
 """Questions about meetings and what belongs to them; what others may not know is not found."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -53,6 +53,16 @@ def meeting_to_run(slug: str, number: int, *, by: Actor) -> Meeting:
 def meeting_by_id(meeting_id: int) -> Meeting | None:
     """Return a meeting whoever asks; the caller asks the policy."""
     return db.session.get(Meeting, meeting_id)
+
+
+def announced_among(ids: Iterable[int]) -> dict[int, tuple[str, str, int]]:
+    """Return title, slug of the alliance and number of those meetings that are no drafts."""
+    rows = db.session.execute(
+        select(Meeting.id, Meeting.title, Alliance.slug, Meeting.number)
+        .join(Alliance, Alliance.id == Meeting.alliance_id)
+        .where(Meeting.id.in_(set(ids)), Meeting.announced_at.is_not(None))
+    )
+    return {one: (title, slug, number) for one, title, slug, number in rows}
 
 
 def coming_meetings(alliance: Alliance, *, by: Actor) -> Sequence[Meeting]:

@@ -14,7 +14,8 @@ from toolbox.foundation.clock import HOME_ZONE
 from toolbox.foundation.errors import Invalid
 from toolbox.foundation.i18n import Message, _l
 from toolbox.foundation.ids import slugify
-from toolbox.foundation.settings import installed_settings, secret_key_of
+from toolbox.foundation.secret_key import secret_key_of
+from toolbox.foundation.settings import installed_settings
 
 LINE_LENGTH = 200
 SUMMARY_LENGTH = 300

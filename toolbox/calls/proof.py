@@ -14,7 +14,8 @@ from toolbox.foundation.actors import Actor
 from toolbox.foundation.db import db
 from toolbox.foundation.errors import NotFound
 from toolbox.foundation.i18n import _l
-from toolbox.foundation.settings import installed_settings, secret_key_of
+from toolbox.foundation.secret_key import secret_key_of
+from toolbox.foundation.settings import installed_settings
 
 _DEAD = _l("There is no call at this address. Perhaps it was deleted, or the link is broken.")
 

@@ -56,7 +56,9 @@ def _line(typed: str) -> str:
     return " ".join(typed.replace("\x00", "").split())
 
 
-def _problem(text: str, most: int, asks: Message | None, *, is_public: bool = True) -> list[Message]:
+def _problem(
+    text: str, most: int, asks: Message | None, *, is_public: bool = True
+) -> list[Message]:
     if asks is not None and not text:
         return [asks]
     if len(text) > most:

@@ -5,7 +5,8 @@ import hashlib
 import hmac
 import re
 
-from toolbox.foundation.settings import installed_settings, secret_key_of
+from toolbox.foundation.secret_key import secret_key_of
+from toolbox.foundation.settings import installed_settings
 
 _TOKEN = re.compile(
     r"(?P<id>[1-9]\d{0,11})_(?P<number>[1-9]\d{0,5})_(?P<proof>[\w-]{24})", re.ASCII

@@ -14,7 +14,8 @@ from toolbox.following.models import Follow, Follower
 from toolbox.foundation.db import db
 from toolbox.foundation.errors import Gone, NotFound
 from toolbox.foundation.i18n import _l
-from toolbox.foundation.settings import installed_settings, secret_key_of
+from toolbox.foundation.secret_key import secret_key_of
+from toolbox.foundation.settings import installed_settings
 from toolbox.notices import queries as notices
 
 PAGE_DAYS = 180

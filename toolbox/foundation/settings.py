@@ -3,11 +3,8 @@
 import difflib
 import os
 import re
-import secrets
-import tempfile
 import tomllib
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -123,6 +120,12 @@ class Settings:
     )
     keep_adoptions_days: int = setting(
         30, "Days that withdrawn and refused entries of adopters are kept."
+    )
+    call_days: int = setting(
+        90, "Days until a call ends by itself; two weeks before, the seeker is asked."
+    )
+    keep_calls_days: int = setting(
+        60, "Days that calls are kept which are over, hidden or never confirmed."
     )
     count_examples: bool = setting(
         False, "Whether invented examples of adoptions count; pages then say how many they are."
@@ -291,29 +294,6 @@ def origins(settings: Settings, stack: list[tuple[str, dict[str, Any]]]) -> list
             )
         )
     return found
-
-
-def secret_key_of(settings: Settings) -> str:
-    """Return the signing key; made on first use, in a file that is ours alone (0600)."""
-    if settings.secret_key:
-        return settings.secret_key
-    path = settings.instance / "secret_key"
-    if not path.exists():
-        settings.instance.mkdir(parents=True, exist_ok=True)
-        _make_secret_key(path)
-    return path.read_text().strip()
-
-
-def _make_secret_key(path: Path) -> None:
-    """Write a key that is whole as soon as it is seen; of several processes the first wins."""
-    descriptor, name = tempfile.mkstemp(prefix="secret_key.", dir=path.parent)
-    with os.fdopen(descriptor, "w") as stream:
-        stream.write(secrets.token_hex(32))
-        stream.flush()
-        os.fsync(stream.fileno())
-    with suppress(FileExistsError):
-        path.hardlink_to(name)
-    Path(name).unlink()
 
 
 _EXTENSION = "toolbox.settings"

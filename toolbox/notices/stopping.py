@@ -14,7 +14,8 @@ from itsdangerous import BadSignature, URLSafeSerializer, URLSafeTimedSerializer
 from toolbox.accounts.models import User
 from toolbox.foundation.errors import NotFound
 from toolbox.foundation.i18n import _l
-from toolbox.foundation.settings import installed_settings, secret_key_of
+from toolbox.foundation.secret_key import secret_key_of
+from toolbox.foundation.settings import installed_settings
 from toolbox.notices import queries
 from toolbox.notices.topics import TOPICS
 

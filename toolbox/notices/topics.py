@@ -102,6 +102,15 @@ _ALL = (
         _l("You get this e-mail because you make this instrument, or use it."),
     ),
     Topic(
+        "calls",
+        _l("What you look for"),
+        _l(
+            "An organisation answers your call, something new matches it, or it ends soon; the "
+            "editors have decided about it."
+        ),
+        _l("You get this e-mail because you or your organisation look for something here."),
+    ),
+    Topic(
         "alliances",
         _l("Alliances"),
         _l(

@@ -11,7 +11,8 @@ from datetime import timedelta
 from itsdangerous import BadSignature, Signer
 
 from toolbox.foundation.clock import now
-from toolbox.foundation.settings import installed_settings, secret_key_of
+from toolbox.foundation.secret_key import secret_key_of
+from toolbox.foundation.settings import installed_settings
 
 VALID = timedelta(hours=12)
 _HOUR = 60 * 60

@@ -16,7 +16,8 @@ from toolbox.catalogue.models import Version
 from toolbox.foundation.db import db
 from toolbox.foundation.errors import NotFound
 from toolbox.foundation.i18n import _l
-from toolbox.foundation.settings import installed_settings, secret_key_of
+from toolbox.foundation.secret_key import secret_key_of
+from toolbox.foundation.settings import installed_settings
 
 DAYS = 180
 

@@ -21,6 +21,7 @@ from toolbox.web.adoption import impact
 from toolbox.web.adoption import views as adoption
 from toolbox.web.alliances import guests as alliance_guests
 from toolbox.web.alliances import views as alliances
+from toolbox.web.calls import views as calls
 from toolbox.web.classroom import views as classroom
 from toolbox.web.contribute import views as contribute
 from toolbox.web.curation import collecting
@@ -57,6 +58,7 @@ BLUEPRINTS = (
     upkeep.blueprint,
     workshop.blueprint,
     following.blueprint,
+    calls.blueprint,
     feeds.blueprint,
     account.blueprint,
     admin.blueprint,

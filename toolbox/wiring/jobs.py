@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from toolbox.adoption import jobs as adoption
 from toolbox.alliances import jobs as alliances
 from toolbox.alliances import pitch_jobs as pitches
+from toolbox.calls import jobs as calls
 from toolbox.catalogue.jobs import TIDY_FILES, tidy_files
 from toolbox.classroom import jobs as classroom
 from toolbox.discovery import jobs as discovery
@@ -52,6 +53,7 @@ HANDLERS: Mapping[str, Handler] = {
     classroom.FORGET: classroom.forget_lessons,
     adoption.LOOK_AFTER: adoption.look_after,
     adoption.TELL_OF_VERSION: adoption.tell_of_version,
+    calls.LOOK_AFTER: calls.look_after,
     following.LOOK_AFTER: following.look_after,
     following.SEND: following.send,
     following.SEND_ONE: following.send_one,
@@ -61,7 +63,7 @@ HANDLERS: Mapping[str, Handler] = {
 }
 URGENT = frozenset({SEND_MAIL, discovery.CATCH_UP, PROPOSE})
 DAILY = (
-    adoption.LOOK_AFTER,
+    *(adoption.LOOK_AFTER, calls.LOOK_AFTER),
     *(KEEP_TIMES, REMIND, upkeep.LOOK_AFTER, workshop.LOOK_AFTER),
     *(alliances.REMIND, pitches.REMIND, stage.TIDY_STAGE, discovery.MAINTAIN, following.LOOK_AFTER),
 )

@@ -19,6 +19,9 @@ from toolbox.alliances import pitch_listeners as pitches
 from toolbox.alliances import pitch_mails
 from toolbox.alliances.events import AllianceChanged, AllianceMemberChanged, MeetingChanged
 from toolbox.alliances.pitch_events import AgreementChanged, MeetingSummedUp, PitchChanged
+from toolbox.calls import listeners as calls
+from toolbox.calls import mails as call_mails
+from toolbox.calls.events import CallChanged
 from toolbox.catalogue import listeners as catalogue
 from toolbox.catalogue import mails as catalogue_mails
 from toolbox.catalogue.events import (
@@ -94,6 +97,7 @@ LISTENERS: Listeners = {
         curation.organisations_merged,
         alliances.organisations_merged,
         pitches.organisations_merged,
+        calls.organisations_merged,
         adoption.organisations_merged,  # while it still says who makes what
         upkeep.organisations_merged,  # offers follow before the instruments move
         catalogue.organisations_merged,
@@ -152,6 +156,7 @@ LISTENERS: Listeners = {
         discovery.adoption_changed,
         adoption_mails.adoption_changed,
     ],
+    CallChanged: [transfer_records.call_changed, call_mails.call_changed],
     HandoverChanged: [records.handover_changed, upkeep_mails.handover_changed],
     CareRequestChanged: [records.care_request_changed, upkeep_mails.care_request_changed],
     ProjectEndingChanged: [records.project_ending_changed, upkeep_mails.ending_changed],
@@ -159,6 +164,7 @@ LISTENERS: Listeners = {
         records.term_changed,
         catalogue.term_changed,
         adoption.term_changed,
+        calls.term_changed,
         discovery.term_changed,
         curation.term_changed,
     ],

@@ -11,6 +11,7 @@ from toolbox.adoption import personal as adoption
 from toolbox.alliances import personal as alliances
 from toolbox.alliances import pitch_personal as pitches
 from toolbox.audit import personal as audit
+from toolbox.calls import personal as calls
 from toolbox.catalogue import personal as catalogue
 from toolbox.curation import personal as curation
 from toolbox.discovery import personal as discovery
@@ -36,6 +37,7 @@ PERSONAL_DATA: Sequence[PersonalData] = (
     upkeep.PERSONAL_DATA,
     workshop.PERSONAL_DATA,
     adoption.PERSONAL_DATA,
+    calls.PERSONAL_DATA,
     curation.PERSONAL_DATA,
     alliances.PERSONAL_DATA,
     pitches.PERSONAL_DATA,

@@ -12,6 +12,7 @@ from toolbox.adoption.retention import forget_entries
 from toolbox.alliances.pitch_retention import forget_contacts, forget_unconfirmed
 from toolbox.alliances.retention import forget_guests
 from toolbox.audit.personal import forget_people
+from toolbox.calls.retention import forget_calls
 from toolbox.catalogue.jobs import TIDY_FILES
 from toolbox.catalogue.personal import forget_preview_links
 from toolbox.classroom.retention import forget_lessons
@@ -173,6 +174,14 @@ RETENTION: Sequence[Kept] = (
         since=_l("from the withdrawal or the decision; without one, from the writing"),
         setting="keep_adoptions_days",
         forget=forget_entries,
+    ),
+    Kept(
+        key="calls",
+        what=_l("Calls that are over or hidden, and those whose sender was never confirmed"),
+        purpose=_l("So that one can read for a while what came of it"),
+        since=_l("from the end; without one, from the writing"),
+        setting="keep_calls_days",
+        forget=forget_calls,
     ),
     Kept(
         key="lessons",

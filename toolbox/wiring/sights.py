@@ -2,6 +2,7 @@
 
 from toolbox.adoption import mails as adoption
 from toolbox.alliances import mails as alliances
+from toolbox.calls import mails as calls
 from toolbox.catalogue import mails as catalogue
 from toolbox.curation import mails as curation
 from toolbox.notices import queries as notices
@@ -20,6 +21,8 @@ SIGHTS: Sights = {
     "adoption_id": adoption.sees_adoption,
     "waiting_adoption_id": adoption.sees_waiting,
     "asked_adoption_id": adoption.sees_asked,
+    "own_call_id": calls.sees_own,
+    "waiting_call_id": calls.sees_waiting,
     "alliance_id": alliances.sees_alliance,
     "meeting_id": alliances.sees_meeting,
     "collection_id": curation.sees_collection,

@@ -4,6 +4,7 @@ from toolbox.adoption.events import AdoptionChanged
 from toolbox.alliances.events import AllianceChanged, AllianceMemberChanged, MeetingChanged
 from toolbox.alliances.pitch_events import AgreementChanged, MeetingSummedUp, PitchChanged
 from toolbox.audit.operations import record
+from toolbox.calls.events import CallChanged
 from toolbox.curation.events import CollectionChanged
 
 
@@ -19,13 +20,18 @@ def adoption_changed(event: AdoptionChanged) -> None:
         )
 
 
+def call_changed(event: CallChanged) -> None:
+    """What was looked for, answered and decided."""
+    record(f"call-{event.what}", "call", event.call_id, by_id=event.by_id)
+
+
 def collection_changed(event: CollectionChanged) -> None:
     """What others see of collections; what somebody puts into one is nobody else's business."""
-    if event.what in _TOLD_OF_COLLECTIONS:
+    if event.what in TOLD_OF_COLLECTIONS:
         record(f"collection-{event.what}", "collection", event.collection_id, by_id=event.by_id)
 
 
-_TOLD_OF_COLLECTIONS = frozenset(
+TOLD_OF_COLLECTIONS = frozenset(
     {"shown", "closed", "chosen", "unchosen", "hidden", "unhidden", "deleted", "restored"}
 )
 
@@ -33,13 +39,13 @@ _TOLD_OF_COLLECTIONS = frozenset(
 def alliance_changed(event: AllianceChanged) -> None:
     """Founded, described, closed, opened again, or run by somebody else."""
     detail = {"person": str(event.person_id)} if event.person_id is not None else {}
-    record(event.what, "alliance", event.alliance_id, by_id=event.by_id, **detail)
+    record(f"alliance-{event.what}", "alliance", event.alliance_id, by_id=event.by_id, **detail)
 
 
 def alliance_member_changed(event: AllianceMemberChanged) -> None:
     """An organisation came, was asked, or left."""
     record(
-        f"alliance-{event.what}",
+        f"membership-{event.what}",
         "organisation",
         event.organisation_id,
         by_id=event.by_id,

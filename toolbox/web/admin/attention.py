@@ -8,6 +8,7 @@ from enum import IntEnum
 from flask import url_for
 
 from toolbox.adoption.queries import waiting_count as adoptions_waiting
+from toolbox.calls.queries import waiting_count as calls_waiting
 from toolbox.delivery.caller import caller
 from toolbox.discovery.demand.searches import Trouble, unfound_counts
 from toolbox.discovery.health import health
@@ -170,6 +171,13 @@ def _adoptions() -> Iterator[Matter]:
         yield Matter(Urgency.SOON, number, sentence, _("Look at them"), url_for("adoption.queue"))
 
 
+def _calls() -> Iterator[Matter]:
+    number = calls_waiting(by=caller())
+    if number:
+        sentence = ngettext("call waits to be looked at", "calls wait to be looked at", number)
+        yield Matter(Urgency.SOON, number, sentence, _("Look at them"), url_for("calls.queue"))
+
+
 def _suggestions() -> Iterator[Matter]:
     number = len(waiting_suggestions())
     if number:
@@ -210,6 +218,6 @@ def _unfound() -> Iterator[Matter]:
 
 _LOOKS: tuple[Callable[[], Iterator[Matter]], ...] = (
     *(_room, _backup, _index, _failed_jobs, _submissions),
-    *(_care, _adoptions, _suggestions, _unreachable, _unfound),
+    *(_care, _adoptions, _calls, _suggestions, _unreachable, _unfound),
 )
 """Of those that are equally urgent, the first comes first."""

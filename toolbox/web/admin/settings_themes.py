@@ -18,7 +18,7 @@ THEMES: Mapping[Message, tuple[str, ...]] = {
     _l("Editing and care"): (
         *("editors_may_publish_own", "review_days"),
         *("review_months", "check_links", "interest_hours", "agreement_reminder_days"),
-        *("adoption_valid_days", "adoption_remind_days", "count_examples"),
+        *("adoption_valid_days", "adoption_remind_days", "count_examples", "call_days"),
     ),
     _l("Log-in and security"): (
         *("session_days", "second_factor_for", "oidc_url", "oidc_client_id"),
@@ -29,7 +29,8 @@ THEMES: Mapping[Message, tuple[str, ...]] = {
         *("search_days", "keep_links_days", "keep_invitations_days", "keep_trail_days"),
         *("keep_mails_days", "keep_failed_jobs_days", "keep_files_days", "keep_notices_days"),
         *("keep_trials_days", "keep_collections_days", "keep_lessons_days", "keep_interest_days"),
-        *("keep_follow_requests_days", "keep_adoptions_days", "keep_erasures_days"),
+        *("keep_follow_requests_days", "keep_adoptions_days", "keep_calls_days"),
+        "keep_erasures_days",
     ),
 }
 OTHERS = _l("More")

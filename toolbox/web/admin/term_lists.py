@@ -6,6 +6,7 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from toolbox.adoption.queries import terms_in_use
+from toolbox.calls.queries import terms_wished
 from toolbox.catalogue.inventory import carried_terms
 from toolbox.delivery.caller import caller
 from toolbox.delivery.doors import scope
@@ -85,7 +86,7 @@ def _show(kept: TermImport, form: TakeOverForm) -> ResponseReturnValue:
 
 def _carried(kept: TermImport) -> set[int]:
     added = taking_back.added_by(kept)
-    return carried_terms(added) | terms_in_use(added)
+    return carried_terms(added) | terms_in_use(added) | terms_wished(added)
 
 
 def _take_over(import_id: int, form: TakeOverForm) -> str:

@@ -7,6 +7,8 @@ from flask import url_for
 from toolbox.accounts.models import FORMER_MEMBER
 from toolbox.accounts.queries import names_of, organisation_names
 from toolbox.adoption import queries as adoptions
+from toolbox.alliances import queries as alliances
+from toolbox.alliances.meeting_queries import announced_among
 from toolbox.audit.models import AuditEntry
 from toolbox.catalogue.inventory import titles_of
 from toolbox.curation import queries as curation
@@ -92,6 +94,21 @@ def _adoptions(ids: set[int]) -> dict[int, Thing]:
     }
 
 
+def _alliances(ids: set[int]) -> dict[int, Thing]:
+    return {
+        one: (name, url_for("alliances.show", slug=slug))
+        for one, (slug, name) in alliances.slugs_and_names(ids).items()
+    }
+
+
+def _meetings(ids: set[int]) -> dict[int, Thing]:
+    """Meetings that were announced; drafts are nobody's business but their moderators'."""
+    return {
+        one: (title, url_for("alliances.meeting", slug=slug, number=number))
+        for one, (title, slug, number) in announced_among(ids).items()
+    }
+
+
 _SORTS: Mapping[str, Callable[[set[int]], dict[int, Thing]]] = {
     "account": _accounts,
     "organisation": _organisations,
@@ -103,6 +120,8 @@ _SORTS: Mapping[str, Callable[[set[int]], dict[int, Thing]]] = {
     "copy": _copies,
     "collection": _collections,
     "adoption": _adoptions,
+    "alliance": _alliances,
+    "meeting": _meetings,
 }
 
 

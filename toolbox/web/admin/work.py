@@ -22,6 +22,8 @@ STATE_LABELS: dict[JobState, Message] = {
 KIND_LABELS: dict[str, Message] = {
     "adoption.look_after": _l("Ask adopters whether their entry still holds"),
     "adoption.tell_of_version": _l("Tell adopters of a new version"),
+    "alliances.remind": _l("Remind of meetings"),
+    "alliances.remind_of_agreements": _l("Remind of agreements"),
     "catalogue.tidy_files": _l("Remove files that nothing carries any more"),
     "classroom.forget": _l("Delete lessons that are over"),
     "discovery.catch_up": _l("Bring the search index up to date"),

@@ -7,6 +7,7 @@ from toolbox.accounts import queries as accounts
 from toolbox.alliances import calendars, meeting_queries, operations, policy, queries
 from toolbox.alliances.guest_links import calendar_token, reader_behind
 from toolbox.alliances.models import Alliance
+from toolbox.calls import queries as calls
 from toolbox.catalogue import listings
 from toolbox.curation import operations as collections
 from toolbox.curation import queries as curation
@@ -24,6 +25,7 @@ from toolbox.web.cards import cards_of
 from toolbox.web.forms import form_page, refuse
 
 INSTRUMENTS = 12
+CALLS = 5
 PAST = 3
 
 
@@ -68,6 +70,7 @@ def show(slug: str) -> ResponseReturnValue:
         cards=cards_of(versions),
         collection=_collection(alliance, actor),
         calendars=_calendar_addresses(alliance, actor, belongs=belongs),
+        calls=calls.shown_to_alliance(alliance.id, limit=CALLS),
         **extras.of_alliance(alliance, actor),
     )
 

@@ -27,7 +27,7 @@ from toolbox.workshop import queries as copies
 WIDTH = 600
 """Of a drawing, in its own units."""
 
-_KIND_OF_SITES = "app"
+_KIND_OF_SITES = next(iter(KINDS))
 """Whose colours an adapted copy has whose original is gone."""
 _NOT_HERE = _l("What this lesson plays is not there any more.")
 

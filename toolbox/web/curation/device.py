@@ -14,7 +14,8 @@ from werkzeug.wrappers import Response as BaseResponse
 from toolbox.curation import rules
 from toolbox.foundation.errors import Invalid, TooMany
 from toolbox.foundation.i18n import _l
-from toolbox.foundation.settings import installed_settings, secret_key_of
+from toolbox.foundation.secret_key import secret_key_of
+from toolbox.foundation.settings import installed_settings
 
 COOKIE = "koffer"
 DAYS = 90

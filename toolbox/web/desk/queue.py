@@ -8,6 +8,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from toolbox.adoption.queries import waiting_count
+from toolbox.calls.queries import waiting_count as calls_waiting
 from toolbox.catalogue.kinds.registry import KINDS, kind_named
 from toolbox.delivery.caller import caller
 from toolbox.delivery.doors import scope
@@ -160,5 +161,6 @@ def queue() -> ResponseReturnValue:
         sorts=SORTS,
         total=len(everything),
         adoptions_waiting=waiting_count(by=caller()),
+        calls_waiting=calls_waiting(by=caller()),
         nothing=_nothing(is_back=is_back, is_any=bool(back if is_back else everything)),
     )

@@ -144,6 +144,11 @@ class ResultsPage:
         return _address("following.follow_search", self._followed)
 
     @property
+    def call_address(self) -> str:
+        """The address under which somebody can say that this is looked for."""
+        return _address("calls.begin", self._followed)
+
+    @property
     def feed_address(self) -> str:
         """The address of what this search finds as a feed."""
         return _address("feeds.search", self._followed)
