@@ -128,7 +128,8 @@ class Settings:
         60, "Days that calls are kept which are over, hidden or never confirmed."
     )
     count_examples: bool = setting(
-        False, "Whether invented examples of adoptions count; pages then say how many they are."
+        False,
+        "Whether invented examples of adoptions count, and are marked; rebuild the index after it.",
     )
     interest_hours: int = setting(
         24, "Hours after a meeting in which people can still show interest in its pitches."

@@ -48,7 +48,10 @@ def index() -> str:
         ],
         mine=queries.of_actor(caller()),
         address=lambda number: url_for(
-            "calls.index", **{name: value for name, value in chosen.items() if value}, seite=number
+            "calls.index",
+            region=chosen[REGION_FILTER] or None,
+            zielgruppe=chosen[AUDIENCE_FILTER] or None,
+            seite=number,
         ),
     )
 
