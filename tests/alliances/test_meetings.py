@@ -102,6 +102,14 @@ def test_people_hear_of_another_time_place_or_link(
     assert round_.meeting().sequence == 1
 
 
+def test_a_meeting_that_is_written_down_afterwards_invites_nobody(
+    round_: Round, new_letters: Letters
+) -> None:
+    new_letters()
+    round_.plan(in_days(-9))
+    assert not new_letters()
+
+
 def test_a_draft_moves_in_silence(round_: Round, new_letters: Letters) -> None:
     round_.plan(in_days(9), announced=False)
     new_letters()

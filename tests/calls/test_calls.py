@@ -1,6 +1,6 @@
 """Calls: who may do what, what is told to whom, how they end, and what is forgotten."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -10,19 +10,19 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from tests import factories
-from tests.adoption.scene import DORTMUND, another_organisation, organisation
-from tests.calls import scene
-from tests.calls.scene import GUEST, TITLE, by_beta, by_guest, call, prove, wanted
+from tests.adoption.scene import DORTMUND, organisation
+from tests.calls.scene import GUEST, by_beta, by_guest, call, prove, wanted
 from tests.cast import Cast
 from tests.letters import Letter, read_letters
 from toolbox.accounts import merging
 from toolbox.alliances.models import Alliance
 from toolbox.calls import jobs, operations, policy, proof, queries, rules
+from toolbox.calls import listeners as calls
 from toolbox.calls.lifecycle import CallState, Outcome
 from toolbox.calls.models import Call, CallAnswer
 from toolbox.calls.personal import PERSONAL_DATA
 from toolbox.calls.retention import forget_calls
-from toolbox.calls.rules import Wanted
+from toolbox.catalogue.queries import version_by_id
 from toolbox.foundation import jobs as work
 from toolbox.foundation.actors import VISITOR, Actor
 from toolbox.foundation.clock import now
@@ -31,6 +31,8 @@ from toolbox.foundation.errors import Conflict, Denied, Invalid, NotFound, TooMa
 from toolbox.foundation.personal import Farewell
 from toolbox.foundation.settings import installed_settings
 from toolbox.foundation.uow import unit_of_work
+from toolbox.vocabularies import queries as vocabularies
+from toolbox.vocabularies.events import TermChanged
 
 
 def _night(app: Flask, *, to: str) -> list[Letter]:
@@ -70,7 +72,7 @@ def test_an_own_organisation_is_heard_at_once_and_guests_after_proof_and_a_look(
 
 def test_a_person_without_an_organisation_waits_for_an_editor(inside: Flask, cast: Cast) -> None:
     with unit_of_work():
-        made = operations.begin(wanted(), seeker_name="Dora", by=cast.dora.actor)
+        made = operations.begin(wanted(), seeker_name="Anton", by=cast.anton.actor)
     assert made.state is CallState.WAITING
     assert queries.waiting_count(by=cast.edith.actor) == 1
 
@@ -78,6 +80,7 @@ def test_a_person_without_an_organisation_waits_for_an_editor(inside: Flask, cas
 WRONG: dict[str, tuple[dict[str, Any], str]] = {
     "no title": ({"title": " "}, "title"),
     "long title": ({"title": "x" * 141}, "title"),
+    "a link in the title": ({"title": "Siehe https://example.org"}, "title"),
     "no purpose": ({"purpose": ""}, "purpose"),
     "an address for all to read": ({"purpose": "Bitte an a@example.org"}, "purpose"),
     "long words": ({"words": "x" * 201}, "words"),
@@ -138,16 +141,130 @@ def test_an_answer_is_public_where_it_names_an_instrument(
     assert f"/w/{slug}" in letters[-1].body
 
 
-def test_who_answers_and_who_does_not(inside: Flask, cast: Cast) -> None:
-    version_id = factories.draft(cast.alpha_id, by=cast.alice.actor)
+def test_who_answers_and_with_what(inside: Flask, cast: Cast) -> None:
     number = by_beta(cast)
-    found = call(number)
-    assert not policy.answer.allows(cast.carla.actor, found)
-    assert not policy.answer.allows(VISITOR, found)
-    with pytest.raises(Invalid):
-        _answer(cast, number, "gibt-es-nicht")
-    slug = db.session.get_one(factories.Version, version_id).instrument.slug
-    with pytest.raises(Invalid):
-        _answer(cast, number, slug)
-    with pytest.raises(Invalid):
-        _answer(cast, number, by=cast.gamma)
+    for actor in (cast.carla.actor, VISITOR, cast.rita.actor, cast.edith.actor):
+        assert not policy.answer.allows(actor, call(number))
+    draft_id = factories.draft(cast.alpha_id, by=cast.alice.actor)
+    for named in ("gibt-es-nicht", version_by_id(draft_id).instrument.slug):
+        with pytest.raises(Invalid):
+            _answer(cast, number, named)
+    answer_id = _answer(cast, number).id
+    with pytest.raises(Denied), unit_of_work():
+        operations.take_back_answer(answer_id, by=cast.carla.actor)
+    with unit_of_work():
+        operations.take_back_answer(answer_id, by=cast.bob.actor)
+    assert call(number).answers == []
+
+
+def test_what_is_new_and_matches_is_told_once(inside: Flask, cast: Cast) -> None:
+    factories.published(cast.alpha_id, title="Der alte Hafenkran")
+    with time_machine.travel(now() + timedelta(minutes=1)) as clock:
+        by_beta(cast)
+        clock.shift(timedelta(minutes=1))
+        factories.published(cast.alpha_id, title="Der neue Hafenkran")
+        factories.published(cast.alpha_id, title="Die Werft")
+        factories.published(cast.beta_id, title="Der eigene Hafenkran")
+        (letter,) = _night(inside, to=cast.carla.email)
+        assert "Der neue Hafenkran" in letter.body
+        for other in ("Der alte", "Die Werft", "Der eigene"):
+            assert other not in letter.body
+        clock.shift(timedelta(days=1))
+        assert _night(inside, to=cast.carla.email) == []
+
+
+def test_a_call_reminds_expires_and_goes_on_with_one_click(inside: Flask, cast: Cast) -> None:
+    days = installed_settings().call_days
+    number = by_guest()
+    prove(number)
+    with unit_of_work():
+        operations.accept(queries.call_by_id(number), by=cast.edith.actor)
+    with time_machine.travel(now() + timedelta(days=days - 10)) as clock:
+        (reminder,) = _night(inside, to=GUEST)
+        assert proof.by_token(reminder.token).id == number
+        assert _night(inside, to=GUEST) == []
+        clock.shift(timedelta(days=11))
+        (ended,) = _night(inside, to=GUEST)
+        assert (call(number).state, call(number).outcome) == (CallState.CLOSED, Outcome.EXPIRED)
+        assert queries.open_calls().total == 0
+        with unit_of_work():
+            found = proof.by_token(ended.token)
+            operations.keep_going(found, by=proof.holder(found))
+        assert queries.open_calls().total == 1
+
+
+def test_closed_is_closed_and_hidden_is_hidden(inside: Flask, cast: Cast) -> None:
+    _version, slug = factories.published(cast.alpha_id)
+    number, other = by_beta(cast), by_beta(cast)
+    with pytest.raises(Denied), unit_of_work():
+        operations.close(queries.call_by_id(number), is_found=False, by=cast.alice.actor)
+    with unit_of_work():
+        operations.close(
+            queries.call_by_id(number), found=f"/w/{slug}", is_found=True, by=cast.carla.actor
+        )
+    assert call(number).found is not None
+    with pytest.raises(Conflict), unit_of_work():
+        operations.keep_going(queries.call_by_id(number), by=cast.carla.actor)
+    with pytest.raises(Invalid), unit_of_work():
+        operations.hide(queries.call_by_id(other), " ", by=cast.edith.actor)
+    with unit_of_work():
+        operations.hide(queries.call_by_id(other), "Das ist Werbung.", by=cast.edith.actor)
+    with pytest.raises(NotFound):
+        queries.visible(other, by=VISITOR)
+    assert queries.visible(other, by=cast.carla.actor).reason == "Das ist Werbung."
+    work.run_due()
+    (letter,) = (one for one in read_letters(inside) if one.to == cast.carla.email)
+    assert "Das ist Werbung." in letter.body
+    forget_calls(now() + timedelta(days=1))
+    assert _count() == 0
+
+
+def test_the_list_is_narrowed_by_wishes(inside: Flask, cast: Cast) -> None:
+    by_beta(cast)
+    by_beta(cast, wanted(region=(), audience=()))
+    assert queries.open_calls().total == 2
+    assert queries.open_calls(region=DORTMUND, audience="erstausbildende-betriebe").total == 1
+    assert queries.open_calls(region="04011").total == 0
+    assert set(queries.wished_terms()) == {"region", "audience"}
+
+
+def test_an_alliance_is_asked(inside: Flask, cast: Cast) -> None:
+    with unit_of_work():
+        alliance = Alliance(slug="hafenallianz", name="Hafenallianz")
+        db.session.add(alliance)
+    number = by_beta(cast, wanted(alliance_id=alliance.id))
+    by_beta(cast)
+    assert [one.id for one in queries.shown_to_alliance(alliance.id, limit=5)] == [number]
+
+
+def test_calls_follow_merged_organisations(inside: Flask, cast: Cast) -> None:
+    number = by_beta(cast)
+    with unit_of_work():
+        merging.merge(organisation(cast.beta_id), organisation(cast.alpha_id), by=cast.anton.actor)
+    assert call(number).organisation_id == cast.alpha_id
+    assert call(number).seeker_name == "Projekt Alpha"
+
+
+def test_merged_terms_are_followed(inside: Flask, cast: Cast) -> None:
+    number = by_beta(cast)
+    old = next(one for one in call(number).wishes if one.term.vocabulary_key == "audience")
+    others = (one for one in vocabularies.terms_of("audience") if one.id != old.term_id)
+    other_id = next(others).id
+    with unit_of_work():
+        old_id = old.term_id
+        calls.term_changed(TermChanged(old_id, "merged", None, replaced_by_id=other_id))
+    assert other_id in {one.term_id for one in call(number).wishes}
+    assert queries.terms_wished([old_id, other_id]) == {other_id}
+
+
+def test_a_farewell_takes_calls_without_an_organisation(inside: Flask, cast: Cast) -> None:
+    kept = by_beta(cast, wanted(purpose="Fragen Sie Carla."))
+    by_guest(email=cast.carla.email)
+    known = PERSONAL_DATA.about(cast.carla.user_id)
+    assert isinstance(known, Mapping)
+    assert len(known["held"]) == 1
+    with unit_of_work():
+        PERSONAL_DATA.erase(Farewell(cast.carla.user_id, cast.carla.email, cast.carla.name))
+    assert _count() == 1
+    assert call(kept).entered_by_id is None
+    assert "Carla" not in call(kept).purpose

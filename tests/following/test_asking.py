@@ -42,6 +42,7 @@ def test_an_address_is_asked_and_counts_only_after_its_yes(inside: Flask) -> Non
     letter = read_letters(inside)[-1]
     assert letter.to == DORA
     assert "Logistik" in letter.subject
+    assert "Konto" not in letter.body  # whoever reads this mailbox needs none
     assert queries.follower_count(FollowKind.SEARCH, "q=Logistik") == 0
     with unit_of_work():
         operations.confirm(proof.to_confirm(letter.token))

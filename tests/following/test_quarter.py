@@ -63,8 +63,11 @@ def _used(cast: Cast) -> int:
 def test_owners_hear_once_what_is_counted_everywhere(inside: Flask, cast: Cast) -> None:
     with time_machine.travel(JANUARY):
         _used(cast)
+        factories.published(cast.alpha_id, title="Noch ohne Leser")
         summary = quarter.summary_of(cast.alpha_id, *LAST)
         assert (summary.views, summary.downloads) == (12, 2)
+        assert [row.title for row in summary.rows] == ["Hafenkran im Überblick"]
+        assert (summary.number, summary.left) == (2, 1)
         assert (summary.adopted, summary.newly_adopted) == (3, 3)
         with unit_of_work():
             assert quarter.tell_owners(JANUARY.date()) == 1

@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 
 from tests import factories
 from tests.alliances import door_sample, pitch_sample
+from tests.calls import scene as calls_sample
 from tests.cast import Cast, Person
 from tests.client import HouseClient
 from tests.curation import sample as curation_sample
@@ -154,6 +155,13 @@ FORMS: Mapping[str, Mapping[str, str]] = {
     "adoption.send_answer": {"text": "Danke!"},
     "adoption.take_back_answer": {"answer": "1"},
     "adoption.refuse": {"reason": "Das ist Werbung."},
+    "calls.send": {
+        **{"title": "Wir suchen etwas", "purpose": "Für den Unterricht."},
+        **{"seeker_name": "Schule", "guest_email": "gast@example.org"},
+    },
+    "calls.answer": {"text": "Rufen Sie an.", "organisation": "1"},
+    "calls.take_back_answer": {"answer": "1"},
+    "calls.hide": {"reason": "Das ist Werbung."},
     "workshop.begin": {"with": "empty"},
     "workshop.save": {"title": "Unsere Messe", "a-town": "Musterstadt"},
     "workshop.autosave": {"title": "Unsere Messe", "a-town": "Musterstadt"},
@@ -229,6 +237,9 @@ OWN_VALUES: Mapping[str, Mapping[str, Any]] = {
     "adoption.take_back_answer": {"adoption_id": 1},
     "adoption.accept": {"adoption_id": 2},
     "adoption.refuse": {"adoption_id": 2},
+    **{f"calls.{name}": {"call_id": 1} for name in ("show", "answer", "take_back_answer")},
+    **{f"calls.{name}": {"call_id": 2} for name in ("accept", "hide")},
+    **{f"calls.{name}": {"token": "1"} for name in ("own", "prove", "keep_going", "close")},
     **{f"impact.alliance{form}": {"slug": "probenallianz"} for form in ("", "_csv", "_json")},
     **{f"impact.organisation{form}": {"slug": "projekt-alpha"} for form in ("", "_csv", "_json")},
     "pages.show": {"slug": "impressum"},
@@ -337,6 +348,7 @@ class PopulatedHouse:
             pitch_sample.furnish(cast)
             door_sample.furnish(cast)
         adopting.furnish(app, cast, self._slugs["published"])
+        calls_sample.furnish(app, cast)
         with app.app_context():
             self._places = {state: self._place(slug) for state, slug in self._slugs.items()}
         self._keep()

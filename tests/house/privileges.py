@@ -781,6 +781,20 @@ HOUSE_DOORS = """
     alliances.prepare_result GET                login   403     403     403     403     200     200
     alliances.prepare_result POST               login   403     403     403     403     303     303
     alliances.publish_result POST               login   403     403     403     403     303     303
+    calls.accept POST                   login   403      403    403    403   303    303
+    calls.answer POST                   login   403      403    303    303   403    403
+    calls.begin GET                     200     200      200    200    200   200    200
+    calls.close POST                    404     303      404    404    404   404    404
+    calls.hide POST                     login   403      403    403    403   303    303
+    calls.index GET                     200     200      200    200    200   200    200
+    calls.keep_going POST               404     303      404    404    404   404    404
+    calls.own GET                       404     200      404    404    404   404    404
+    calls.prove POST                    404     404      404    404    404   404    404
+    calls.queue GET                     login   403      403    403    403   200    200
+    calls.send POST                     303     303      303    303    303   303    303
+    calls.show GET                      200     200      200    200    200   200    200
+    calls.take_back_answer POST         login   403      403    303    303   303    303
+    calls.thanks GET                    200     200      200    200    200   200    200
     classroom.board GET                 404     404      404    404    404   404    404
     classroom.change POST               404     404      404    404    404   404    404
     classroom.delete POST               404     404      404    404    404   404    404

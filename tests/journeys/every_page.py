@@ -23,6 +23,9 @@ from toolbox.adoption import operations as adopting
 from toolbox.adoption import proof as entry_proof
 from toolbox.adoption.lifecycle import Stage
 from toolbox.adoption.rules import FactorEntry, Report
+from toolbox.calls import operations as looking
+from toolbox.calls import proof as call_proof
+from toolbox.calls.rules import Wanted
 from toolbox.catalogue import operations, publishing, queries, sharing
 from toolbox.catalogue.content import LinkEntry, content_of
 from toolbox.catalogue.models import Attachment, Instrument, Version
@@ -38,7 +41,7 @@ from toolbox.following import operations as following
 from toolbox.following import proof
 from toolbox.following import queries as followers
 from toolbox.following.models import FollowKind
-from toolbox.foundation.actors import VISITOR, Actor
+from toolbox.foundation.actors import VISITOR, Actor, system
 from toolbox.foundation.clock import now, today
 from toolbox.foundation.db import db
 from toolbox.foundation.jobs import Job, JobState
@@ -100,6 +103,16 @@ PLACES = (
     Place("preview-pdf", "{pdf}"),
     Place("preview-docx", "{docx}"),
     Place("preview-xlsx", "{xlsx}"),
+    Place("calls", "/gesuche"),
+    Place("calls-own", "/gesuche", by="wilma"),
+    Place("call-begin", "/gesuche/neu"),
+    Place("call-begin-member", "/gesuche/neu", by="wilma"),
+    Place("call-thanks", "/gesuche/danke"),
+    Place("call", "/gesuche/{call}"),
+    Place("call-to-answer", "/gesuche/{guests_call}", by="wilma"),
+    Place("call-own", "/gesuche/meine/{call}", by="wilma"),
+    Place("call-private-link", "/gesuche/meine/{calls_link}"),
+    Place("desk-calls", "/redaktion/gesuche", by="edith"),
     Place("instrument-adopted", "/w/{adopted}"),
     Place("adoptions", "/w/{adopted}/uebernahmen"),
     Place("adoptions-makers", "/w/{adopted}/uebernahmen", by="wilma"),
@@ -353,6 +366,7 @@ def furnish(app: Flask) -> dict[str, str]:
             "grown": grown,
             **_in_care(organisation_id, by),
             **_adopted(organisation_id, by),
+            **_looked_for(by),
             **page_sample.furnish(organisation_id, by),
             **_in_the_workshop(organisation_id, by),
             "collection": str(_gathered(organisation_id, by)),
@@ -363,6 +377,38 @@ def furnish(app: Flask) -> dict[str, str]:
             "tag": "checkliste",
             "ring": str(_overlapping_ring()),
             **{suffix: _preview_of(suffix) for suffix in ("pdf", "docx", "xlsx")},
+        }
+
+
+def _looked_for(by: Actor) -> dict[str, str]:
+    """Let Wilma's project and guests look for something; one of the guests' calls is open."""
+    wilma = accounts.actor_for(accounts.user_by_id(by.user_id or 0) or User())
+    told = Wanted(
+        title="Checkliste für den Betriebsbesuch",
+        purpose="Im März besuchen zwei Klassen einen Betrieb.",
+        words="Betriebsbesuch",
+        kind="checklist",
+        region=("05913",),
+        audience=("erstausbildende-betriebe",),
+    )
+    with unit_of_work():
+        seeker = accounts.organisation_named("Projekt Strickleiter")
+        assert seeker is not None
+        own = looking.begin(told, organisation=seeker, by=wilma)
+        guests = [
+            looking.begin(
+                told, seeker_name="Schule am Kanal", guest_email="gast@example.org", by=VISITOR
+            )
+            for _number in range(3)
+        ]
+        for one in guests[:2]:
+            looking.confirm_address(one, by=call_proof.holder(one))
+        looking.accept(guests[0], by=system("sample"))
+        looking.answer(guests[0], "Rufen Sie an.", organisation=seeker, by=wilma)
+        return {
+            "call": str(own.id),
+            "guests_call": str(guests[0].id),
+            "calls_link": call_proof.call_token(guests[2]),
         }
 
 

@@ -119,6 +119,13 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(
     assert entries(app) == []
 
 
+def test_what_is_wrong_stands_in_the_order_of_the_page(client: HouseClient, slug: str) -> None:
+    empty = dict.fromkeys(("adopter_name", "guest_email", "where", "since"), "")
+    page = page_of(_send(client, slug, typed_by_guest(**empty, stage=None)))
+    listed = [link.attributes["href"] for link in page.css(".error-summary a")]
+    assert listed == ["#adopter_name", "#guest_email", "#where", "#since", "#stage"]
+
+
 @pytest.mark.parametrize(
     ("where", "region", "place"),
     [
@@ -267,7 +274,9 @@ def test_somebody_without_an_account_answers_by_the_link_of_the_mail(
     refused = _send(client, slug, typed(adopter_name="Schule am Kanal"))
     assert refused_fields(refused) == ["to_email"]
     sent = typed(adopter_name="Schule am Kanal", to_email="schule@example.org")
-    assert _send(client, slug, sent).status_code == 303
+    answer = _send(client, slug, sent)
+    assert answer.status_code == 303
+    assert "Then an editor looks at it" in client.get(answer.location, headers=ENGLISH).text
     (letter,) = (one for one in letters() if one.to == "schule@example.org")
     own = next(path for path in letter.paths if "/uebernahmen/" in path)
     guest = browser_of()

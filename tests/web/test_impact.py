@@ -101,6 +101,21 @@ def test_a_period_is_understood_or_left_out(
         assert found["from"] == since
 
 
+def test_what_nobody_has_told_is_not_shown_as_nothing(
+    client: HouseClient, app: Flask, cast: Cast, slug: str
+) -> None:
+    with app.app_context():
+        factories.published(cast.alpha_id, title="Noch ohne Einsatz")
+    english = {"Accept-Language": "en"}
+    told = client.get(f"/wirkung/w/{slug}", headers=english).text
+    before = client.get(f"/wirkung/w/{slug}?bis=2020-01-01", headers=english).text
+    assert "People reached" in told
+    assert "People reached" not in before
+    listed = client.get(f"/wirkung/organisation/{cast.alpha_slug}", headers=english).text
+    assert "Messe für alle" in listed
+    assert "Noch ohne Einsatz" not in listed
+
+
 def test_the_table_is_a_download(client: HouseClient, slug: str) -> None:
     answer = client.get(f"/wirkung/w/{slug}.csv")
     assert answer.content_type == "text/csv; charset=utf-8"

@@ -27,6 +27,7 @@ EVERYTHING = {
     "handovers": "weekly",
     "copies": "off",
     "adoptions": "off",
+    "calls": "off",
     "alliances": "off",
     "organisation": "off",
     "following": "off",
@@ -76,7 +77,7 @@ def test_the_page_asks_about_every_topic_of_the_person(client: HouseClient, cast
     page = LexborHTMLParser(client.sign_in(cast.alice).get(PAGE).text)
     names = [node.attributes["name"] for node in page.css("select")]
     assert names == [
-        *("decisions", "reminders", "handovers", "copies", "adoptions", "alliances"),
+        *("decisions", "reminders", "handovers", "copies", "adoptions", "calls", "alliances"),
         *("organisation", "following", "quarter"),
     ]
     assert cast.alice.email in the(page, "main").text()
@@ -107,6 +108,7 @@ def test_as_few_as_possible_is_one_button(app: Flask, client: HouseClient, cast:
         "handovers": "weekly",
         "copies": "off",
         "adoptions": "off",
+        "calls": "off",
         "alliances": "off",
         "organisation": "off",
         "following": "off",

@@ -114,7 +114,7 @@ def take_back_answer(answer_id: int, *, by: Actor) -> Adoption:
 
     Returns the entry below which it stood. Raises NotFound, Denied.
     """
-    found = db.session.get(AdoptionAnswer, answer_id)
+    found = db.session.get(AdoptionAnswer, answer_id) if 0 < answer_id < 2**31 else None
     if found is None:
         raise NotFound(_l("This answer is not there any more."))
     if found.organisation_id not in by.working_organisations and not by.is_editor:

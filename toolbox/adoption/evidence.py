@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Row, Select, and_, case, func, select
 from sqlalchemy.orm import lazyload
@@ -75,8 +75,7 @@ class FactorWords:
     sentences: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class StageOn:
+class StageOn(NamedTuple):
     """From a day on, an entry that counts or stands beside was at a stage."""
 
     adoption_id: int
@@ -287,17 +286,19 @@ def stages_of(instrument_ids: Iterable[int]) -> list[StageOn]:
 
     Where an entry changed its mind on one day, the last row of that day holds.
     """
-    rows = db.session.execute(
-        select(AdoptionStage, Adoption.places, Adoption.region_key, Adoption.is_example)
+    statement = (
+        select(
+            *(AdoptionStage.adoption_id, AdoptionStage.stage, AdoptionStage.since),
+            *(Adoption.places, Adoption.region_key, Adoption.is_example),
+        )
         .join(Adoption, Adoption.id == AdoptionStage.adoption_id)
         .join(Instrument, Instrument.id == Adoption.instrument_id)
         .where(policy.fresh(), policy.real(), Adoption.instrument_id.in_(set(instrument_ids)))
         .order_by(AdoptionStage.since, AdoptionStage.id)
     )
+    # Columns, not rows of the tables: an instrument may have thousands.
     found = {
-        (row.adoption_id, row.since): StageOn(
-            row.adoption_id, row.stage, row.since, places, region_key, is_example
-        )
-        for row, places, region_key, is_example in rows
+        (row.adoption_id, row.since): StageOn(*row)
+        for row in db.session.connection().execute(statement)
     }
     return list(found.values())

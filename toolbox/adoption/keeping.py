@@ -59,6 +59,11 @@ def forget_contact(adoption: Adoption, *, by: Actor) -> None:
     touch(adoption, "contact-forgotten", by=by)
 
 
+def forget_holder(adoption: Adoption) -> None:
+    """Forget the mailbox of whoever has the private link, which opens nothing any more."""
+    adoption.holder_email = adoption.holder_secret = ""
+
+
 def confirm_address(adoption: Adoption, *, by: Holder) -> None:
     """Let a guest's entry go to the editors: whoever has the link reads the mailbox."""
     policy.change.require(by, adoption, _NOT_YOURS)
@@ -199,6 +204,11 @@ def reconfirm(adoption: Adoption, *, by: Actor) -> None:
 def withdraw(adoption: Adoption, *, by: Actor) -> None:
     """Take an entry back for good; contact and photo go at once. Raises Denied."""
     policy.withdraw.require(by, adoption, _NOT_YOURS)
+    let_go(adoption, by=by)
+
+
+def let_go(adoption: Adoption, *, by: Actor) -> None:
+    """End an entry that nobody stands by any more; whoever calls has asked whether it may."""
     end(adoption, AdoptionState.WITHDRAWN)
     touch(adoption, "withdrawn", by=by)
 

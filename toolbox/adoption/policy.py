@@ -48,15 +48,8 @@ def _writes_itself(actor: Actor, adoption: Adoption) -> bool:
 
 
 def is_proven(adoption: Adoption) -> bool:
-    """Tell whether the sender is known here, or has shown that the mailbox is the own one.
-
-    An interest without a mailbox has nothing to prove.
-    """
-    return (
-        adoption.entered_by_id is not None
-        or adoption.address_confirmed_at is not None
-        or not (adoption.holder_email or adoption.contact_email)
-    )
+    """Tell whether the sender is known here, or has shown that the mailbox is the own one."""
+    return adoption.entered_as is not EnteredAs.GUEST or adoption.address_confirmed_at is not None
 
 
 _makers = Sentence(lambda actor, adoption: makes(actor, adoption.instrument), _made_by)
@@ -144,11 +137,10 @@ see_contact = (
 
 
 def proven() -> ColumnElement[bool]:
-    """Whose sender is known here, has confirmed the address, or left none."""
+    """Whose sender is known here, or has confirmed the address."""
     return or_(
-        Adoption.entered_by_id.is_not(None),
+        Adoption.entered_as != EnteredAs.GUEST,
         Adoption.address_confirmed_at.is_not(None),
-        and_(Adoption.holder_email == "", Adoption.contact_email == ""),
     )
 
 

@@ -164,8 +164,11 @@ def _with_words(
     limit: int,
     *conditions: ColumnElement[bool],
 ) -> Sequence[Adoption]:
-    return db.session.scalars(
-        whole(_joined())
+    order = (Adoption.is_example, _furthest(), Adoption.since.desc(), Adoption.id)
+    # The ids first: thousands of whole rows would be sorted for the few that are wanted.
+    first = (
+        _joined()
+        .with_only_columns(Adoption.id)
         .where(
             policy.fresh(),
             Adoption.instrument_id.in_(set(instrument_ids)),
@@ -173,8 +176,12 @@ def _with_words(
             column != "",
             *conditions,
         )
-        .order_by(Adoption.is_example, _furthest(), Adoption.since.desc(), Adoption.id)
+        .order_by(*order)
         .limit(limit)
+        .subquery()
+    )
+    return db.session.scalars(
+        whole(_joined()).join(first, first.c.id == Adoption.id).order_by(*order)
     ).all()
 
 

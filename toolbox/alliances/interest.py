@@ -26,6 +26,7 @@ from toolbox.foundation.clock import now, today
 from toolbox.foundation.db import db
 from toolbox.foundation.errors import Conflict, Denied, Gone, Invalid, NotFound, TooMany
 from toolbox.foundation.i18n import Message, _l
+from toolbox.foundation.ids import new_token
 from toolbox.foundation.settings import installed_settings
 from toolbox.vocabularies.postcodes import resolve_place
 
@@ -204,22 +205,44 @@ def _contact(
     """Return what is known of this browser at this meeting, and whether it has to be asked."""
     mark = keyed_mark("contact", meeting.id, browser)
     mail_mark = keyed_mark("address", entry.email)
-    contact = pitch_queries.contact_with(meeting, mark)
-    is_fresh = contact is None or contact.email != entry.email
-    if is_fresh:
+    before = pitch_queries.contact_with(meeting, mark)
+    contact = before if before is not None and before.email == entry.email else None
+    is_fresh = contact is None
+    if contact is None:
         often = pitch_queries.contacts_with_address(meeting, mail_mark)
         if often >= MAILS_TO_AN_ADDRESS:
             raise TooMany(_MAILS, code="too-many-mails")
-    if contact is None:
-        contact = MeetingContact(meeting=meeting, mark=mark, locale=locale)
+        if before is not None:
+            _leave(before)
+        contact = MeetingContact(
+            meeting=meeting, mark=mark, locale=locale, email=entry.email, mail_mark=mail_mark
+        )
         db.session.add(contact)
-    if is_fresh:
-        contact.email, contact.mail_mark, contact.confirmed_at = entry.email, mail_mark, None
+        if before is not None and not before.email:
+            _hand_on(before, contact)
     contact.name, contact.organisation = entry.name, entry.organisation
     contact.place, contact.region_key = entry.place, region_key
     contact.wants_summary = contact.wants_summary or entry.wants_summary
     db.session.flush()
     return contact, is_fresh
+
+
+def _leave(contact: MeetingContact) -> None:
+    """Another address is typed in: the browser lets go of a contact, which stays counted.
+
+    One that was confirmed stays the guest's own, with its link; of any other the mark is left, by
+    which it is noticed how often its address was asked.
+    """
+    contact.mark = keyed_mark("left", new_token())
+    if contact.confirmed_at is None:
+        contact.name = contact.organisation = contact.place = contact.email = ""
+        contact.wants_summary = False
+    db.session.flush()
+
+
+def _hand_on(before: MeetingContact, contact: MeetingContact) -> None:
+    for interest in pitch_queries.interests_of(before):
+        interest.contact = contact
 
 
 def standing_of(interest: PitchInterest) -> Shown:
@@ -260,12 +283,20 @@ def _share(entry: Adoption, name: str, email: str, *, by: Actor) -> None:
 
 
 def take_back(contact: MeetingContact) -> None:
-    """Forget a contact, and withdraw the entries that were opened with it; the numbers stay."""
+    """Forget a contact, and withdraw the entries that were opened with it; the numbers stay.
+
+    An entry that went on stays, without the contact: its own link, in mails about it, ends it.
+    """
     for interest in pitch_queries.interests_of(contact):
         entry = interest.adoption
         interest.adoption, interest.contact = None, None
-        if entry is not None and entry.state in LIVING and entry.stage is Stage.INTEREST:
+        if entry is None or entry.state not in LIVING:
+            continue
+        if entry.stage is Stage.INTEREST:
             keeping.withdraw(entry, by=proof.holder(entry))
+            keeping.forget_holder(entry)
+        elif entry.contact_email == contact.email:
+            keeping.forget_contact(entry, by=VISITOR)
     db.session.flush()
     db.session.delete(contact)
     db.session.flush()

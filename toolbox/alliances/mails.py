@@ -7,9 +7,10 @@ from toolbox.accounts import queries as accounts
 from toolbox.accounts.models import User
 from toolbox.alliances import guest_mails, policy, queries
 from toolbox.alliances.events import AllianceChanged, AllianceMemberChanged, MeetingChanged
-from toolbox.alliances.lifecycle import MemberState
+from toolbox.alliances.lifecycle import MeetingState, MemberState
 from toolbox.alliances.models import Alliance, Meeting
 from toolbox.foundation.actors import Actor, Role
+from toolbox.foundation.clock import now
 from toolbox.foundation.db import db
 from toolbox.notices.operations import tell
 
@@ -82,11 +83,16 @@ def _template(event: AllianceMemberChanged, to_moderators: bool) -> str:
 
 
 def meeting_changed(event: MeetingChanged) -> None:
-    """Tell members and guests when a meeting is there, moves, does not take place."""
+    """Tell members and guests when a meeting is there, moves, does not take place.
+
+    One that was written down afterwards invites nobody.
+    """
     if event.what == "minutes":
         _tell_of_minutes(event)
     elif event.what in _TO_ALL:
         meeting = db.session.get_one(Meeting, event.meeting_id)
+        if event.what == "announced" and meeting.state_at(now()) is MeetingState.OVER:
+            return
         template, values = _TO_ALL[event.what], _about(meeting)
         _tell_each(
             queries.people_of(meeting.alliance),

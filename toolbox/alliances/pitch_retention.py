@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from toolbox.adoption import keeping
-from toolbox.adoption.lifecycle import Stage
+from toolbox.adoption.lifecycle import LIVING, AdoptionState, Stage
+from toolbox.adoption.models import Adoption
 from toolbox.alliances import agreements, pitch_queries
 from toolbox.alliances.models import Meeting
 from toolbox.alliances.pitch_lifecycle import AgreementState
@@ -41,11 +42,24 @@ def _forget(contact: MeetingContact) -> None:
     for interest in pitch_queries.interests_of(contact):
         entry = interest.adoption
         interest.contact = None
-        if entry is not None and entry.stage is Stage.INTEREST and entry.contact_email:
-            keeping.forget_contact(entry, by=_NIGHT)
+        if entry is not None and entry.stage is Stage.INTEREST and entry.state in LIVING:
+            _forget_guest(entry, contact)
     db.session.flush()
     db.session.delete(contact)
     db.session.flush()
+
+
+def _forget_guest(entry: Adoption, contact: MeetingContact) -> None:
+    """Leave nothing of a guest in an entry; it ends where nobody but the guest stood by it.
+
+    That is where it bears the name of a person, or where the address was never confirmed.
+    """
+    if entry.contact_email:
+        keeping.forget_contact(entry, by=_NIGHT)
+    keeping.forget_holder(entry)
+    is_unproven = contact.confirmed_at is None and entry.state is AdoptionState.WAITING
+    if is_unproven or not contact.organisation:
+        keeping.let_go(entry, by=_NIGHT)
 
 
 def _forget_settled(before: datetime) -> None:
@@ -62,7 +76,7 @@ def _forget_settled(before: datetime) -> None:
 
 
 def forget_unconfirmed(before: datetime) -> None:
-    """Forget addresses that nobody has said yes to; the entries lose nothing, they had none."""
+    """Forget addresses that nobody has said yes to, with the entries that wait for them."""
     contacts = db.session.scalars(
         select(MeetingContact).where(
             MeetingContact.confirmed_at.is_(None), MeetingContact.created_at < before

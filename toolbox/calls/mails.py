@@ -61,7 +61,7 @@ def _write_to_holder(call: Call, template: str, values: Mapping[str, Any]) -> No
         f"calls/{template}",
         locale=call.holder_locale,
         values={**values, "own": own},
-        frame={"reason": reason, "own": own},
+        frame={"reason": reason, "own_call": own},
     )
     post(call.holder_email, letter)
 

@@ -68,6 +68,12 @@ def _problem(
     return []
 
 
+def _links(title: str) -> list[Message]:
+    """It stands in a mail to an address that somebody typed, so it carries no links."""
+    leads_away = "://" in title or "www." in title.casefold()
+    return [_l("Please leave web addresses out of this line.")] if leads_away else []
+
+
 def checked(wanted: Wanted, guest_email: str | None = None) -> Wanted:
     """Return what somebody looks for, tidied. Raises Invalid with fields.
 
@@ -82,7 +88,7 @@ def checked(wanted: Wanted, guest_email: str | None = None) -> Wanted:
     asks_title = _l("Please say in one line what you are looking for.")
     asks_purpose = _l("Please say what you need it for.")
     problems: _Problems = {
-        "title": _problem(tidy.title, TITLE_LENGTH, asks_title),
+        "title": _problem(tidy.title, TITLE_LENGTH, asks_title) or _links(tidy.title),
         "purpose": _problem(tidy.purpose, TEXT_LENGTH, asks_purpose),
         "words": _problem(tidy.words, WORDS_LENGTH, None),
     }

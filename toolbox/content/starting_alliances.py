@@ -10,12 +10,14 @@ from sqlalchemy import select
 from toolbox.accounts.queries import organisation_by_id
 from toolbox.alliances import agendas, belonging, meetings, operations
 from toolbox.alliances.lifecycle import Part
-from toolbox.alliances.models import Alliance
+from toolbox.alliances.models import Alliance, Meeting
 from toolbox.alliances.rules import AllianceDetails, MeetingDetails, PointDetails
+from toolbox.content import starting_sessions
 from toolbox.content.records import SourceError, read_record, read_toml
 from toolbox.content.sources import CONTENT_FOLDER
+from toolbox.content.starting_sessions import AgreementSource, PitchSource
 from toolbox.foundation.actors import Actor
-from toolbox.foundation.clock import HOME_ZONE, today
+from toolbox.foundation.clock import HOME_ZONE, now, today
 from toolbox.foundation.db import db
 
 _WEDNESDAY = 2
@@ -33,7 +35,10 @@ class PointSource:
 
 @dataclass(frozen=True, slots=True)
 class MeetingSource:
-    """A meeting on a Wednesday so many days after the loading, at times of day in Germany."""
+    """A meeting on a Wednesday so many days after the loading, at times of day in Germany.
+
+    Where the days are negative it is over, and says what it came to.
+    """
 
     title: str
     in_days: int
@@ -43,6 +48,10 @@ class MeetingSource:
     public_parts: tuple[str, ...] = ()
     place: str = ""
     about: str = ""
+    pitches: tuple[PitchSource, ...] = ()
+    agreements: tuple[AgreementSource, ...] = ()
+    minutes: str = ""
+    summary: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +99,7 @@ def _load(source: AllianceSource, owner_id: int, *, by: Actor) -> bool:
         by=by,
     )
     belonging.take(made, organisation_by_id(owner_id), by=by)
-    for meeting in source.meetings:
+    for meeting in sorted(source.meetings, key=lambda one: one.in_days):
         _plan(made, meeting, by=by)
     return True
 
@@ -98,12 +107,15 @@ def _load(source: AllianceSource, owner_id: int, *, by: Actor) -> bool:
 def _plan(alliance: Alliance, source: MeetingSource, *, by: Actor) -> None:
     day = today() + timedelta(days=source.in_days)
     day += timedelta(days=(_WEDNESDAY - day.weekday()) % 7)
+    starts_at = datetime.combine(day, time.fromisoformat(source.begins), HOME_ZONE)
+    ends_at = datetime.combine(day, time.fromisoformat(source.ends), HOME_ZONE)
+    is_past = source.in_days < 0
     made = meetings.plan(
         alliance,
         MeetingDetails(
             title=source.title,
-            starts_at=datetime.combine(day, time.fromisoformat(source.begins), HOME_ZONE),
-            ends_at=datetime.combine(day, time.fromisoformat(source.ends), HOME_ZONE),
+            starts_at=now() if is_past else starts_at,
+            ends_at=now() + (ends_at - starts_at) if is_past else ends_at,
             about=source.about,
             place=source.place,
             public_parts=tuple(Part(one) for one in source.public_parts),
@@ -116,4 +128,16 @@ def _plan(alliance: Alliance, source: MeetingSource, *, by: Actor) -> None:
             PointDetails(point.title, point.duration, point.speaker, point.note),
             by=by,
         )
+    starting_sessions.put_pitches(made, source.pitches, by=by)
     meetings.make_known(made, by=by)
+    if is_past:
+        _hold(made, source, by=by)
+        starting_sessions.date_back(made, starts_at, ends_at)
+
+
+def _hold(meeting: Meeting, source: MeetingSource, *, by: Actor) -> None:
+    """Run a meeting as moderators do: interest and agreements are taken while it lasts."""
+    meetings.begin(meeting, by=by)
+    starting_sessions.count_interest(meeting, source.pitches)
+    starting_sessions.agree(meeting, source.agreements, by=by)
+    starting_sessions.finish(meeting, minutes=source.minutes, summary=source.summary, by=by)

@@ -30,6 +30,8 @@ class Collection(Model):
         ),
         CheckConstraint("visibility != 'public' OR slug IS NOT NULL", name="public_has_address"),
         Index("ix_collections_visibility", "visibility", "published_at"),
+        # Secret links and followers name the number: no other collection may get it later.
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[PrimaryKey]

@@ -54,7 +54,7 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Summary:
-    """How a quarter was; ``rows`` are the instruments that fared best, ``left`` the others."""
+    """How a quarter was; ``rows`` are the used ones that fared best, ``left`` the others."""
 
     first: date
     last: date
@@ -133,6 +133,7 @@ def summary_of(organisation_id: int, first: date, last: date) -> Summary:
     )
     rows = [Row(one.title, one.slug, *((one[at] or 0) for at in range(2, 6))) for one in found]
     rows.sort(key=lambda row: (-row.adopted, -row.downloads, -row.views, row.title))
+    fared = [row for row in rows if row.adopted or row.downloads or row.views]
     return Summary(
         first=first,
         last=last,
@@ -141,8 +142,8 @@ def summary_of(organisation_id: int, first: date, last: date) -> Summary:
         downloads=sum(row.downloads for row in rows),
         adopted=sum(row.adopted for row in rows),
         newly_adopted=sum(row.newly_adopted for row in rows),
-        rows=rows[:_MOST_ROWS],
-        left=max(0, len(rows) - _MOST_ROWS),
+        rows=fared[:_MOST_ROWS],
+        left=len(rows) - len(fared[:_MOST_ROWS]),
         waiting=_waiting(organisation_id),
     )
 

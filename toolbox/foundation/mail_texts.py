@@ -60,11 +60,15 @@ class _Pen:
     """What both faces of a mail keep in mind while a template is rendered."""
 
     reason: str = ""
+    is_asked_for: bool = False
     actions: list[Action] = field(default_factory=list)
 
-    def because(self, sentence: str) -> str:
-        """Say at the end why the mail comes; the sentence is complete."""
-        self.reason = sentence
+    def because(self, sentence: str, *, is_asked_for: bool = False) -> str:
+        """Say at the end why the mail comes; the sentence is complete.
+
+        ``is_asked_for``: it answers somebody who has typed in this address, account or not.
+        """
+        self.reason, self.is_asked_for = sentence, is_asked_for
         return ""
 
 

@@ -4,8 +4,10 @@ Everything here is public; columns are read instead of whole entries, for there 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import chain, groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, String, func, select, type_coerce
@@ -19,6 +21,8 @@ from toolbox.catalogue.models import Instrument
 from toolbox.foundation.db import db
 from toolbox.foundation.i18n import language
 from toolbox.vocabularies.models import Term
+
+_AT_ONCE = 1000
 
 
 class Entry(NamedTuple):
@@ -53,57 +57,62 @@ class Entry(NamedTuple):
         return next((since for since, stage in self.stages if stage in IN_USE), None)
 
 
-def entries_of(instrument_ids: Iterable[int]) -> list[Entry]:
-    """Return the entries of these instruments that count or stand beside, in two statements."""
-    return _entries(Adoption.instrument_id.in_(set(instrument_ids)))
+def entries_of(instrument_ids: Iterable[int]) -> Iterator[Entry]:
+    """Yield the entries of these instruments that count or stand beside, in one statement.
 
-
-def entries_by(organisation_id: int) -> list[Entry]:
-    """Return the same of what an organisation uses of others."""
-    return _entries(Adoption.organisation_id == organisation_id)
-
-
-def _entries(condition: ColumnElement[bool]) -> list[Entry]:
-    visible = (policy.fresh(), policy.real(), condition)
-    stages: dict[int, list[tuple[date, Stage]]] = defaultdict(list)
-    known: dict[tuple[object, str], tuple[date, Stage]] = {}
+    One after the other, by their ids: so many kept at once would cost more than to count them.
+    """
     # As the driver gives them: turning each into a date and a stage anew takes most of the time.
-    for adoption_id, day, name in db.session.execute(
+    statement = (
         select(
             AdoptionStage.adoption_id,
             type_coerce(AdoptionStage.since, NullType()),
             type_coerce(AdoptionStage.stage, String()),
+            *(Adoption.instrument_id, Adoption.region_key, Adoption.places),
+            Adoption.people_reached,
         )
         .join(Adoption, Adoption.id == AdoptionStage.adoption_id)
         .join(Instrument, Instrument.id == Adoption.instrument_id)
-        .where(*visible)
-        .order_by(AdoptionStage.since, AdoptionStage.id)
-    ):
-        found = known.get((day, name)) or known.setdefault((day, name), _dated(day, name))
-        line = stages[adoption_id]
-        if line and line[-1][0] == found[0]:
-            line.pop()
-        line.append(found)
-    rows = db.session.execute(
-        select(
-            Adoption.id,
-            Adoption.instrument_id,
-            Adoption.region_key,
-            Adoption.places,
-            Adoption.people_reached,
-        )
-        .join(Instrument, Instrument.id == Adoption.instrument_id)
-        .where(*visible)
-        .order_by(Adoption.id)
+        .where(*_visible(instrument_ids))
+        .order_by(AdoptionStage.adoption_id, AdoptionStage.since, AdoptionStage.id)
     )
-    return [
-        Entry(number, instrument, region, places, people, tuple(stages[number]))
-        for number, instrument, region, places, people in rows
-    ]
+    days: dict[object, date] = {}
+    known: dict[tuple[object, str], tuple[date, Stage]] = {}
+    rows = db.session.connection().execute(statement, execution_options={"yield_per": _AT_ONCE})
+    for number, of_one in groupby(chain.from_iterable(rows.partitions()), key=itemgetter(0)):
+        changes = list(of_one)
+        line: list[tuple[date, Stage]] = []
+        for change in changes:
+            said = change[1:3]
+            found = known.get(said)
+            if found is None:
+                day = days.get(said[0]) or days.setdefault(said[0], _day(said[0]))
+                found = known[said] = (day, Stage(said[1]))
+            if line and line[-1][0] == found[0]:
+                line[-1] = found
+            else:
+                line.append(found)
+        instrument, region, places, people = changes[0][3:]
+        yield Entry(number, instrument, region, places, people, tuple(line))
 
 
-def _dated(day: object, stage: str) -> tuple[date, Stage]:
-    return (day if isinstance(day, date) else date.fromisoformat(str(day))), Stage(stage)
+def first_day_of(instrument_ids: Iterable[int], *, until: date) -> date | None:
+    """Return when the first stage of these entries began, None where none has by that day."""
+    found: date | None = db.session.scalar(
+        select(func.min(AdoptionStage.since))
+        .join(Adoption, Adoption.id == AdoptionStage.adoption_id)
+        .join(Instrument, Instrument.id == Adoption.instrument_id)
+        .where(*_visible(instrument_ids), AdoptionStage.since <= until)
+    )
+    return found
+
+
+def _visible(instrument_ids: Iterable[int]) -> tuple[ColumnElement[bool], ...]:
+    return policy.fresh(), policy.real(), Adoption.instrument_id.in_(set(instrument_ids))
+
+
+def _day(found: object) -> date:
+    return found if isinstance(found, date) else date.fromisoformat(str(found))
 
 
 def summed_factors(instrument_ids: Iterable[int], *, most: int, voices: int = 3) -> list[FactorSum]:
@@ -152,12 +161,3 @@ def summed_factors(instrument_ids: Iterable[int], *, most: int, voices: int = 3)
         )
         for number, key, german, english, entries in sums
     ]
-
-
-def places_by_region(entries: Sequence[Entry], day: date) -> dict[str, int]:
-    """Return the places in use on a day by the keys of their regions."""
-    found: dict[str, int] = defaultdict(int)
-    for entry in entries:
-        if entry.is_used_on(day):
-            found[entry.region_key] += entry.places
-    return dict(found)

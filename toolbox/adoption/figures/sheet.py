@@ -11,11 +11,11 @@ from toolbox.adoption.evidence import FactorSum
 from toolbox.adoption.figures.reading import (
     Entry,
     entries_of,
-    places_by_region,
+    first_day_of,
     summed_factors,
 )
 from toolbox.adoption.figures.regions import MapPicture, map_of, present_regions
-from toolbox.adoption.figures.timelines import Timeline, over_time
+from toolbox.adoption.figures.timelines import Course, Timeline
 from toolbox.adoption.lifecycle import IN_USE, Stage
 from toolbox.adoption.models import Adoption
 from toolbox.adoption.queries import quotes_of
@@ -100,58 +100,80 @@ def public_instruments(
     return found
 
 
+class _Tally:
+    """What is added up of one entry after the other; none of them is kept."""
+
+    def __init__(self, period: Period) -> None:
+        self._period = period
+        self._at = dict.fromkeys(Stage, 0)
+        self._entries = self._new = self._people = self._told = 0
+        self.places_by_region: Counter[str] = Counter()
+        self.places_by_instrument: Counter[int] = Counter()
+        self.regions: dict[int, set[str]] = defaultdict(set)
+
+    def take(self, entry: Entry) -> None:
+        """Count an entry as it stood on the last day of the period."""
+        stage = entry.stage_on(self._period.until)
+        if stage is None:
+            return
+        self._at[stage] += entry.places
+        if stage not in IN_USE:
+            return
+        self._entries += 1
+        self.places_by_region[entry.region_key] += entry.places
+        self.places_by_instrument[entry.instrument_id] += entry.places
+        if entry.region_key:
+            self.regions[entry.instrument_id].add(entry.region_key)
+        if self._period.holds(entry.used_since):
+            self._new += entry.places
+        if entry.people is not None:
+            self._told += 1
+            self._people += entry.people
+
+    def reached(self, *, regions: int) -> Reached:
+        """Return the figures; ``regions`` are counted by the map, which knows merged ones."""
+        return Reached(
+            places=sum(self._at[stage] for stage in IN_USE),
+            entries=self._entries,
+            new=self._new,
+            regions=regions,
+            established=self._at[Stage.ESTABLISHED],
+            trials=self._at[Stage.TRIAL],
+            interests=self._at[Stage.INTEREST],
+            given_up=self._at[Stage.ABANDONED],
+            people=self._people,
+            people_entries=self._told,
+        )
+
+
 def sheet_of(instrument_ids: Iterable[int], period: Period, *, names: Mapping[str, str]) -> Sheet:
     """Return the sheet of these instruments; ``names`` are the labels of regions."""
     wanted = set(instrument_ids)
-    entries = entries_of(wanted)
-    picture = map_of(present_regions(places_by_region(entries, period.until)), names=names)
+    first = first_day_of(wanted, until=period.until)
+    course = Course(first, until=period.until, since=period.since)
+    tally = _Tally(period)
+    for entry in entries_of(wanted):
+        course.take(entry)
+        tally.take(entry)
+    picture = map_of(present_regions(tally.places_by_region), names=names)
     quotes = quotes_of(wanted, limit=MOST_QUOTES)
-    stages, growth = over_time(entries, until=period.until, since=period.since)
+    stages, growth = course.drawn()
     return Sheet(
         period=period,
-        reached=reached(entries, period, regions=picture.regions),
+        reached=tally.reached(regions=picture.regions),
         map=picture,
         stages=stages,
         growth=growth,
         factors=summed_factors(wanted, most=MOST_FACTORS),
         quotes=[one for one in quotes if one.since <= period.until],
-        instruments=_made(wanted, entries, period),
+        instruments=_made(wanted, tally),
         instrument_count=len(wanted),
     )
 
 
-def reached(entries: Sequence[Entry], period: Period, *, regions: int) -> Reached:
-    """Return the figures of entries on the last day of a period."""
-    at: Counter[Stage | None] = Counter()
-    used = []
-    for entry in entries:
-        stage = entry.stage_on(period.until)
-        at[stage] += entry.places
-        if stage in IN_USE:
-            used.append(entry)
-    told = [entry.people for entry in used if entry.people is not None]
-    return Reached(
-        places=at[Stage.ADOPTED] + at[Stage.ESTABLISHED],
-        entries=len(used),
-        new=sum(entry.places for entry in used if period.holds(entry.used_since)),
-        regions=regions,
-        established=at[Stage.ESTABLISHED],
-        trials=at[Stage.TRIAL],
-        interests=at[Stage.INTEREST],
-        given_up=at[Stage.ABANDONED],
-        people=sum(told),
-        people_entries=len(told),
-    )
-
-
-def _made(wanted: set[int], entries: Sequence[Entry], period: Period) -> list[Made]:
+def _made(wanted: set[int], tally: _Tally) -> list[Made]:
     """Return the instruments that came furthest, in one statement."""
-    places: Counter[int] = Counter()
-    regions: dict[int, set[str]] = defaultdict(set)
-    for entry in entries:
-        if entry.is_used_on(period.until):
-            places[entry.instrument_id] += entry.places
-            regions[entry.instrument_id] |= {entry.region_key} - {""}
+    places, regions = tally.places_by_instrument, tally.regions
     first = sorted(wanted, key=lambda number: (-places[number], number))[:MOST_INSTRUMENTS]
     rows = db.session.execute(
         select(Instrument.id, Instrument.slug, Version.title)

@@ -7,7 +7,7 @@ from typing import Any
 
 from toolbox.adoption.figures.sheet import Sheet
 from toolbox.adoption.lifecycle import STAGE_LABELS, Stage
-from toolbox.foundation.i18n import _
+from toolbox.foundation.i18n import _, ngettext
 
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 """A spreadsheet takes a text that begins like this for a formula."""
@@ -56,19 +56,24 @@ def _regions(sheet: Sheet) -> Iterator[tuple[object, ...]]:
 
 
 def figures_of(sheet: Sheet) -> list[tuple[str, int, str]]:
-    """Return the figures in words: what it is, the number, and what to know about it."""
+    """Return the figures in words: what it is, the number, and what to know about it.
+
+    Where no entry says how many people were reached, that figure is left out: nothing is no 0.
+    """
     found = sheet.reached
-    people = _(
-        "added up from %(told)s of %(entries)s entries",
+    people = ngettext(
+        "as the only entry says",
+        "added up from %(told)s of %(num)s entries",
+        found.entries,
         told=found.people_entries,
-        entries=found.entries,
     )
+    reached = [(_("People reached"), found.people, people)] if found.people_entries else []
     new = [(_("New in the period"), found.new, _("in use for the first time"))]
     return [
         (_("Places that use it"), found.places, _("in use on the last day of the period")),
         *(new if sheet.period.since else ()),
         (_("Regions"), found.regions, _("districts, or a Land where no district was named")),
-        (_("People reached"), found.people, people),
+        *reached,
         (str(STAGE_LABELS[Stage.ESTABLISHED]), found.established, _("of the places that use it")),
         (str(STAGE_LABELS[Stage.TRIAL]), found.trials, _("not among the places that use it")),
         (str(STAGE_LABELS[Stage.INTEREST]), found.interests, _("not among the places that use it")),

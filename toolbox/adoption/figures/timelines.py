@@ -1,6 +1,6 @@
 """Figures over time as bars: at which stage everybody was, and how the use has grown."""
 
-from collections import Counter
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -107,43 +107,100 @@ def over_time(
     entries: Sequence[Entry], *, until: date, since: date | None = None
 ) -> tuple[Timeline, Timeline]:
     """Return the stages over time and the growth, from one walk through all changes."""
-    rhythm, stretches = _stretches(entries, since, until)
-    moments = list(_ends(entries, stretches))
-    stages = [tuple(moment.at[stage] for stage in SHOWN) for moment in moments]
-    growth = [
-        (sum(moment.at[stage] for stage in IN_USE) - moment.new, moment.new) for moment in moments
-    ]
-    given_up = moments[-1].at[Stage.ABANDONED] if moments else 0
-    return (
-        Timeline(
-            key="stufen",
-            title=_l("Stages over time"),
-            about=_about_stages(stretches, stages, given_up),
-            column=rhythm.column,
-            series=tuple(STAGE_LABELS[stage] for stage in SHOWN),
-            bars=_bars(stretches, stages),
-            totals=stages[-1] if stages else (0,) * len(SHOWN),
-        ),
-        Timeline(
-            key="wachstum",
-            title=_l("Growth"),
-            about=_about_growth(stretches, growth),
-            column=rhythm.column,
-            series=(_l("In use already"), _l("New")),
-            bars=_bars(stretches, growth),
-            totals=growth[-1] if growth else (0, 0),
-        ),
-    )
+    days = (day for entry in entries for day, _stage in entry.stages[:1] if day <= until)
+    course = Course(min(days, default=None), until=until, since=since)
+    for entry in entries:
+        course.take(entry)
+    return course.drawn()
+
+
+class Course:
+    """How places went from stage to stage, as it stood at the end of each stretch of time.
+
+    ``first`` is the first day on which anything began until the last day ``until``, None where
+    nothing did. It is told of one entry after the other, and keeps none of them.
+    """
+
+    def __init__(self, first: date | None, *, until: date, since: date | None = None) -> None:
+        self._rhythm, self._stretches = _stretches(first, since, until)
+        self._ends = [stretch.last for stretch in self._stretches]
+        self._changes = [dict.fromkeys(Stage, 0) for _stretch in self._stretches]
+        self._new = [0] * len(self._stretches)
+        self._known: dict[date, int] = {}
+
+    def take(self, entry: Entry) -> None:
+        """Count what happened with one entry."""
+        before: Stage | None = None
+        begun: int | None = None
+        is_new = is_counted = False
+        for day, stage in entry.stages:
+            at = self._stretch_of(day)
+            if at == len(self._ends):
+                break
+            if before is not None:
+                self._changes[at][before] -= entry.places
+            self._changes[at][stage] += entry.places
+            before = stage
+            if begun is None and stage in IN_USE:
+                # What was in use before the time that is told is nothing new in it.
+                begun, is_counted = at, day >= self._stretches[0].first
+            if begun == at:
+                is_new = is_counted and stage in IN_USE
+        if is_new and begun is not None:
+            self._new[begun] += entry.places
+
+    def _stretch_of(self, day: date) -> int:
+        """Return in which stretch a day counts: the first one for all days before it."""
+        found = self._known.get(day)
+        if found is None:
+            found = self._known[day] = bisect_left(self._ends, day)
+        return found
+
+    def drawn(self) -> tuple[Timeline, Timeline]:
+        """Return the stages over time, and the growth."""
+        moments = list(self._moments())
+        stages = [tuple(moment[stage] for stage in SHOWN) for moment in moments]
+        growth = [
+            (sum(moment[stage] for stage in IN_USE) - new, new)
+            for moment, new in zip(moments, self._new, strict=True)
+        ]
+        given_up = moments[-1][Stage.ABANDONED] if moments else 0
+        return (
+            Timeline(
+                key="stufen",
+                title=_l("Stages over time"),
+                about=_about_stages(self._stretches, stages, given_up),
+                column=self._rhythm.column,
+                series=tuple(STAGE_LABELS[stage] for stage in SHOWN),
+                bars=_bars(self._stretches, stages),
+                totals=stages[-1] if stages else (0,) * len(SHOWN),
+            ),
+            Timeline(
+                key="wachstum",
+                title=_l("Growth"),
+                about=_about_growth(self._stretches, growth),
+                column=self._rhythm.column,
+                series=(_l("In use already"), _l("New")),
+                bars=_bars(self._stretches, growth),
+                totals=growth[-1] if growth else (0, 0),
+            ),
+        )
+
+    def _moments(self) -> Iterator[dict[Stage, int]]:
+        """Yield the places by stage at the end of each stretch."""
+        present = dict.fromkeys(Stage, 0)
+        for changes in self._changes:
+            present = {stage: number + changes[stage] for stage, number in present.items()}
+            yield present
 
 
 def _stretches(
-    entries: Sequence[Entry], since: date | None, until: date
+    first: date | None, since: date | None, until: date
 ) -> tuple[_Rhythm, list[_Stretch]]:
     """Return in which rhythm the time is told, and its stretches; the last ends ``until``."""
-    days = [day for entry in entries for day, _stage in entry.stages[:1] if day <= until]
-    if not days:
+    if first is None:
         return _YEARS, []
-    first = max(min(days), since) if since is not None else min(days)
+    first = max(first, since) if since is not None else first
     months = (until.year - first.year) * 12 + until.month - first.month + 1
     rhythm = _YEARS
     if months <= MOST_MONTHS:
@@ -158,41 +215,6 @@ def _stretches(
         found.append(_Stretch(begin, min(following - timedelta(days=1), until), label))
         begin = following
     return rhythm, found
-
-
-@dataclass(frozen=True)
-class _Moment:
-    """The end of a stretch: places by stage, and those of them in use for the first time."""
-
-    at: Counter[Stage]
-    new: int
-
-
-def _ends(entries: Sequence[Entry], stretches: Sequence[_Stretch]) -> Iterator[_Moment]:
-    """Yield how things stood at the end of each stretch, in one walk through all changes."""
-    changes = sorted(
-        (day, number, stage) for number, entry in enumerate(entries) for day, stage in entry.stages
-    )
-    present: dict[int, Stage] = {}
-    used_before: set[int] = set()
-    at: Counter[Stage] = Counter()
-    done = 0
-    for stretch in stretches:
-        begun: set[int] = set()
-        while done < len(changes) and changes[done][0] <= stretch.last:
-            day, number, stage = changes[done]
-            if number in present:
-                at[present[number]] -= entries[number].places
-            present[number] = stage
-            at[stage] += entries[number].places
-            if stage in IN_USE and number not in used_before:
-                used_before.add(number)
-                # What was in use before the time that is told is nothing new in it.
-                if day >= stretch.first:
-                    begun.add(number)
-            done += 1
-        new = sum(entries[number].places for number in begun if present[number] in IN_USE)
-        yield _Moment(at.copy(), new)
 
 
 def _months_on(begin: date, months: int) -> date:

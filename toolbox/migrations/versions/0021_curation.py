@@ -74,6 +74,7 @@ def _collections() -> None:
         _to(table, "saved_by_id", "users"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_collections")),
         sa.UniqueConstraint("slug", name=op.f("uq_collections_slug")),
+        sqlite_autoincrement=True,
     )
     for column in (
         *("user_id", "organisation_id", "holder_key", "cover_instrument_id"),

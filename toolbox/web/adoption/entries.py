@@ -41,6 +41,7 @@ class EntryView:
     stage: Message
     stage_key: str
     stages: Sequence[tuple[Message, str]]
+    is_by_source: bool
     facts: Sequence[str]
     mark: tuple[str, str] | None
     is_example: bool
@@ -103,6 +104,7 @@ def entry_view(
         stage=STAGE_LABELS[adoption.stage],
         stage_key=adoption.stage.value,
         stages=[(STAGE_LABELS[one.stage], long_date(one.since)) for one in adoption.stages],
+        is_by_source=bool(adoption.source),
         facts=_facts(adoption),
         mark=_mark(adoption),
         is_example=adoption.is_example,

@@ -1,6 +1,6 @@
 """The forms of adoptions; what a value must be like is decided below the doors."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 from flask_wtf.file import FileField
@@ -18,7 +18,7 @@ from wtforms import Form as PlainForm
 from wtforms.validators import AnyOf, InputRequired, Optional
 from wtforms.widgets import EmailInput
 
-from toolbox.adoption.lifecycle import STAGE_LABELS
+from toolbox.adoption.lifecycle import Stage
 from toolbox.foundation.clock import today
 from toolbox.foundation.i18n import Message, _, _l
 from toolbox.web.adoption.places import Where
@@ -31,6 +31,15 @@ FACTOR_ROWS, MOST_FACTORS = 2, 8
 LONGEST_LINE, LONGEST_TEXT = 200, 2000
 _HOW_FAR = _l("Please choose how far you are.")
 _LONGEST_NUMBER = 9
+_ON_PAGE = ("organisation", "adopter_name", "to_email", "guest_email", "where", "region", "since")
+"""What the report asks first, in this order; the other fields follow as they are declared."""
+_STAGES: dict[Stage, Message] = {
+    Stage.INTEREST: _l("Interest – we would like to use it"),
+    Stage.TRIAL: _l("Trying it out – for the first time, or with one group"),
+    Stage.ADOPTED: _l("In use – we work with it"),
+    Stage.ESTABLISHED: _l("Part of everyday work – it has a fixed place with us"),
+    Stage.ABANDONED: _l("Given up – we use it no longer"),
+}
 COLLECTIVE = ("places", "source", "source_date")
 _NUMERIC = {"inputmode": "numeric", "autocomplete": "off"}
 _LETTERS = {"autocomplete": "email", "inputmode": "email"}
@@ -190,14 +199,17 @@ class ReportForm(EntryForm):
         _l("How far are you?"),
         choices=[],
         validate_choice=False,
-        validators=[Needed(), AnyOf(list(STAGE_LABELS), message=_HOW_FAR)],
+        validators=[Needed(), AnyOf(list(Stage), message=_HOW_FAR)],
     )
     organisation = RadioField(
         _l("Who uses it?"), validate_choice=False, choices=[], validators=[Needed()]
     )
     to_email = StringField(
         _l("E-mail address there"),
-        description=_l("They are asked whether it is true. Until they agree, nobody else sees it."),
+        description=_l(
+            "Needed if the organisation has no account here. They are asked whether it is true; "
+            "until they agree, nobody else sees it."
+        ),
         render_kw={"autocomplete": "off", "inputmode": "email"},
         widget=EmailInput(),
     )
@@ -236,8 +248,14 @@ class ReportForm(EntryForm):
             self.adopter_name.flags.required = False
         self._offer_stages()
 
+    def __iter__(self) -> Iterator[Any]:
+        """Go through the fields as the page shows them: so stands what is wrong in its list."""
+        last = len(_ON_PAGE)
+        place = {name: number for number, name in enumerate(_ON_PAGE)}
+        return iter(sorted(super().__iter__(), key=lambda one: place.get(one.short_name, last)))
+
     def _offer_stages(self) -> None:
-        self.stage.choices = choices((one.value, label) for one, label in STAGE_LABELS.items())
+        self.stage.choices = choices((one.value, label) for one, label in _STAGES.items())
 
     @property
     def organisation_id(self) -> int | None:

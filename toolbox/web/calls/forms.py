@@ -48,7 +48,7 @@ class CallForm(Form):
         render_kw={"maxlength": rules.TITLE_LENGTH, "autocomplete": "off"},
     )
     purpose = TextAreaField(
-        _l("What do you need it for?"),
+        _l("What do you need the instrument for?"),
         description=_l("With whom, where, by when? Everybody can read it. No contact, please."),
         validators=[Needed()],
         render_kw={"maxlength": rules.TEXT_LENGTH},
@@ -106,7 +106,7 @@ class CallForm(Form):
         self.audience.choices = choices(audience.items())
         self.sector.choices = choices(sector.items())
         offered = [(str(one), name) for one, name in alliances]
-        self.alliance.choices = choices([("", _("None")), *offered])
+        self.alliance.choices = choices([("", _("To none")), *offered])
         if organisations:
             self.organisation.choices = choices((str(one), name) for one, name in organisations)
             if not self.organisation.data:

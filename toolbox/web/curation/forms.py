@@ -72,7 +72,9 @@ class DeviceForm(Form):
 class ReasonForm(Form):
     """Why editors hide a collection."""
 
-    reason = TextAreaField(_l("The reason, for the people of the collection"))
+    reason = TextAreaField(
+        _l("The reason, for the people of the collection"), [validators.InputRequired()]
+    )
 
 
 class ReportForm(Form):

@@ -17,12 +17,14 @@ from toolbox.foundation.i18n import _, _l
 from toolbox.foundation.uow import unit_of_work
 from toolbox.notices.topics import Frequency
 from toolbox.web.following.forms import DeedForm, FollowForm
+from toolbox.web.following.limits import mails_to_one
 from toolbox.web.following.words import ABOUT, LABELS, WORDS
 from toolbox.web.forms import form_page, refuse
 
 
 @attempts_per_address
 @attempts_per_account
+@mails_to_one
 @public
 def follow(kind: str, key: str) -> ResponseReturnValue:
     """Follow what has an address of its own: a topic, an organisation, a collection."""
@@ -35,6 +37,7 @@ def follow(kind: str, key: str) -> ResponseReturnValue:
 
 @attempts_per_address
 @attempts_per_account
+@mails_to_one
 @public
 def follow_search() -> ResponseReturnValue:
     """Follow a search; its words and filters stand in the address."""

@@ -21,6 +21,7 @@ from toolbox.foundation.uow import unit_of_work
 from toolbox.notices import queries as notices
 from toolbox.notices.topics import Frequency
 from toolbox.web.following.forms import LinkForm, RhythmForm
+from toolbox.web.following.limits import mails_to_one
 from toolbox.web.following.words import LABELS
 from toolbox.web.forms import form_page, refuse
 
@@ -107,6 +108,7 @@ def _carry_out(follower_id: int, frequency: Frequency) -> bool:
 
 @attempts_per_address
 @attempts_per_account
+@mails_to_one
 @public
 def ask_for_link() -> ResponseReturnValue:
     """Send an address the link to what it follows; the answer is the same for every address."""

@@ -1,0 +1,111 @@
+"""What the page of an instrument asks of the database when nothing of it is kept, for everybody."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import event
+
+from tests import factories
+from tests.cast import Cast
+from tests.client import HouseClient
+from tests.stage import packages
+from tests.web.adopting import many_entries, report, words
+from tests.workshop import sample
+from toolbox.accounts import queries as accounts
+from toolbox.catalogue import partners, publishing
+from toolbox.catalogue import queries as catalogue
+from toolbox.catalogue.models import Instrument
+from toolbox.catalogue.operations import begin_next_version
+from toolbox.catalogue.content import CreditEntry
+from toolbox.curation import operations as curation
+from toolbox.delivery import counting
+from toolbox.following import operations as following
+from toolbox.following.models import FollowKind
+from toolbox.foundation import jobs
+from toolbox.foundation.db import db
+from toolbox.foundation.uow import unit_of_work
+from toolbox.web.adoption.on_page import EXTENSION
+
+MOST = 25
+"""Statements that a page may send, whatever it shows and whoever asks."""
+KEPT = (EXTENSION, "toolbox.labels")
+
+
+def _found(slug: str) -> Instrument:
+    return catalogue.instrument_by_slug(slug)
+
+
+@pytest.fixture
+def slug(app: Flask, cast: Cast) -> str:
+    """An instrument with everything a page can show: files, kit, partner, versions, adoptions."""
+    with app.app_context():
+        more = {
+            "tags": tuple(f"Wort {number}" for number in range(8)),
+            "credits": tuple(CreditEntry(f"Person {number}") for number in range(8)),
+        }
+        version_id = sample.kit_draft(cast.alpha_id, **more)
+        with unit_of_work():
+            version = catalogue.version_by_id(version_id)
+            factories.attached(version, packages.web(), "web.zip")
+            for number in range(6):
+                factories.attached(version, f"a;b\n{number};2\n".encode(), f"{number}.csv")
+        jobs.run_due()
+        with unit_of_work():
+            version = catalogue.version_by_id(version_id)
+            publishing.publish(version, by=factories.EDITORIAL)
+            slug = version.instrument.slug
+        with unit_of_work():
+            publishing.publish(
+                begin_next_version(_found(slug), by=factories.EDITORIAL), by=factories.EDITORIAL
+            )
+        for number in range(3):
+            factories.published(cast.alpha_id, title=f"Messe-Baukasten {number}", **more)
+        jobs.run_due()
+    return slug
+
+
+@pytest.fixture
+def lively(app: Flask, cast: Cast, slug: str) -> str:
+    """The same, used by many, in collections, followed, adapted and shown."""
+    many_entries(app, slug, cast, 12)
+    with app.app_context():
+        with unit_of_work():
+            beta = accounts.organisation_by_id(cast.beta_id)
+            partners.ask(_found(slug), beta, by=cast.alice.actor)
+        with unit_of_work():
+            partners.agree(_found(slug), cast.beta_id, by=cast.carla.actor)
+        sample.shown_copy(slug, cast.beta_id, by=cast.carla.actor)
+        for person in cast.everybody:
+            with unit_of_work():
+                user = accounts.user_by_id(person.user_id)
+                assert user is not None
+                following.follow(user, FollowKind.INSTRUMENT, str(_found(slug).id))
+                curation.keep("Für die Messe", [(_found(slug).id, "")], by=person.actor)
+        jobs.run_due()
+    return slug
+
+
+@pytest.mark.parametrize("name", ["", "bob", "carla", "alice", "edith", "anton"])
+def test_a_cold_page_asks_little_whoever_looks(
+    app: Flask, client: HouseClient, cast: Cast, lively: str, name: str
+) -> None:
+    report(app, lively, by=None, **words())
+    if name:
+        client.sign_in(getattr(cast, name))
+    client.get(f"/w/{lively}")
+    counting.flush(app)
+    for kept in KEPT:
+        app.extensions.pop(kept, None)
+    sent: list[str] = []
+    with app.app_context():
+        engine = db.engine
+    note = lambda *given: sent.append(str(given[2]))  # noqa: E731
+    event.listen(engine, "before_cursor_execute", note)
+    page = client.get(f"/w/{lively}").get_data(as_text=True)
+    event.remove(engine, "before_cursor_execute", note)
+    for part in ("#verbreitung", "/anpassen", "web.zip", "#aehnliche"):
+        print(part, part.strip("#") in page)
+    asked = [one for one in sent if not one.startswith("BEGIN")]
+    for one in asked:
+        print("  ", " ".join(one.split())[:90], "...", " ".join(one[one.find("FROM") :].split())[:150])
+    print(name, len(asked))
+    assert len(asked) <= 1
