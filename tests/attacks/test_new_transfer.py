@@ -227,12 +227,11 @@ def test_after_the_promised_time_no_mailbox_and_no_living_name_of_a_guest_is_lef
 
 def test_an_old_secret_link_never_opens_a_later_collection(inside: Flask, cast: Cast) -> None:
     instrument = koffer.instrument(cast.alpha_id)
-    shared = {"visibility": Visibility.LINK, "title": "Geteilt"}
-    old = koffer.collection(cast.carla.actor, [instrument], **shared)
+    old = koffer.collection(cast.carla.actor, [instrument], visibility=Visibility.LINK)
     link = collections.link_key(koffer.found(old))
     with unit_of_work():
         db.session.delete(koffer.found(old))
-    koffer.collection(cast.alice.actor, [instrument], **shared)
+    koffer.collection(cast.alice.actor, [instrument], visibility=Visibility.LINK)
     with pytest.raises(NotFound):
         collections.collection_for(link, by=VISITOR)
 

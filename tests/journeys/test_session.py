@@ -82,6 +82,7 @@ def _plan_meeting(page: Page, held: Held) -> str:
     page.locator("#day").fill((moment + timedelta(minutes=5)).date().isoformat())
     page.locator("#begins").fill((moment + timedelta(minutes=5)).strftime("%H:%M"))
     page.locator("#ends_at").fill((moment + timedelta(minutes=65)).strftime("%H:%M"))
+    page.locator("#last_day").fill((moment + timedelta(minutes=65)).date().isoformat())
     page.locator("#place").fill("Dortmund")
     _send(page)
     page.wait_for_url(re.compile(r"/sitzungen/\d+(/tagesordnung)?$"))

@@ -174,6 +174,18 @@ def test_where_several_places_have_a_name_one_is_chosen_without_scripts(
     assert the_entry(app).region_key == offered[0]
 
 
+def test_what_is_only_the_beginning_of_a_name_is_asked_for(
+    app: Flask, client: HouseClient, slug: str
+) -> None:
+    page = page_of(_send(client, slug, typed_by_guest(where="Hagn")))  # Hagen, or Hagnau?
+    offered = [one.attributes["value"] for one in page.css("input[name=region]")]
+    assert offered == ["08435"]
+    assert entries(app) == []
+    sent = typed_by_guest(where="Hagn", region="08435")
+    assert _send(client, slug, sent).status_code == 303
+    assert the_entry(app).region_key == "08435"
+
+
 def test_what_is_told_besides_is_kept(
     app: Flask, client: HouseClient, cast: Cast, slug: str
 ) -> None:

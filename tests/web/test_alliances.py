@@ -109,7 +109,9 @@ def test_a_meeting_is_planned_announced_moved_and_cancelled(
     address = made.headers["Location"]
     page = client.get(address).text
     assert "10:00" in page
+    assert f"{address}/leinwand" not in page, "nobody is invited to a draft"
     assert client.submit(f"{address}/ankuendigen").status_code == 303
+    assert f"{address}/leinwand" in client.get(address).text
     assert "Herbst" in client.application.test_client().get(HOME).text
     before = len(letters())
     moved = {**form, "begins": "11:00", "row_version": "1"}

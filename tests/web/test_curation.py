@@ -426,6 +426,25 @@ DOORS = (
 )
 
 
+def test_one_note_is_enough_for_all_steps_to_have_a_number(
+    client: HouseClient, house: House
+) -> None:
+    one = house.collection()
+    client.sign_in(house.cast.alice)
+    first, *others = (f"note-{item}" for item in house.items(one))
+    for empty, numbered in ((others, 3), ([first, *others], 0)):
+        changes: dict[str, object] = dict.fromkeys(empty, "")
+        client.submit(f"/koffer/mein/{one}", _form(house, one, **changes))
+        page = client.get(f"/koffer/{house.slug_of(one)}").text
+        assert page.count("collection-steps__head") == numbered
+
+
+def test_an_empty_device_asks_for_no_title(client: HouseClient, house: House) -> None:
+    assert 'id="title"' not in client.get("/koffer/mein").text
+    _fill(client, house)
+    assert 'id="title"' in client.get("/koffer/mein").text
+
+
 def test_a_private_collection_leaks_nowhere(client: HouseClient, house: House) -> None:
     one = house.collection(title="Streng geheim")
     slug = house.slug_of(one)

@@ -259,6 +259,9 @@ def test_people_with_an_account_tap_once(
     for _time in range(2):
         assert carla.submit(f"/i/{found.code}/konto", tapped).status_code == 303
     assert _number(app) == 1
+    page = page_of(carla.get(f"/i/{found.code}"))
+    assert page.css_first("form[action$='/konto']") is None, "the makers have the contact"
+    assert cast.carla.email in the(page, "main").text()
     foreign = {"organisation": str(cast.alpha_id)}
     assert carla.submit(f"/i/{found.code}/konto", foreign).status_code in {303, 403}
     with app.app_context():
@@ -288,6 +291,18 @@ def test_after_the_meeting_the_code_says_so(
     assert page.css_first("form[action^='/i/']") is None
     assert browser_of().submit(f"/i/{found.code}", PHONE).status_code == 410
     assert browser_of().submit(f"/i/{found.code}/zahl").status_code == 410
+
+
+def test_after_the_meeting_pitches_are_read_and_no_longer_arranged(
+    app: Flask, edith: HouseClient, cast: Cast, found: Round
+) -> None:
+    ahead = page_of(edith.get(f"{found.address}/pitches"))
+    assert ahead.css_first("#instrument") is not None
+    with app.app_context(), unit_of_work():
+        meetings.close(found.meeting, by=cast.edith.actor)
+    over = page_of(edith.get(f"{found.address}/pitches"))
+    assert over.css_first("main form") is None
+    assert len(over.css("main h3")) == len(ahead.css("main h3"))
 
 
 @pytest.mark.parametrize("code", ["K7M4PX", "x", "a" * 300, "%00", "..%2f"])

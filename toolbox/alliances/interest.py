@@ -236,11 +236,12 @@ def _leave(contact: MeetingContact) -> None:
     contact.mark = keyed_mark("left", new_token())
     if contact.confirmed_at is None:
         contact.name = contact.organisation = contact.place = contact.email = ""
-        contact.wants_summary = False
     db.session.flush()
 
 
 def _hand_on(before: MeetingContact, contact: MeetingContact) -> None:
+    """Let everything that was pressed wait for the address that is typed in now."""
+    contact.wants_summary = before.wants_summary
     for interest in pitch_queries.interests_of(before):
         interest.contact = contact
 

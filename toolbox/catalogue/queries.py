@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import defer, selectinload
+from sqlalchemy.orm import defer, joinedload, selectinload
 
 from toolbox.catalogue import policy
 from toolbox.catalogue.lifecycle import OPEN_STATES, InstrumentState, VersionState
@@ -48,7 +48,13 @@ def by_slug(slug: str, *, by: Actor) -> Instrument:
     Raises Moved for a former address, Removed for a tombstone, NotFound otherwise - also where
     the reader may not know that it exists.
     """
-    found = db.session.scalar(select(Instrument).where(Instrument.slug == slug))
+    # Who may do what depends on the partners: nearly every page would ask for them on its own.
+    with_partners = joinedload(Instrument.partners).joinedload(Partner.organisation)
+    found = (
+        db.session.scalars(select(Instrument).where(Instrument.slug == slug).options(with_partners))
+        .unique()
+        .one_or_none()
+    )
     if found is None:
         former = db.session.scalar(
             select(Instrument.slug)

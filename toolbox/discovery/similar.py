@@ -4,9 +4,8 @@ from collections.abc import Iterable, Mapping
 from math import log, sqrt
 
 from rapidfuzz import fuzz
-from sqlalchemy import case, func, select
+from sqlalchemy import and_, case, func, select
 
-from toolbox.catalogue import queries as catalogue
 from toolbox.catalogue.found import FoundVersion, found_versions
 from toolbox.catalogue.lifecycle import InstrumentState
 from toolbox.catalogue.models import Classification, Instrument, Version
@@ -66,8 +65,8 @@ def similar_to(
     }
     if not weights:
         return []
-    carriers = _carriers(weights)
-    worth = _worth(weights, carriers)
+    carriers, total = _carriers(weights)
+    worth = _worth(weights, carriers, total)
     alike = _alike_in_words(version, index)
     scores = _scores(version, worth, _selective({one: carriers[one] for one in worth}), alike)
     whole = sum(worth.values())
@@ -114,8 +113,10 @@ def _alike_in_words(version: Version, index: SearchIndex) -> dict[int, float]:
     return {hit.instrument_id: sqrt(hit.score / best) for hit in hits if best}
 
 
-def _carriers(term_ids: Iterable[int]) -> dict[int, int]:
-    """Return how many versions carry each term, counted no further than needed."""
+def _carriers(term_ids: Iterable[int]) -> tuple[dict[int, int], int]:
+    """Return how many versions carry each term, counted no further than needed, and how many
+    instruments can be found.
+    """
     some = (
         select(Classification.version_id)
         .where(Classification.term_id == Term.id)
@@ -124,18 +125,22 @@ def _carriers(term_ids: Iterable[int]) -> dict[int, int]:
         .subquery()
     )
     number = select(func.count()).select_from(some).correlate(Term).scalar_subquery()
-    rows = db.session.execute(select(Term.id, number).where(Term.id.in_(term_ids)))
-    return {term_id: max(1, found) for term_id, found in rows}
+    public = select(func.count()).where(Instrument.state == InstrumentState.PUBLISHED)
+    rows = db.session.execute(
+        select(Term.id, number, public.scalar_subquery()).where(Term.id.in_(term_ids))
+    ).all()
+    return {row[0]: max(1, row[1]) for row in rows}, max((row[2] for row in rows), default=0)
 
 
-def _worth(weights: Mapping[int, float], carriers: Mapping[int, int]) -> dict[int, float]:
+def _worth(
+    weights: Mapping[int, float], carriers: Mapping[int, int], published: int
+) -> dict[int, float]:
     """Return how much it counts to share each term: the fewer carry it, the more.
 
     What nobody else carries cannot be shared and does not count.
     """
-    total = catalogue.published_count() + 1
     return {
-        term_id: weight * max(0.1, log(total / carriers[term_id]))
+        term_id: weight * max(0.1, log((published + 1) / carriers[term_id]))
         for term_id, weight in weights.items()
         if carriers[term_id] > 1
     }
@@ -177,35 +182,22 @@ def _scores(
     found = db.session.execute(
         select(
             *(Instrument.id, Instrument.kind, Instrument.state),
-            Instrument.current_version_id.label("version_id"),
-        ).where(Instrument.id.in_(best) | Instrument.id.in_(list(also)))
+            Classification.term_id,
+        )
+        .outerjoin(
+            Classification,
+            and_(
+                Classification.version_id == Instrument.current_version_id,
+                Classification.term_id.in_(list(worth)),
+            ),
+        )
+        .where(Instrument.id.in_(best) | Instrument.id.in_(list(also)))
     )
-    # Said in the statement, it would lead SQLite through all that is published.
-    rows = [
-        row
-        for row in found
-        if row.state is InstrumentState.PUBLISHED and row.id != version.instrument_id
-    ]
-    common = _shared([row.version_id for row in rows], list(worth))
     kind = version.instrument.kind
-    return {
-        row.id: (
-            sum(worth[term_id] for term_id in common.get(row.version_id, ())),
-            SAME_KIND if row.kind == kind else 0.0,
-        )
-        for row in rows
-    }
-
-
-def _shared(version_ids: list[int], term_ids: list[int]) -> dict[int, list[int]]:
-    """Return which of these versions carry which of these terms."""
-    found: dict[int, list[int]] = {}
-    if version_ids and term_ids:
-        rows = db.session.execute(
-            select(Classification.version_id, Classification.term_id).where(
-                Classification.version_id.in_(version_ids), Classification.term_id.in_(term_ids)
-            )
-        )
-        for version_id, term_id in rows:
-            found.setdefault(version_id, []).append(term_id)
-    return found
+    scores: dict[int, tuple[float, float]] = {}
+    for row in found:
+        # Said in the statement, it would lead SQLite through all that is published.
+        if row.state is InstrumentState.PUBLISHED and row.id != version.instrument_id:
+            shared, bonus = scores.get(row.id, (0.0, SAME_KIND if row.kind == kind else 0.0))
+            scores[row.id] = (shared + worth.get(row.term_id, 0.0), bonus)
+    return scores

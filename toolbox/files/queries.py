@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import aliased, defer
 
 from toolbox.files.models import FileText, PreviewPart, StoredFile
 from toolbox.foundation.db import db
@@ -55,12 +56,27 @@ def stored_totals() -> tuple[int, int]:
     return number, size
 
 
-def previewed(file_ids: Iterable[int]) -> set[int]:
-    """Return which of these files have something to show before they are downloaded."""
-    rows = db.session.scalars(
-        select(PreviewPart.file_id).where(PreviewPart.file_id.in_(set(file_ids))).distinct()
+def pictured_and_previewed(file_ids: Iterable[int]) -> tuple[dict[int, PreviewPart], set[int]]:
+    """Return the small pictures, and which of these files have anything to show, at once."""
+    other = aliased(PreviewPart)
+    first = (
+        select(func.min(other.position))
+        .where(other.file_id == PreviewPart.file_id)
+        .correlate(PreviewPart)
+        .scalar_subquery()
     )
-    return set(rows)
+    parts = db.session.scalars(
+        select(PreviewPart)
+        .where(
+            PreviewPart.file_id.in_(set(file_ids)),
+            or_(PreviewPart.kind == "thumbnail", PreviewPart.position == first),
+        )
+        .options(defer(PreviewPart.body))
+    ).all()
+    return (
+        {part.file_id: part for part in parts if part.kind == "thumbnail"},
+        {part.file_id for part in parts},
+    )
 
 
 def texts_of(file_id: int) -> Sequence[FileText]:

@@ -38,7 +38,7 @@ def districts_of(postcode: str) -> tuple[str, ...]:
     return _postcodes().get(postcode.strip(), ())
 
 
-def resolve_place(text: str, *, limit: int = 12) -> list[str]:
+def resolve_place(text: str, *, limit: int = 12, beginnings: bool = True) -> list[str]:
     """Return the region keys that `text` may mean, the best first and at most `limit`.
 
     Understands, in this order: a postcode (also inside "44135 Dortmund" or "D-44135"), the
@@ -46,7 +46,8 @@ def resolve_place(text: str, *, limit: int = 12) -> list[str]:
     and the beginning of a name. Umlauts may be written as ä, ae or a; "Landkreis", "Kreis" and
     "LK" are one word, "Sankt" and "St." too. A postcode that is not in the data (post-office
     boxes, new ones) counts as its neighbours with the same first three, else two digits: as
-    their district if they share one, or as their Land.
+    their district if they share one, or as their Land. Without ``beginnings`` the beginning of
+    a name is not enough, because a slip of the pen may be the beginning of another place.
     """
     full = _FULL_POSTCODE.search(text)
     if full:
@@ -56,7 +57,8 @@ def resolve_place(text: str, *, limit: int = 12) -> list[str]:
     name = _spoken(" ".join(text.partition(",")[0].split()), _UMLAUTS_WITH_E)
     if not name:
         return []
-    return _unique(_named(name) or _beginning(name) or _shortened(name), limit)
+    begun = _beginning(name) if beginnings else []
+    return _unique(_named(name) or begun or _shortened(name), limit)
 
 
 def _neighbourhood(postcode: str) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ScalarSelect, func, select
 
 from toolbox.accounts.models import Membership, MembershipRole, User
 from toolbox.files.models import StoredFile
@@ -75,16 +75,12 @@ def copy_count(*, organisation_id: int | None, user_id: int | None) -> int:
     return db.session.scalar(counted) or 0
 
 
-def adopted(instrument_id: int) -> int:
-    """Return how many copies of an instrument somebody keeps."""
-    return (
-        db.session.scalar(
-            select(func.count())
-            .select_from(AdaptedCopy)
-            .where(AdaptedCopy.instrument_id == instrument_id, AdaptedCopy.digest.is_(None))
-        )
-        or 0
-    )
+def adopted(instrument_id: int) -> ScalarSelect[int]:
+    """Say in SQL how many copies of an instrument somebody keeps."""
+    kept = select(func.count()).select_from(AdaptedCopy)
+    return kept.where(
+        AdaptedCopy.instrument_id == instrument_id, AdaptedCopy.digest.is_(None)
+    ).scalar_subquery()
 
 
 def kept_copies_of(instrument_id: int) -> Sequence[AdaptedCopy]:
@@ -308,16 +304,9 @@ def proposal_for(proposal_id: int, *, by: Actor) -> KitProposal:
     return found
 
 
-def open_proposals(instrument_id: int) -> int:
-    """Return how many proposals about an instrument wait for an answer."""
-    return (
-        db.session.scalar(
-            select(func.count())
-            .select_from(KitProposal)
-            .where(
-                KitProposal.instrument_id == instrument_id,
-                KitProposal.state == ProposalState.OPEN,
-            )
-        )
-        or 0
-    )
+def open_proposals(instrument_id: int) -> ScalarSelect[int]:
+    """Say in SQL how many proposals about an instrument wait for an answer."""
+    waiting = select(func.count()).select_from(KitProposal)
+    return waiting.where(
+        KitProposal.instrument_id == instrument_id, KitProposal.state == ProposalState.OPEN
+    ).scalar_subquery()

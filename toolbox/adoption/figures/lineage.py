@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import CTE, ColumnElement, and_, or_, select
+from sqlalchemy import CTE, ColumnElement, and_, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from toolbox.accounts.models import Organisation
@@ -131,13 +131,16 @@ def family_of(instrument: Instrument) -> Family:
 
 def has_lineage(instrument: Instrument) -> bool:
     """Whether an instrument was begun from another one, or something came of it."""
-    if instrument.template_id is not None:
-        return True
+    return bool(db.session.scalar(select(is_in_a_line(instrument))))
+
+
+def is_in_a_line(instrument: Instrument) -> ColumnElement[bool]:
+    """Say the same in SQL, for a statement that asks for more."""
     copies = select(AdaptedCopy.id).where(
         AdaptedCopy.instrument_id == instrument.id, _is_shown_copy()
     )
     others = select(Instrument.id).where(Instrument.template_id == instrument.id, _is_seen())
-    return bool(db.session.scalar(select(or_(copies.exists(), others.exists()))))
+    return or_(literal(instrument.template_id is not None), copies.exists(), others.exists())
 
 
 def _family(root: Key, links: Mapping[Key, Key]) -> Family:

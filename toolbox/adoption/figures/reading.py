@@ -40,6 +40,8 @@ class Entry(NamedTuple):
 
     def stage_on(self, day: date) -> Stage | None:
         """Return the stage on a day, None before the first one."""
+        if self.stages and self.stages[-1][0] <= day:
+            return self.stages[-1][1]
         held = None
         for since, stage in self.stages:
             if since > day:
@@ -143,7 +145,12 @@ def summed_factors(instrument_ids: Iterable[int], *, most: int, voices: int = 3)
         )
         .join(Adoption, Adoption.id == AdoptionFactor.adoption_id)
         .join(Instrument, Instrument.id == Adoption.instrument_id)
-        .where(*counted, Adoption.quote_consent.is_(True), AdoptionFactor.sentence != "")
+        .where(
+            *counted,
+            AdoptionFactor.term_id.in_([row[0] for row in sums]),
+            Adoption.quote_consent.is_(True),
+            AdoptionFactor.sentence != "",
+        )
         .subquery()
     )
     quoted: dict[int, list[Voice]] = defaultdict(list)

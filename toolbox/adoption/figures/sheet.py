@@ -124,7 +124,8 @@ class _Tally:
         self.places_by_instrument[entry.instrument_id] += entry.places
         if entry.region_key:
             self.regions[entry.instrument_id].add(entry.region_key)
-        if self._period.holds(entry.used_since):
+        # What is in use on the last day began before it: without a first day all of it is new.
+        if self._period.since is None or self._period.holds(entry.used_since):
             self._new += entry.places
         if entry.people is not None:
             self._told += 1

@@ -137,7 +137,8 @@ def _source(adoption: Adoption) -> str:
     if adoption.source_date is None:
         return _("Source: %(source)s", source=adoption.source)
     day = long_date(adoption.source_date)
-    return _("Source: %(source)s, as of %(day)s", source=adoption.source, day=day)
+    source = adoption.source.rstrip(".")  # the day goes on in the same sentence
+    return _("Source: %(source)s, as of %(day)s", source=source, day=day)
 
 
 def _organisation(adoption: Adoption) -> str | None:

@@ -184,7 +184,7 @@ class EntryForm(Form):
         self.region.choices = choices(where.offered.items())
         self.region.flags.required = True
         if self.region.data not in where.offered:
-            self.region.errors = [_("Several places are called like this. Please choose one.")]
+            self.region.errors = [where.question]
 
 
 class ReportForm(EntryForm):

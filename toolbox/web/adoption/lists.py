@@ -41,7 +41,7 @@ def overview(slug: str) -> ResponseReturnValue:
         title=serving.title_of(instrument),
         page=found,
         entries=entries,
-        told=adoptions_of(instrument, in_short=False),
+        told=adoptions_of(instrument),
         timeline=stages_over_time(entries_from(stages_of([instrument.id])), until=today())
         if found.number == 1
         else None,

@@ -112,29 +112,31 @@ class _Kept:
     view: AdoptionsView
 
 
-def adoptions_on_page(instrument: Instrument) -> AdoptionsView:
+def adoptions_on_page(instrument: Instrument, *, is_in_a_line: bool) -> AdoptionsView:
     """Return what the page of an instrument shows, kept for a moment: it is the same for everybody.
 
     The audit trail grows with every change of an entry, in the same transaction, so a new line
-    ends what was kept; that an entry is a year old follows within ``SECONDS``.
+    ends what was kept; that an entry is a year old follows within ``SECONDS``. Whether it
+    ``is_in_a_line`` with others the page has asked already.
     """
     shelf: dict[tuple[str, int], _Kept] = current_app.extensions.setdefault(EXTENSION, {})
     key, line = (reading_language(), instrument.id), trail_line()
     kept = shelf.get(key)
     if kept and kept.line == line and time.monotonic() - kept.moment < SECONDS:
         return kept.view
-    view = adoptions_of(instrument)
+    view = _adoptions(instrument, in_short=True, is_in_a_line=is_in_a_line)
     if len(shelf) >= MOST_KEPT:
         shelf.clear()
     shelf[key] = _Kept(line, time.monotonic(), view)
     return view
 
 
-def adoptions_of(instrument: Instrument, *, in_short: bool = True) -> AdoptionsView:
-    """Return what the page of an instrument shows, in four statements at most.
+def adoptions_of(instrument: Instrument) -> AdoptionsView:
+    """Return what the page of all adoptions shows, which names every factor."""
+    return _adoptions(instrument, in_short=False, is_in_a_line=has_lineage(instrument))
 
-    The page of all adoptions, which is not ``in_short``, names every factor.
-    """
+
+def _adoptions(instrument: Instrument, *, in_short: bool, is_in_a_line: bool) -> AdoptionsView:
     evidence = figures_of([instrument.id], with_best=False)[instrument.id]
     labels = term_labels(REGION)
     is_empty = evidence == Evidence()
@@ -148,7 +150,7 @@ def adoptions_of(instrument: Instrument, *, in_short: bool = True) -> AdoptionsV
         else sayings_on(instrument.id, most=_FEW_SAYINGS),
         factors=[] if is_empty else _factors(instrument, in_short=in_short),
         regions=labels,
-        has_lineage=has_lineage(instrument),
+        has_lineage=is_in_a_line,
     )
 
 

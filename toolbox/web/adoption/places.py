@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from toolbox.foundation.i18n import _
 from toolbox.vocabularies import queries as vocabularies
 from toolbox.vocabularies.postcodes import resolve_place
 from toolbox.web.places import LONGEST_PLACE, REGION
@@ -24,6 +25,13 @@ class Where:
     place: str
     offered: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def question(self) -> str:
+        """What to ask the person who typed it, above what is offered."""
+        if len(self.offered) == 1:
+            return _("Is this what you mean? Then please choose it, or write the place in full.")
+        return _("Several places are called like this. Please choose one.")
+
 
 def understood(typed: str, chosen: str | None = None) -> Where:
     """Return what ``typed`` means; ``chosen`` is the region picked where there were several."""
@@ -33,6 +41,8 @@ def understood(typed: str, chosen: str | None = None) -> Where:
     found = [by_label] if by_label else [one for one in resolve_place(text) if one in labels]
     if chosen in found:
         found = [str(chosen)]
+    elif len(found) == 1 and not by_label and not resolve_place(text, beginnings=False):
+        return Where(None, text, {found[0]: labels[found[0]]})
     if len(found) != 1:
         return Where(None, text, {key: labels[key] for key in found[:_MOST_OFFERED]})
     town = " ".join(_POSTCODE.sub("", text).strip(" ,").split())

@@ -4,6 +4,7 @@ from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from toolbox.alliances import meeting_queries, pitch_policy, pitch_queries, pitching, policy
+from toolbox.alliances.lifecycle import MeetingState
 from toolbox.alliances.models import Meeting
 from toolbox.alliances.pitch_lifecycle import PitchState
 from toolbox.alliances.pitch_models import Pitch
@@ -51,6 +52,7 @@ def _page(meeting: Meeting, form: ChooseInstrumentForm) -> ResponseReturnValue:
         proposed=views_of(proposed),
         written_by_me={one.id for one in planned if pitch_policy.write.allows(by, one)},
         may_run=runs,
+        is_ahead=meeting.state_at(now()) not in {MeetingState.OVER, MeetingState.CANCELLED},
         is_open=takes_interest(meeting, now(), hours=installed_settings().interest_hours),
     )
 

@@ -123,7 +123,7 @@ class CallForm(Form):
             self.where.errors = [_("We know no such place. Please try the name of the district.")]
             return
         self.region.choices = choices(where.offered.items())
-        self.region.errors = [_("Several places are called like this. Please choose one.")]
+        self.region.errors = [where.question]
 
     def wanted(self, region: str | None) -> Wanted:
         """What somebody looks for, as it was typed."""

@@ -134,7 +134,7 @@ def _nothing(*, is_back: bool, is_any: bool) -> str:
     """Return the heading of an empty list; ``is_any`` where other filters would show some."""
     if is_back:
         return _("Nothing of this sort is with the makers")
-    return _("Nothing of this sort waits") if is_any else _("Nothing waits")
+    return _("Nothing of this sort waits") if is_any else _("No submission waits")
 
 
 @scope("editor")

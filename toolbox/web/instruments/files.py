@@ -1,6 +1,6 @@
 """The files of a version as its page lists them, with small pictures where there are any."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import url_for
@@ -31,6 +31,9 @@ _ICONS = {
     "audio": "music",
 }
 STAGE_PICTURES = 3
+
+Previews = tuple[Mapping[int, PreviewPart], Collection[int]]
+"""Small pictures by file, and the files of which there is anything to see."""
 
 
 @dataclass(frozen=True)
@@ -82,13 +85,16 @@ def extent_of(format_key: str, count: int | None) -> str:
     return ngettext("%(num)s page", "%(num)s pages", count) if known.parts == "page" else ""
 
 
-def file_views(version: Version) -> list[FileView]:
-    """Return all files of ``version`` in their order."""
-    ids = [attachment.file_id for attachment in version.attachments]
-    if not ids:
-        return []
-    thumbnails, shown = stored.thumbnails_of(ids), stored.previewed(ids)
-    single = len(ids) == 1
+def previews_among(versions: Iterable[Version | FoundVersion]) -> Previews:
+    """Return what there is to see of the files of these versions, in one query."""
+    ids = {attachment.file_id for version in versions for attachment in version.attachments}
+    return stored.pictured_and_previewed(ids) if ids else ({}, set())
+
+
+def file_views(version: Version, previews: Previews | None = None) -> list[FileView]:
+    """Return all files of ``version`` in their order; ``previews`` may be known already."""
+    thumbnails, shown = previews or previews_among([version])
+    single = len(version.attachments) == 1
     return [
         _file_view(
             version,
@@ -149,13 +155,15 @@ def _picture(slug: str, attachment_id: int, part: PreviewPart) -> Picture:
     return Picture(picture_address(slug, attachment_id, part), part.width or 0, part.height or 0)
 
 
-def thumbnail_addresses(versions: Sequence[Version | FoundVersion]) -> dict[int, str]:
+def thumbnail_addresses(
+    versions: Sequence[Version | FoundVersion], previews: Previews | None = None
+) -> dict[int, str]:
     """Return by version id the small picture of the first file that has one, for cards.
 
-    The versions are published ones with their files loaded; two queries at most.
+    The versions are published ones with their files loaded; one query, none with ``previews``.
     """
     ids = {attachment.file_id for version in versions for attachment in version.attachments}
-    thumbnails = stored.thumbnails_of(ids) if ids else {}
+    thumbnails = previews[0] if previews else stored.thumbnails_of(ids) if ids else {}
     found: dict[int, str] = {}
     for version in versions:
         for attachment in version.attachments:

@@ -1,9 +1,12 @@
 """The pages: an instrument, one of its versions, a file before it is downloaded, a tombstone."""
 
+from collections.abc import Sequence
+
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from toolbox.catalogue import queries as catalogue
+from toolbox.catalogue.found import FoundVersion
 from toolbox.catalogue.lifecycle import OPEN_STATES
 from toolbox.catalogue.models import Version
 from toolbox.catalogue.queries import Removed
@@ -18,11 +21,16 @@ from toolbox.web.adoption.on_page import adoptions_on_page
 from toolbox.web.cards import CardView, card_of
 from toolbox.web.instruments import looking_inside
 from toolbox.web.instruments.classification import search_address
-from toolbox.web.instruments.files import thumbnail_addresses
+from toolbox.web.instruments.files import Previews, previews_among, thumbnail_addresses
 from toolbox.web.instruments.presenters import VersionView, version_view
 from toolbox.web.instruments.suffixes import linked_data
+from toolbox.web.standing import standing_of
+from toolbox.web.surroundings import read_labels
 from toolbox.web.upkeep.presenters import care_of
 from toolbox.web.workshop.presenters import verb_of
+
+_LABELS = ("audience", "language", "licence", "region")
+"""The vocabularies that the page names terms of, read at once."""
 
 
 @public
@@ -41,28 +49,33 @@ def version(slug: str, number: int) -> ResponseReturnValue:
 
 def _page(found: Version) -> ResponseReturnValue:
     is_preview = found.state in OPEN_STATES
-    view = version_view(found, is_preview=is_preview)
+    read_labels(*_LABELS)
+    alike = [] if is_preview else similar_to(found, by=caller(), index=installed_index())
+    previews = previews_among([found, *alike])
+    view = version_view(found, is_preview=is_preview, previews=previews)
     if is_preview:
         return render_template("instruments/show.html", view=view, trail=_trail(view))
     owner_id = found.instrument.owner_id
     counting.count(found.instrument_id, "views", owner_id=owner_id)
     counting_searches.count_success(found.instrument_id, owner_id=owner_id)
+    standing = standing_of(found.instrument) if view.is_current else None
     return render_template(
         "instruments/show.html",
         view=view,
         trail=_trail(view),
-        care=care_of(found.instrument) if view.is_current else None,
-        kit=verb_of(found) if view.is_current else None,
-        told=adoptions_on_page(found.instrument) if view.is_current else None,
+        care=care_of(found.instrument, standing=standing) if standing else None,
+        kit=verb_of(found, standing) if standing else None,
+        told=adoptions_on_page(found.instrument, is_in_a_line=standing.is_in_a_line)
+        if standing
+        else None,
         linked=linked_data(found, view.licence.address if view.licence else ""),
-        similar=_similar(found),
+        similar=_similar(alike, previews),
     )
 
 
-def _similar(version: Version) -> list[CardView]:
-    found = similar_to(version, by=caller(), index=installed_index())
-    pictures = thumbnail_addresses(found)
-    return [card_of(one, image=pictures.get(one.id)) for one in found]
+def _similar(alike: Sequence[FoundVersion], previews: Previews) -> list[CardView]:
+    pictures = thumbnail_addresses(alike, previews)
+    return [card_of(one, image=pictures.get(one.id)) for one in alike]
 
 
 def _trail(view: VersionView) -> list[tuple[str, str | None]]:

@@ -22,7 +22,7 @@ from toolbox.vocabularies.models import Term
 from toolbox.web.instruments import facts
 from toolbox.web.instruments.citing import Citation, citation_of
 from toolbox.web.instruments.classification import Group, Link, groups_of, tags_of
-from toolbox.web.instruments.files import STAGE_PICTURES, FileView, Picture, file_views
+from toolbox.web.instruments.files import STAGE_PICTURES, FileView, Picture, Previews, file_views
 from toolbox.web.stage.presenters import FindingsView, StageView, findings_in, stage_of
 from toolbox.web.surroundings import file_size, long_date
 
@@ -155,15 +155,18 @@ class VersionView:
         return self.links[0] if self.links and not self.files else None
 
 
-def version_view(version: Version, *, is_preview: bool = False) -> VersionView:
+def version_view(
+    version: Version, *, is_preview: bool = False, previews: Previews | None = None
+) -> VersionView:
     """Return ``version`` for its page; it comes from the catalogue with all its parts.
 
+    ``previews`` of its files are looked for where the caller has none.
     ``is_preview`` is for what is not published yet: the page looks the same, without history.
     """
     instrument = version.instrument
     kind = KINDS[instrument.kind]
     term = licence_term(version)
-    files = file_views(version)
+    files = file_views(version, previews)
     history = [] if is_preview else history_of(version)
     citation = citation_of(version, term, reading_language())
     return VersionView(

@@ -12,9 +12,10 @@ from toolbox.catalogue.models import Instrument
 from toolbox.delivery.caller import caller
 from toolbox.foundation.actors import Actor
 from toolbox.foundation.i18n import _
-from toolbox.upkeep import links, policy, queries, reviewing
+from toolbox.upkeep import links, queries, reviewing
 from toolbox.upkeep.models import Handover
 from toolbox.upkeep.reviewing import Review
+from toolbox.web.standing import Standing, standing_of
 from toolbox.web.surroundings import long_date
 
 
@@ -37,9 +38,11 @@ class CareView:
     review: Review | None
 
 
-def care_of(instrument: Instrument, *, by: Actor | None = None) -> CareView | None:
+def care_of(
+    instrument: Instrument, *, by: Actor | None = None, standing: Standing | None = None
+) -> CareView | None:
     """Return what the page of an instrument says; None where visitors do not see it."""
-    actor = by or caller()
+    actor, known = by or caller(), standing or standing_of(instrument)
     if instrument.state not in {InstrumentState.PUBLISHED, InstrumentState.RETIRED}:
         return None
     review = reviewing.review_of(instrument)
@@ -47,11 +50,13 @@ def care_of(instrument: Instrument, *, by: Actor | None = None) -> CareView | No
     ended = instrument.owner.ended_at
     return CareView(
         slug=instrument.slug,
-        seeks_keeper=policy.seeks_keeper(instrument),
+        seeks_keeper=known.seeks_keeper,
         ended_on=long_date(ended),
         checked_on=long_date(review.checked_on) if review else "",
         unchecked_since=long_date(review.last_look) if review and overdue else "",
-        way=way_of(queries.past_handovers(instrument.id), instrument.owner.name),
+        way=way_of(queries.past_handovers(instrument.id), instrument.owner.name)
+        if known.changed_hands
+        else "",
         successor=_successor(instrument),
         may_care=catalogue.edit.allows(actor, instrument),
         may_hand_over=instrument.owner_id in actor.owned_organisations,

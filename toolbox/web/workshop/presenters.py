@@ -8,7 +8,8 @@ from toolbox.catalogue.models import Version
 from toolbox.delivery.caller import caller
 from toolbox.delivery.languages import reading_language
 from toolbox.foundation.i18n import Message
-from toolbox.workshop import looking, policy, queries
+from toolbox.web.standing import Standing
+from toolbox.workshop import looking, policy
 
 _MOST = 12
 
@@ -42,15 +43,15 @@ class KitView:
     more: int
 
 
-def verb_of(version: Version) -> KitVerb | None:
+def verb_of(version: Version, standing: Standing) -> KitVerb | None:
     """Return what the page of an instrument says of its kit; None where it has none."""
     if looking.kit_among(version) is None:
         return None
     may_answer = policy.answer_proposals.allows(caller(), version.instrument)
     return KitVerb(
-        adopted=queries.adopted(version.instrument_id),
+        adopted=standing.adopted,
         may_answer=may_answer,
-        open_proposals=queries.open_proposals(version.instrument_id) if may_answer else 0,
+        open_proposals=standing.proposals if may_answer else 0,
     )
 
 
