@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
@@ -292,6 +293,7 @@ def test_what_is_gone_leads_nobody_there(inside: Flask, cast: Cast) -> None:
     assert also_searched("messe", 5, by=VISITOR) == []
 
 
+@time_machine.travel("2026-11-22T11:00:00Z")  # days count where summer time ended in between
 def test_counts_are_forgotten_in_time(inside: Flask, cast: Cast) -> None:
     fair = _published(cast, "Ausbildungsmesse im Betrieb")
     _log((181, "alt", 2, 2), (180, "neuer", 2, 2))
