@@ -79,6 +79,7 @@ def house(app: Flask, cast: Cast, run_jobs: RunJobs) -> House:
     slugs = [shelf.published(table, title=f"Werkzeug {number}") for number in (1, 2, 3)]
     with app.app_context():
         ids = [catalogue.by_slug(slug, by=cast.alice.actor).id for slug in slugs]
+    run_jobs()
     return House(app, cast, slugs, ids)
 
 
