@@ -10,7 +10,10 @@ from tests.conftest import restore
 from tests.house.knocking import Door, PopulatedHouse
 from tests.house.privileges import INSTRUMENT_DOORS
 
+FOR_EVERYBODY = {"adoption.send_report"}
+"""Whoever uses an instrument may say so; who vouches for nothing waits for an editor."""
 CHANGING = [Door(*name.split()) for name in INSTRUMENT_DOORS if not name.endswith(" GET")]
+CHANGING = [door for door in CHANGING if door.endpoint not in FOR_EVERYBODY]
 
 
 @pytest.mark.slow

@@ -114,7 +114,7 @@ def test_a_class_gets_something_in_two_clicks(live: Live, page: Page) -> None:
     page.goto(live.url)
     page.locator(".door a").nth(1).click()
     page.wait_for_url("**/einstieg/klasse")
-    page.locator(".card-small a").first.click()
+    page.locator(".card-small a[href^='/w/']").first.click()
     page.wait_for_url("**/w/*")
 
 

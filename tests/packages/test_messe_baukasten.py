@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Request
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 from pypdf import PdfReader
 from selectolax.lexbor import LexborHTMLParser
 
@@ -229,6 +229,7 @@ def test_search_and_filter_work_without_a_server(walk: Walk) -> None:
     assert cards.count() == 4
     page.get_by_role("button", name="Alle Filter löschen").click()
     page.select_option("#beruf", label="Mechatroniker/in")
+    expect(cards).to_have_count(1)
     assert cards.locator("h3").all_inner_texts() == ["Mechatronik Muster (Beispiel)"]
     assert page.locator(".option:visible input[name=feld]").count() == 1
 

@@ -24,6 +24,9 @@ UNKNOWN = _l(
 )
 
 
+LONGEST_NUMBER = 15
+"""Digits; what is longer is no number of a row."""
+
 _HIDDEN = _l("The editorial team has taken this collection off the site.")
 
 
@@ -34,6 +37,8 @@ def collection_for(key: str, *, by: Actor) -> Collection:
     that editors have hidden.
     """
     if key.isascii() and key.isdecimal():
+        if len(key) > LONGEST_NUMBER:
+            raise NotFound(UNKNOWN)
         return workable(int(key), by=by)
     by_link = "_" in key
     found = _behind_link(key) if by_link else _at(key)

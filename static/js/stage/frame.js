@@ -100,25 +100,19 @@ enhance("[data-stage]", (root) => {
     else hear(data);
   });
 
+  const grow = () => root.classList.toggle("stage-frame--full");
   const full = () => {
-    if (document.fullscreenElement) {
-      document.exitFullscreen();
-    } else if (root.requestFullscreen) {
-      root.requestFullscreen().catch(() => root.classList.toggle("stage-frame--full"));
-    } else {
-      root.classList.toggle("stage-frame--full");
-    }
+    if (document.fullscreenElement) document.exitFullscreen();
+    else if (root.requestFullscreen) root.requestFullscreen().catch(grow);
+    else grow();
   };
 
   const deeds = { start: startFor, restart: startFor, stop, full };
   for (const [name, deed] of Object.entries(deeds)) {
-    for (const button of root.querySelectorAll(`[data-stage-${name}]`)) {
-      button.addEventListener("click", deed);
-    }
+    root.querySelectorAll(`[data-stage-${name}]`).forEach((one) => one.addEventListener("click", deed));
   }
-  for (const button of document.querySelectorAll(`[data-starts-stage="${CSS.escape(root.id)}"]`)) {
-    button.addEventListener("click", startFor);
-  }
+  const elsewhere = document.querySelectorAll(`[data-starts-stage="${CSS.escape(root.id)}"]`);
+  elsewhere.forEach((one) => one.addEventListener("click", startFor));
   root.addEventListener("stage:start", start);
   root.addEventListener("stage:restart", start);
   root.addEventListener("stage:stop", stop);

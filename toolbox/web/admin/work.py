@@ -24,6 +24,7 @@ KIND_LABELS: dict[str, Message] = {
     "adoption.tell_of_version": _l("Tell adopters of a new version"),
     "alliances.remind": _l("Remind of meetings"),
     "alliances.remind_of_agreements": _l("Remind of agreements"),
+    "calls.look_after": _l("Tell seekers what is new, and let calls expire"),
     "catalogue.tidy_files": _l("Remove files that nothing carries any more"),
     "classroom.forget": _l("Delete lessons that are over"),
     "discovery.catch_up": _l("Bring the search index up to date"),

@@ -183,7 +183,7 @@ def lineage(slug: str) -> ResponseReturnValue:
     """Show what an instrument comes from, and what came of it."""
     instrument = published(slug)
     asked = request.args.get("seite", "1")
-    number = int(asked) if asked.isdecimal() and 0 < int(asked) < 10_000 else 1
+    number = int(asked) if asked.isdecimal() and len(asked) < 5 and int(asked) else 1
     tree = tree_of(instrument, page=number)
     title = catalogue.published_version(instrument).title
     return render_template(

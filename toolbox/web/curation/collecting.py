@@ -126,7 +126,7 @@ def _in_account(slug: str, *, take_out: bool) -> _Done:
     wanted = request.form.get("koffer", "")
     with unit_of_work():
         instrument = _instrument(slug)
-        if wanted.isascii() and wanted.isdecimal():
+        if wanted.isascii() and wanted.isdecimal() and len(wanted) <= queries.LONGEST_NUMBER:
             target = queries.workable(int(wanted), by=caller())
         else:
             target = operations.collection_at_hand(by=caller())
