@@ -1,7 +1,7 @@
 """What the web's forms share: how a refusal gets to its field, and how a form is answered."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
@@ -14,6 +14,21 @@ from toolbox.foundation.i18n import Message
 
 class Form(FlaskForm):  # type: ignore[misc] # the library ships no types
     """Base of all forms of the web: they carry a token that foreign sites cannot know."""
+
+
+class Needed:
+    """Marks a field that has to be filled in; what is wrong with it is said below the doors."""
+
+    field_flags: ClassVar[dict[str, bool]] = {"required": True}
+
+    def __call__(self, _form: object, _field: object) -> None:
+        """Leave the sentence to the verbs."""
+
+
+def chosen_number(typed: object) -> int | None:
+    """Return the number that is the value of a choice, None for none."""
+    text = str(typed or "")
+    return int(text) if text.isdecimal() and len(text) < 12 else None
 
 
 def choices(pairs: Iterable[tuple[str, Message]]) -> list[Any]:

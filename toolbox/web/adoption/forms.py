@@ -1,7 +1,7 @@
 """The forms of adoptions; what a value must be like is decided below the doors."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 from flask_wtf.file import FileField
 from wtforms import (
@@ -22,7 +22,7 @@ from toolbox.adoption.lifecycle import Stage
 from toolbox.foundation.clock import today
 from toolbox.foundation.i18n import Message, _, _l
 from toolbox.web.adoption.places import Where
-from toolbox.web.forms import Form, choices
+from toolbox.web.forms import Form, Needed, choices, chosen_number
 from toolbox.web.places import LONGEST_PLACE
 
 OTHER = "other"
@@ -43,20 +43,6 @@ _STAGES: dict[Stage, Message] = {
 COLLECTIVE = ("places", "source", "source_date")
 _NUMERIC = {"inputmode": "numeric", "autocomplete": "off"}
 _LETTERS = {"autocomplete": "email", "inputmode": "email"}
-
-
-def _number(typed: object) -> int | None:
-    text = str(typed or "")
-    return int(text) if text.isdecimal() and len(text) < 12 else None
-
-
-class Needed:
-    """Marks a field that has to be filled in; what is wrong with it is said below the doors."""
-
-    field_flags: ClassVar[dict[str, bool]] = {"required": True}
-
-    def __call__(self, _form: object, _field: object) -> None:
-        """Leave the sentence to the verbs."""
 
 
 class NumberField(StringField):
@@ -160,13 +146,13 @@ class EntryForm(Form):
     @property
     def chosen_version(self) -> int | None:
         """The version that was chosen, the only one where there is no choice, None for none."""
-        return _number(self.version_id.data) if "version_id" in self else self.only_version
+        return chosen_number(self.version_id.data) if "version_id" in self else self.only_version
 
     def offer(self, *, versions: Mapping[str, str], factors: Mapping[str, str]) -> None:
         """Fill what can be chosen; there is always an empty row for one factor more."""
         self.version_id.choices = choices([("", _("I do not know")), *versions.items()])
         if len(versions) == 1:
-            self.only_version = _number(next(iter(versions)))
+            self.only_version = chosen_number(next(iter(versions)))
             self.leave_out("version_id")
         wanted = max(FACTOR_ROWS, len(self.factor_pairs) + 1)
         while len(self.factors) < min(wanted, MOST_FACTORS):
@@ -260,7 +246,7 @@ class ReportForm(EntryForm):
     @property
     def organisation_id(self) -> int | None:
         """The own organisation that was chosen, None for somebody else."""
-        return _number(self.organisation.data) if "organisation" in self else None
+        return chosen_number(self.organisation.data) if "organisation" in self else None
 
     @property
     def is_for_other(self) -> bool:

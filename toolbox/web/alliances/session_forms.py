@@ -23,13 +23,7 @@ from toolbox.alliances.pitch_models import Agreement, MeetingContact, Pitch
 from toolbox.alliances.pitching import Card
 from toolbox.catalogue.models import Version
 from toolbox.foundation.i18n import _, _l
-from toolbox.web.forms import Form, choices
-from toolbox.web.upkeep.forms import Needed
-
-
-def _number(typed: object) -> int | None:
-    text = str(typed or "")
-    return int(text) if text.isdecimal() and len(text) < 12 else None
+from toolbox.web.forms import Form, Needed, choices, chosen_number
 
 
 class ChooseInstrumentForm(Form):
@@ -153,7 +147,7 @@ class MemberInterestForm(Form):
     @property
     def organisation_id(self) -> int | None:
         """The organisation that was chosen, None for oneself."""
-        return _number(self.organisation.data)
+        return chosen_number(self.organisation.data)
 
 
 class AgreementForm(Form):
@@ -200,7 +194,7 @@ class AgreementForm(Form):
         return AgreementEntry(
             what=self.what.data or "",
             due_on=self.due_on.data,
-            organisation_id=_number(self.organisation.data),
+            organisation_id=chosen_number(self.organisation.data),
             who=self.who.data or "",
             person=self.person.data or "",
             email=self.email.data or "",

@@ -1,7 +1,6 @@
 """The forms of calls; what a value must be like is decided below the doors."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import ClassVar
 
 from wtforms import (
     RadioField,
@@ -17,25 +16,10 @@ from toolbox.calls.rules import Wanted
 from toolbox.catalogue.kinds.registry import KINDS
 from toolbox.foundation.i18n import _, _l
 from toolbox.web.adoption.places import Where
-from toolbox.web.forms import Form, choices
+from toolbox.web.forms import Form, Needed, choices, chosen_number
 from toolbox.web.places import LONGEST_PLACE
 
 _FOUND_WITH = _l("Its address in this toolbox, or its exact title.")
-
-
-class Needed:
-    """Marks a field that has to be filled in; what is wrong with it is said below the doors."""
-
-    field_flags: ClassVar[dict[str, bool]] = {"required": True}
-
-    def __call__(self, _form: object, _field: object) -> None:
-        """Leave the sentence to the verbs."""
-
-
-def number(typed: object) -> int | None:
-    """Return a number of a choice, None for none."""
-    text = str(typed or "")
-    return int(text) if text.isdecimal() and len(text) < 12 else None
 
 
 class CallForm(Form):
@@ -135,7 +119,7 @@ class CallForm(Form):
             audience=tuple(dict.fromkeys(self.audience.data or ())),
             sector=tuple(dict.fromkeys(self.sector.data or ())),
             region=(region,) if region else (),
-            alliance_id=number(self.alliance.data),
+            alliance_id=chosen_number(self.alliance.data),
         )
 
 

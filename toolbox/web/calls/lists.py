@@ -15,8 +15,8 @@ from toolbox.foundation.errors import Invalid
 from toolbox.foundation.i18n import _
 from toolbox.foundation.uow import unit_of_work
 from toolbox.web.calls import serving
-from toolbox.web.calls.forms import AnswerForm, number
-from toolbox.web.forms import form_page, refuse
+from toolbox.web.calls.forms import AnswerForm
+from toolbox.web.forms import chosen_number, form_page, refuse
 
 REGION_FILTER, AUDIENCE_FILTER = "region", "zielgruppe"
 LONGEST = 120
@@ -108,7 +108,7 @@ def _give(call: Call, form: AnswerForm) -> None:
         caller(), call, _("Organisations answer calls as long as these are open.")
     )
     offered = [value for value, _name in serving.own_organisations()]
-    chosen = number(form.organisation.data)
+    chosen = chosen_number(form.organisation.data)
     if chosen not in offered:
         raise rules.wrong("organisation", _("Please choose an organisation that you belong to."))
     operations.answer(

@@ -17,8 +17,8 @@ from toolbox.vocabularies import queries as vocabularies
 from toolbox.web.adoption.places import typed_again, understood
 from toolbox.web.adoption.reporting import regions
 from toolbox.web.calls import serving
-from toolbox.web.calls.forms import CallForm, number
-from toolbox.web.forms import form_page, refuse
+from toolbox.web.calls.forms import CallForm
+from toolbox.web.forms import chosen_number, form_page, refuse
 
 ALLIANCE = "allianz"
 
@@ -94,7 +94,7 @@ def _enter(form: CallForm, region: str | None) -> int | None:
     with unit_of_work():
         organisation = None
         if "organisation" in form:
-            chosen = number(form.organisation.data)
+            chosen = chosen_number(form.organisation.data)
             if chosen not in {value for value, _name in serving.own_organisations()}:
                 raise rules.wrong(
                     "organisation", _("Please choose an organisation that you belong to.")

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import ClassVar
 
 from wtforms import DateField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import Optional
@@ -13,22 +12,13 @@ from toolbox.upkeep import rules
 from toolbox.upkeep.lifecycle import Moving
 from toolbox.upkeep.models import ProjectEnding
 from toolbox.upkeep.queries import FoundOrganisation
-from toolbox.web.forms import Form, choices
+from toolbox.web.forms import Form, Needed, choices
 from toolbox.web.surroundings import long_date
 
 
 def _number(typed: object) -> int:
     text = str(typed or "")
     return int(text) if text.isdecimal() and len(text) < 12 else 0
-
-
-class Needed:
-    """Marks a field that has to be filled in; what is wrong with it is said below the doors."""
-
-    field_flags: ClassVar[dict[str, bool]] = {"required": True}
-
-    def __call__(self, _form: object, _field: object) -> None:
-        """Leave the sentence to the verbs."""
 
 
 class NoFieldsForm(Form):
