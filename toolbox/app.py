@@ -24,6 +24,7 @@ from toolbox.files.carriers import install_carriers
 from toolbox.foundation.db import db, prepare_engine
 from toolbox.foundation.events import install_listeners
 from toolbox.foundation.executor import Executor
+from toolbox.foundation.forgetting import install_forgettings
 from toolbox.foundation.i18n import TRANSLATIONS
 from toolbox.foundation.jobs import install_jobs
 from toolbox.foundation.mail import install_mail
@@ -42,6 +43,7 @@ from toolbox.notices.sights import install_sights
 from toolbox.stage.makers import install_makers
 from toolbox.wiring.carriers import CARRIERS
 from toolbox.wiring.doors import hang_doors
+from toolbox.wiring.forgettings import FORGETTINGS
 from toolbox.wiring.holders import HOLDERS
 from toolbox.wiring.jobs import DAILY, HANDLERS, URGENT, WATCHED
 from toolbox.wiring.listeners import LISTENERS
@@ -107,6 +109,7 @@ def _install_stores(app: Flask, settings: Settings) -> None:
     install_listeners(app.extensions, LISTENERS)
     install_personal_data(app.extensions, PERSONAL_DATA)
     install_retention(app.extensions, RETENTION)
+    install_forgettings(app.extensions, FORGETTINGS)
     install_sights(app.extensions, SIGHTS)
     install_carriers(app.extensions, CARRIERS)
     install_makers(app.extensions, MAKERS)

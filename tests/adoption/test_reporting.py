@@ -10,7 +10,7 @@ from tests.adoption import scene
 from tests.adoption.scene import GUEST, HAMM, said
 from tests.cast import Cast
 from tests.letters import read_letters
-from toolbox.adoption import deciding, keeping, operations, proof, queries
+from toolbox.adoption import deciding, keeping, operations, proof, queries, waiting
 from toolbox.adoption.evidence import figures_of
 from toolbox.adoption.lifecycle import AdoptionState, EnteredAs, Stage
 from toolbox.adoption.models import Adoption
@@ -132,7 +132,7 @@ def test_drafts_and_removed_instruments_are_not_taken_up(inside: Flask, cast: Ca
 def test_a_guest_confirms_the_address_then_an_editor_decides(inside: Flask, cast: Cast) -> None:
     instrument_id = scene.instrument_of(cast.alpha_id)
     adoption_id = scene.by_guest(instrument_id)
-    assert queries.waiting_count(by=cast.edith.actor) == 0
+    assert waiting.waiting_count(by=cast.edith.actor) == 0
     with unit_of_work(), pytest.raises(Conflict) as refusal:
         deciding.accept(scene.adoption(adoption_id), by=cast.edith.actor)
     assert refusal.value.code == "unproven"
@@ -143,8 +143,8 @@ def test_a_guest_confirms_the_address_then_an_editor_decides(inside: Flask, cast
     for _again in range(2):
         with unit_of_work():
             keeping.confirm_address(proof.by_token(letter.token), by=proof.holder(held))
-    assert queries.waiting_count(by=cast.edith.actor) == 1
-    assert queries.waiting_count(by=cast.carla.actor) == 0
+    assert waiting.waiting_count(by=cast.edith.actor) == 1
+    assert waiting.waiting_count(by=cast.carla.actor) == 0
     told = [one.to for one in read_letters(inside)]
     assert told.count(cast.edith.email) == told.count(cast.anton.email) == 1
     assert "alice@example.org" not in told
@@ -222,7 +222,7 @@ def test_a_mailbox_that_says_yes_is_still_looked_at_by_editors(inside: Flask, ca
     with unit_of_work():
         deciding.confirm(scene.adoption(held.id), by=proof.holder(held))
     assert scene.adoption(adoption_id).state is WAITING
-    assert queries.waiting_count(by=cast.edith.actor) == 1
+    assert waiting.waiting_count(by=cast.edith.actor) == 1
 
 
 def test_interest_is_declared_once_and_counts_nowhere(inside: Flask, cast: Cast) -> None:

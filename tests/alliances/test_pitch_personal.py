@@ -11,7 +11,14 @@ from tests.alliances.pitch_sample import GUEST, Round
 from tests.cast import Cast
 from toolbox.adoption.lifecycle import AdoptionState
 from toolbox.adoption.models import Adoption
-from toolbox.alliances import interest, mailed_links, pitch_personal, pitching, summing_up
+from toolbox.alliances import (
+    agreements,
+    interest,
+    mailed_links,
+    pitch_personal,
+    pitching,
+    summing_up,
+)
 from toolbox.alliances.pitch_models import (
     Agreement,
     AgreementStep,
@@ -77,3 +84,30 @@ def test_a_link_sent_before_opens_nothing_afterwards(found: Round, cast: Cast) -
         pitch_personal.PERSONAL_DATA.erase(Farewell(cast.bob.user_id, cast.bob.email, "Bob"))
     with pytest.raises(NotFound):
         mailed_links.contact_behind(token)
+
+
+@pytest.mark.parametrize("keeps_name", [False, True])
+def test_a_name_goes_out_of_everything_that_was_written(
+    found: Round, cast: Cast, keeps_name: bool
+) -> None:
+    name = "Bob % von_Beispiel"
+    number = sample.agreed(cast, found, who=f"Beta mit {name}", what=f"{name} ruft an.")
+    with unit_of_work():
+        agreement = db.session.get_one(Agreement, number)
+        entry = agreements.AgreementEntry(
+            what="Die Schule ruft an.", who="Beta", due_on=agreement.due_on
+        )
+        agreements.reword(agreement, entry, expected=agreement.row_version, by=cast.edith.actor)
+        agreement.who = f"Beta mit {name}"
+        found.second.ask = f"Bitte {name} ansprechen."
+        db.session.get_one(MeetingResult, found.meeting_id).words = f"Danke an {name}!"
+    steps = "".join(db.session.scalars(select(AgreementStep.before)))
+    assert name in steps
+    with unit_of_work():
+        pitch_personal.PERSONAL_DATA.erase(
+            Farewell(cast.bob.user_id, cast.bob.email, name, keeps_name=keeps_name)
+        )
+    for column in (Agreement.who, AgreementStep.before, Pitch.ask, MeetingResult.words):
+        assert (name in "".join(db.session.scalars(select(column)))) is keeps_name, column
+    for column in (Agreement.what, AgreementStep.after):
+        assert name not in "".join(db.session.scalars(select(column)))

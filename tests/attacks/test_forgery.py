@@ -32,6 +32,10 @@ LESSONS = ("change", "delete", "join", "open_one", "open_site", "remove_seats", 
 """Doors of lessons, where nobody has a cookie: the token in the address is the proof."""
 
 
+FOR_PROGRAMS = ("add_file", "create_draft", "report_adoption", "submit_draft")
+"""Doors of the interface for programs."""
+
+
 def _sample(rule: Rule, name: str) -> str:
     converter = rule._converters[name]
     return min(converter.items) if isinstance(converter, AnyConverter) else "1"
@@ -51,6 +55,8 @@ def test_every_form_needs_its_token(app: Flask, client: HouseClient, cast: Cast)
     assert sorted(unguarded) == [
         "account.unsubscribe",  # mail programs send it; the signed link is its token
         "alliances.decline_guest",  # mail programs send it; the address is the proof
+        # A token opens these and no cookie does (tests/api/test_tokens.py).
+        *sorted(f"api_v1.{name}" for name in FOR_PROGRAMS),
         *sorted(f"classroom.{name}" for name in LESSONS),
         # Reading is to set no cookie: these look where a form comes from (test_new_transfer.py).
         *("curation.add", "curation.copy", "curation.save_device"),

@@ -378,6 +378,15 @@ def test_the_nearest_and_then_the_most_frequent_word_comes_first(index: SearchIn
     assert len(index.spelled_like("rust", most=2, limit=2)) == 2
 
 
+def test_only_words_of_one_field_are_offered(index: SearchIndex) -> None:
+    makers = replace(document(1, "Meier sagt etwas"), credits=("Institut Maier",))
+    index.rebuild([makers, document(2, "Meyerei")])
+    everywhere = index.spelled_like("meyer", most=2, limit=9)
+    assert {"meier", "maier"} <= {one.term for one in everywhere}
+    names = index.spelled_like("meyer", most=2, limit=9, field="credits")
+    assert [(one.term, one.distance) for one in names] == [("maier", 2)]
+
+
 def test_words_of_deleted_documents_are_not_offered(index: SearchIndex) -> None:
     index.apply([Upsert(document(61, "Gabelstapler"))])
     assert [one.term for one in index.spelled_like("gabelstaplr", most=1, limit=3)] == [

@@ -13,16 +13,18 @@ from tests import factories
 from tests.adoption.scene import DORTMUND, organisation
 from tests.calls.scene import GUEST, by_beta, by_guest, call, prove, wanted
 from tests.cast import Cast
+from tests.counting import counting_queries
 from tests.letters import Letter, read_letters
 from toolbox.accounts import merging
 from toolbox.alliances.models import Alliance
-from toolbox.calls import jobs, operations, policy, proof, queries, rules
+from toolbox.calls import jobs, matching, operations, policy, proof, queries, rules
 from toolbox.calls import listeners as calls
 from toolbox.calls.lifecycle import CallState, Outcome
 from toolbox.calls.models import Call, CallAnswer
 from toolbox.calls.personal import PERSONAL_DATA
 from toolbox.calls.retention import forget_calls
-from toolbox.catalogue.queries import version_by_id
+from toolbox.catalogue import publishing
+from toolbox.catalogue.queries import instrument_by_slug, version_by_id
 from toolbox.foundation import jobs as work
 from toolbox.foundation.actors import VISITOR, Actor
 from toolbox.foundation.clock import now
@@ -44,6 +46,13 @@ def _night(app: Flask, *, to: str) -> list[Letter]:
     return [one for one in read_letters(app)[before:] if one.to == to]
 
 
+def _new_for(number: int) -> list[str]:
+    """Return the slugs of what is new for a call."""
+    found = call(number)
+    looking = matching.Looking(matching.earliest([(found.opened_at, found.looked_until)]))
+    return [one.slug for one in looking.new_for(found)]
+
+
 def _count() -> int:
     return db.session.scalar(select(func.count(Call.id))) or 0
 
@@ -59,7 +68,7 @@ def test_an_own_organisation_is_heard_at_once_and_guests_after_proof_and_a_look(
         operations.accept(queries.call_by_id(number), by=cast.edith.actor)
     assert queries.waiting_count(by=cast.edith.actor) == 0
     prove(number)
-    assert [one.id for one in queries.waiting_for_editors(by=cast.edith.actor)] == [number]
+    assert [one.id for one in queries.waiting_for_editors(by=cast.edith.actor).items] == [number]
     with pytest.raises(Denied), unit_of_work():
         operations.accept(queries.call_by_id(number), by=cast.alice.actor)
     with unit_of_work():
@@ -171,6 +180,100 @@ def test_what_is_new_and_matches_is_told_once(inside: Flask, cast: Cast) -> None
             assert other not in letter.body
         clock.shift(timedelta(days=1))
         assert _night(inside, to=cast.carla.email) == []
+
+
+def test_what_was_brought_back_is_new_to_who_looks(inside: Flask, cast: Cast) -> None:
+    _version_id, slug = factories.published(cast.alpha_id, title="Hafenkran zum Anfassen")
+    with unit_of_work():
+        publishing.retire(instrument_by_slug(slug), by=factories.EDITORIAL)
+    work.run_due()
+    number = by_beta(cast, wanted(audience=()))
+    assert _new_for(number) == []
+    with unit_of_work():
+        publishing.reinstate(instrument_by_slug(slug), by=factories.EDITORIAL)
+    work.run_due()
+    assert _new_for(number) == [slug]
+
+
+def test_a_call_says_something_else_and_is_looked_for_anew(inside: Flask, cast: Cast) -> None:
+    number = by_beta(cast, wanted(words="Gabelstapler", audience=()))
+    _version_id, slug = factories.published(cast.alpha_id, title="Hafenkran zum Anfassen")
+    work.run_due()
+    jobs.look_after({})
+    carla, seen = cast.carla.actor, call(number).row_version
+    with unit_of_work():
+        operations.revise(
+            call(number),
+            wanted(title="Etwas mit Kran", audience=(), region=("05978",)),
+            expected=seen,
+            by=carla,
+        )
+    made = call(number)
+    assert (made.title, made.words, made.state) == ("Etwas mit Kran", "Hafenkran", CallState.OPEN)
+    assert [one.term.key for one in made.wishes] == ["05978"]
+    assert _new_for(number) == [slug]
+    with pytest.raises(Conflict), unit_of_work():
+        operations.revise(call(number), wanted(), expected=seen, by=carla)
+    for by in (cast.alice.actor, cast.edith.actor, VISITOR):
+        with pytest.raises(Denied), unit_of_work():
+            operations.revise(call(number), wanted(), by=by)
+    with pytest.raises(Invalid) as caught, unit_of_work():
+        operations.revise(call(number), wanted(title="", purpose=""), by=carla)
+    assert set(caught.value.fields) == {"title", "purpose"}
+    with unit_of_work():
+        operations.close(call(number), is_found=False, by=carla)
+    with pytest.raises(Conflict), unit_of_work():
+        operations.revise(call(number), wanted(), by=carla)
+
+
+@pytest.mark.parametrize(
+    ("changes", "name", "state"),
+    [
+        ({"words": "Stapler"}, "Schule am Hafen", CallState.OPEN),
+        ({"title": "Etwas anderes"}, "Schule am Hafen", CallState.WAITING),
+        ({}, "Schule am Kanal", CallState.WAITING),
+    ],
+)
+def test_what_a_guest_says_anew_is_looked_at_anew(
+    inside: Flask, cast: Cast, changes: dict[str, str], name: str, state: CallState
+) -> None:
+    number = by_guest()
+    prove(number)
+    with unit_of_work():
+        operations.accept(call(number), by=cast.edith.actor)
+    before = len(read_letters(inside))
+    with unit_of_work():
+        made = call(number)
+        holder = proof.holder(made)
+        operations.revise(made, wanted(**changes), seeker_name=name, by=holder)
+    assert (call(number).state, call(number).seeker_name) == (state, name)
+    assert (len(read_letters(inside)) > before) is (state is CallState.WAITING)
+    if state is CallState.WAITING:
+        with unit_of_work():
+            operations.accept(call(number), by=cast.edith.actor)
+        assert call(number).state is CallState.OPEN
+
+
+def test_a_night_with_nothing_new_asks_as_little_for_many_calls_as_for_few(
+    inside: Flask, cast: Cast
+) -> None:
+    def night(calls: int) -> int:
+        for _one in range(calls):
+            by_guest(wanted(audience=()), email=f"gast{_count()}@example.org")
+            with unit_of_work():
+                made = call(_count())
+                made.address_confirmed_at = now()
+                operations.accept(made, by=cast.edith.actor)
+        factories.published(cast.alpha_id, title=f"Etwas ganz anderes {calls}")
+        work.run_due()
+        with counting_queries(inside) as counted:
+            jobs.look_after({})
+        return len(counted)
+
+    few, many = night(1), night(8)
+    assert many <= few + 2
+    versions = {call(number).row_version for number in range(1, 10)}
+    assert versions == {call(1).row_version}, "looking changes nothing that people would notice"
 
 
 def test_a_call_reminds_expires_and_goes_on_with_one_click(inside: Flask, cast: Cast) -> None:

@@ -8,6 +8,7 @@ from flask import Flask
 
 from tests.cast import Cast
 from tests.curation import sample
+from tests.letters import read_letters
 from toolbox.accounts import merging
 from toolbox.accounts.queries import organisation_by_id
 from toolbox.catalogue import publishing
@@ -175,6 +176,19 @@ def test_an_empty_collection_is_not_shown(inside: Flask, cast: Cast) -> None:
     with pytest.raises(Invalid) as caught:
         _show(one, Visibility.PUBLIC, cast)
     assert "visibility" in caught.value.fields
+
+
+def test_the_mail_about_a_hidden_one_speaks_of_a_collection(
+    inside: Flask, three: list[int], cast: Cast
+) -> None:
+    one = sample.collection(cast.alice.actor, three, visibility=Visibility.PUBLIC)
+    with unit_of_work():
+        operations.hide(sample.found(one), "Das ist Werbung.", by=cast.edith.actor)
+    (letter,) = [mail for mail in read_letters(inside) if mail.to == cast.alice.email]
+    assert "Werkzeug arbeiten" not in letter.body
+    assert "work on this instrument" not in letter.body
+    reason = next(line for line in letter.body.splitlines() if "because" in line or "weil" in line)
+    assert "collection" in reason or "Koffer" in reason
 
 
 def test_hidden_ones_are_gone_for_others_and_cannot_be_shown_again(

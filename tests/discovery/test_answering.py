@@ -126,6 +126,29 @@ def test_names_are_corrected_in_their_field(index: SearchIndex) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "used"),
+    [
+        ("Meyer", "Maier"),
+        ("Mayr", "Maier"),
+        ("Filip", "Philipp"),
+        ("autor:Schmitt-Huber", "Schmidt"),
+        ("Schmied", "Schmidt"),
+    ],
+)
+def test_names_are_found_by_their_sound(tmp_path: Path, typed: str, used: str) -> None:
+    made = open_index("whoosh:", tmp_path / "index")
+    makers = ("Philipp Maier", "Institut Schmidt-Huber")
+    made.rebuild([document(1, "Werkbank", credits=makers), document(2, "Messer und Meter")])
+    found = ask(made, typed)
+    assert ids(found) == [1]
+    assert [one.used for one in found.reading.corrections] == [used]
+
+
+def test_only_names_of_makers_are_found_by_their_sound(index: SearchIndex) -> None:
+    assert ask(index, "Elldernabent").reading.corrections == ()
+
+
+@pytest.mark.parametrize(
     "typed", ["abend", "waage", "wagen", "umsetzen", "xyz", "a1b2", "betriebsprobezeid"]
 )
 def test_words_that_are_there_or_correct_are_never_corrected(

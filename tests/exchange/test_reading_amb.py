@@ -240,6 +240,8 @@ def test_the_tables_lead_to_terms_and_kinds_that_exist() -> None:
     known = {(one.key, term.key) for one in load_vocabularies() for term in one.terms}
     assert set(amb_terms.TERMS.values()) <= known
     assert {("audience", key) for key in amb_terms.ROLE_BY_AUDIENCE} <= known
-    assert {("topic", key) for key in amb_terms.SUBJECT_BY_TOPIC} <= known
+    assert set(amb_terms.SUBJECT_BY_TERM) <= known
+    assert set(amb_terms.LEVEL_BY_TERM) <= known
+    assert {*amb_terms.ABOUT, *amb_terms.FOR_WHOM} <= {one.key for one in load_vocabularies()}
     assert set(amb_terms.KIND_BY_TYPE.values()) <= set(KINDS)
-    assert set(amb_terms.TYPE_BY_KIND) == set(KINDS)
+    assert set(amb_terms.TYPES_BY_KIND) == set(KINDS)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from toolbox.foundation.ids import SLUG_LENGTH, SLUG_PATTERN, new_token, slugify, token_digest
 from toolbox.foundation.paging import Page
-from toolbox.foundation.text import markdown_to_html, markdown_to_text, shorten
+from toolbox.foundation.text import inside_quotes, markdown_to_html, markdown_to_text, shorten
 
 
 @pytest.mark.parametrize(
@@ -75,3 +75,18 @@ def test_a_page_knows_its_neighbours() -> None:
     page: Page[str] = Page(items=(), number=5, per_page=10, total=93)
     assert (page.last, page.has_previous, page.has_next) == (10, True, True)
     assert list(page.window(1)) == [1, None, 4, 5, 6, None, 10]
+
+
+@pytest.mark.parametrize(
+    ("locale", "text", "expected"),
+    [
+        ("de", "Ohne Zeichen", "Ohne Zeichen"),
+        ("de", "Der „Hafen“ lernt", "Der \u201aHafen\u2018 lernt"),
+        ("de", 'Der "Hafen" und die "See"', "Der \u201aHafen\u2018 und die \u201aSee\u2018"),
+        ("de", "»Hafen«", "\u203aHafen\u2039"),
+        ("en", "The “port” learns", "The \u2018port\u2019 learns"),
+        ("en", 'The "port"', "The \u2018port\u2019"),
+    ],
+)
+def test_quotation_marks_inside_of_others_are_single(locale: str, text: str, expected: str) -> None:
+    assert inside_quotes(text, locale=locale) == expected

@@ -18,6 +18,7 @@ from tests.cast import Cast, Person
 from tests.client import HouseClient
 from tests.curation import sample as curation_sample
 from tests.files import makers
+from tests.harvesting import sample as harvesting_sample
 from tests.web import adopting
 from tests.web.shelf import Shelf
 from tests.workshop import sample as workshop_sample
@@ -159,9 +160,11 @@ FORMS: Mapping[str, Mapping[str, str]] = {
         **{"title": "Wir suchen etwas", "purpose": "Für den Unterricht."},
         **{"seeker_name": "Schule", "guest_email": "gast@example.org"},
     },
+    "calls.revise": {"title": "Eine Liste", "purpose": "Für die Messe."},
     "calls.answer": {"text": "Rufen Sie an.", "organisation": "1"},
     "calls.take_back_answer": {"answer": "1"},
     "calls.hide": {"reason": "Das ist Werbung."},
+    "harvesting.add": {"address": "https://example.org/oai", "name": "Archiv", "kind": ""},
     "workshop.begin": {"with": "empty"},
     "workshop.save": {"title": "Unsere Messe", "a-town": "Musterstadt"},
     "workshop.autosave": {"title": "Unsere Messe", "a-town": "Musterstadt"},
@@ -222,8 +225,29 @@ OWN_VALUES: Mapping[str, Mapping[str, Any]] = {
     "contribute.terminate": {"key": "0" * 32},
     "instruments.picture": {"number": 1},
     "home.entrance": {"key": "ausbilden"},
+    "account.revoke_token": {"token_id": 0},
+    "api_v1.show_vocabulary": {"key": "topic"},
+    "api_v1.list_terms": {"key": "topic"},
+    "api_v1.show_term": {"key": "topic", "term": "praktikum"},
+    "api_v1.show_alliance": {"slug": "probenallianz"},
+    "api_v1.show_collection": {"slug": "gezeigter-koffer"},
+    "api_v1.report_adoption": {"slug": "1"},
+    **{
+        f"api_v1.{name}": {"draft_id": 1}
+        for name in ("show_draft", "revise_draft", "submit_draft", "add_file")
+    },
     "following.follow": {"kind": "organisation", "key": "projekt-alpha"},
-    "feeds.thing": {"kind": "organisation", "key": "projekt-alpha"},
+    "feeds.newest": {"form": "atom"},
+    "feeds.search": {"form": "json"},
+    "feeds.sitemap_part": {"number": 1},
+    "feeds.thing": {"kind": "organisation", "key": "projekt-alpha", "form": "atom"},
+    "lists.collection": {"key": "gezeigter-koffer", "suffix": "csv"},
+    "lists.organisation": {"suffix": "xlsx"},
+    "lists.search": {"suffix": "csv"},
+    **{
+        f"embedding.{name}": {"key": "gezeigter-koffer"}
+        for name in ("collection", "collection_json")
+    },
     **{
         f"adoption.{name}": {"token": "1"}
         for name in (
@@ -239,9 +263,20 @@ OWN_VALUES: Mapping[str, Mapping[str, Any]] = {
     "adoption.refuse": {"adoption_id": 2},
     **{f"calls.{name}": {"call_id": 1} for name in ("show", "answer", "take_back_answer")},
     **{f"calls.{name}": {"call_id": 2} for name in ("accept", "hide")},
-    **{f"calls.{name}": {"token": "1"} for name in ("own", "prove", "keep_going", "close")},
+    **{
+        f"calls.{name}": {"token": "1"}
+        for name in ("own", "prove", "edit", "revise", "keep_going", "close")
+    },
     **{f"impact.alliance{form}": {"slug": "probenallianz"} for form in ("", "_csv", "_json")},
     **{f"impact.organisation{form}": {"slug": "projekt-alpha"} for form in ("", "_csv", "_json")},
+    **{
+        f"harvesting.{name}": {"source_id": 1, "run_id": 1}
+        for name in ("source", "look_again", "visit_now", "pause", "believe", "remove", "report")
+    },
+    "harvesting.follow": {"source_id": 2},
+    "exchange.collection_package": {"key": "gezeigter-koffer"},
+    "exchange.look": {"key": "unbekannt"},
+    "exchange.take": {"key": "unbekannt"},
     "pages.show": {"slug": "impressum"},
     "pages.short": {"slug": "impressum"},
     "stage.file": {"key": "0" * 64, "path": "index.html"},
@@ -269,7 +304,7 @@ OWN_VALUES: Mapping[str, Mapping[str, Any]] = {
     "admin.export_trail": {"suffix": "csv"},
     "admin.restore_text": {"version_id": 1},
     "admin.try_out_setting": {"what": "suche"},
-    "terms.show": {"key": "praktikum"},
+    **{f"terms.{name}": {"key": "praktikum"} for name in ("show", "term_form")},
     "static_files.show": {"name": "unbekannt.css"},
     "workshop.written_table": {**COPY, "what": "vorlage", "suffix": "csv"},
     "workshop.picture": {**COPY, "name": "unbekannt.png"},
@@ -294,7 +329,7 @@ OWN_VALUES: Mapping[str, Mapping[str, Any]] = {
         f"curation.{name}": {"key": "gezeigter-koffer"}
         for name in (
             *("show", "archive", "printed", "share", "qr", "copy", "report", "hide", "unhide"),
-            *("choose", "embed"),
+            "choose",
         )
     },
 }
@@ -349,6 +384,8 @@ class PopulatedHouse:
             door_sample.furnish(cast)
         adopting.furnish(app, cast, self._slugs["published"])
         calls_sample.furnish(app, cast)
+        with app.app_context():
+            harvesting_sample.furnish()
         with app.app_context():
             self._places = {state: self._place(slug) for state, slug in self._slugs.items()}
         self._keep()

@@ -222,6 +222,17 @@ EXPORT = """
 """
 """Other forms are of what is published, whoever asks."""
 
+PACKAGE = """
+                visitor stranger reader member owner editor administrator
+    draft       404     404      404    404    404   404    404
+    in-review   404     404      404    404    404   404    404
+    published   200     200      200    200    200   200    200
+    revised     200     200      200    200    200   200    200
+    retired     404     404      404    404    404   404    404
+    removed     410     410      410    410    410   410    410
+"""
+"""Packages hold what can be found."""
+
 PAGE = """
                 visitor stranger reader member owner editor administrator
     draft       404     404      200    200    200   200    200
@@ -243,6 +254,17 @@ NEWEST_VERSION = """
     removed     410     410      410    410    410   410    410
 """
 """A version and its files; where one is being revised, this asks for the open one."""
+
+PUBLISHED_VERSION = """
+                visitor stranger reader member owner editor administrator
+    draft       404     404      404    404    404   404    404
+    in-review   404     404      404    404    404   404    404
+    published   200     200      200    200    200   200    200
+    revised     404     404      404    404    404   404    404
+    retired     200     200      200    200    200   200    200
+    removed     410     410      410    410    410   410    410
+"""
+"""For programs a version is one that was published; this asks for the open one."""
 
 ANNOUNCE = """
                 visitor stranger reader member owner editor administrator
@@ -492,6 +514,8 @@ INSTRUMENT_DOORS = {
     "adoption.thanks GET": ADOPTIONS,
     "instruments.offline GET": TRY_OUT,
     "classroom.open_one POST": TRY_OUT,
+    "embedding.card GET": EXPORT,
+    "exchange.instrument_package GET": PACKAGE,
     "stage.embed GET": TRY_OUT,
     "stage.play GET": TRY_OUT,
     "stage.qr GET": TRY_OUT,
@@ -545,13 +569,24 @@ INSTRUMENT_DOORS = {
     "desk.remove POST": REMOVE,
     "desk.rename POST": RENAME,
     "desk.review GET": REVIEW,
+    "api_v1.list_adoptions_of GET": EXPORT,
+    "api_v1.list_files GET": EXPORT,
+    "api_v1.list_formats GET": EXPORT,
+    "api_v1.list_versions GET": EXPORT,
+    "api_v1.show_instrument GET": EXPORT,
+    "api_v1.show_version GET": PUBLISHED_VERSION,
     "impact.instrument GET": EXPORT,
     "impact.instrument_csv GET": EXPORT,
     "impact.instrument_json GET": EXPORT,
     "impact.lineage GET": EXPORT,
     "instruments.as_bib GET": EXPORT,
     "instruments.as_json GET": EXPORT,
+    "instruments.as_csl_json GET": EXPORT,
+    "instruments.as_dc_xml GET": EXPORT,
     "instruments.as_jsonld GET": EXPORT,
+    "instruments.as_linkset GET": EXPORT,
+    "instruments.as_lom_xml GET": EXPORT,
+    "instruments.as_ris GET": EXPORT,
     "instruments.qr GET": EXPORT,
     "instruments.download GET": PAGE,
     "instruments.show GET": PAGE,
@@ -618,6 +653,10 @@ HOUSE_DOORS = """
     admin.add_suggested POST            login   403      403    403    403   303    303
     account.unsubscribe GET             404     404      404    404    404   404    404
     account.unsubscribe POST            404     404      404    404    404   404    404
+    account.new_token GET               login   200      200    200    200   200    200
+    account.new_token POST              login   422      422    422    422   422    422
+    account.revoke_token POST           login   303      303    303    303   303    303
+    account.tokens GET                  login   200      200    200    200   200    200
     admin.audit GET                     login   403      403    403    403   403    200
     admin.block POST                    login   403      403    403    403   403    303
     admin.discard_job GET               login   403      403    403    403   403    200
@@ -781,16 +820,42 @@ HOUSE_DOORS = """
     alliances.prepare_result GET                login   403     403     403     403     200     200
     alliances.prepare_result POST               login   403     403     403     403     303     303
     alliances.publish_result POST               login   403     403     403     403     303     303
+    api.documentation GET               200     200      200    200    200   200    200
+    api.openapi GET                     200     200      200    200    200   200    200
+    api.try_out GET                     404     404      404    404    404   404    404
+    api_v1.add_file POST                401     401      401    401    401   401    401
+    api_v1.create_draft POST            401     401      401    401    401   401    401
+    api_v1.list_adoptions GET           200     200      200    200    200   200    200
+    api_v1.list_alliances GET           200     200      200    200    200   200    200
+    api_v1.list_collections GET         200     200      200    200    200   200    200
+    api_v1.list_drafts GET              401     401      401    401    401   401    401
+    api_v1.list_instruments GET         200     200      200    200    200   200    200
+    api_v1.list_kinds GET               200     200      200    200    200   200    200
+    api_v1.list_organisations GET       200     200      200    200    200   200    200
+    api_v1.list_terms GET               200     200      200    200    200   200    200
+    api_v1.list_vocabularies GET        200     200      200    200    200   200    200
+    api_v1.report_adoption POST         401     401      401    401    401   401    401
+    api_v1.revise_draft PATCH           401     401      401    401    401   401    401
+    api_v1.search_instruments GET       200     200      200    200    200   200    200
+    api_v1.show_alliance GET            200     200      200    200    200   200    200
+    api_v1.show_collection GET          200     200      200    200    200   200    200
+    api_v1.show_draft GET               401     401      401    401    401   401    401
+    api_v1.show_organisation GET        200     200      200    200    200   200    200
+    api_v1.show_term GET                200     200      200    200    200   200    200
+    api_v1.show_vocabulary GET          200     200      200    200    200   200    200
+    api_v1.submit_draft POST            401     401      401    401    401   401    401
     calls.accept POST                   login   403      403    403    403   303    303
     calls.answer POST                   login   403      403    303    303   403    403
     calls.begin GET                     200     200      200    200    200   200    200
     calls.close POST                    404     303      404    404    404   404    404
+    calls.edit GET                      404     200      404    404    404   404    404
     calls.hide POST                     login   403      403    403    403   303    303
     calls.index GET                     200     200      200    200    200   200    200
     calls.keep_going POST               404     303      404    404    404   404    404
     calls.own GET                       404     200      404    404    404   404    404
     calls.prove POST                    404     404      404    404    404   404    404
     calls.queue GET                     login   403      403    403    403   200    200
+    calls.revise POST                   404     303      404    404    404   404    404
     calls.send POST                     303     303      303    303    303   303    303
     calls.show GET                      200     200      200    200    200   200    200
     calls.take_back_answer POST         login   403      403    303    303   303    303
@@ -821,7 +886,6 @@ HOUSE_DOORS = """
     curation.copy POST                  303     303      303    303    303   303    303
     curation.delete POST                login   404      404    303    303   404    404
     curation.edit GET                   login   404      404    200    200   404    404
-    curation.embed GET                  200     200      200    200    200   200    200
     curation.give POST                  login   404      404    409    409   404    404
     curation.hide POST                  login   403      403    403    403   303    303
     curation.index GET                  200     200      200    200    200   200    200
@@ -850,9 +914,29 @@ HOUSE_DOORS = """
     desk.new_answer POST                login   403      403    403    403   303    303
     desk.queue GET                      login   403      403    403    403   200    200
     desk.remove_answer POST             login   403      403    403    403   303    303
+    embedding.builder GET               200     200      200    200    200   200    200
+    embedding.collection GET            200     200      200    200    200   200    200
+    embedding.collection_json GET       200     200      200    200    200   200    200
+    embedding.script GET                200     200      200    200    200   200    200
+    embedding.search_box GET            200     200      200    200    200   200    200
+    embedding.search_json GET           200     200      200    200    200   200    200
+    embedding.search_list GET           200     200      200    200    200   200    200
+    exchange.collection_package GET     200     200      200    200    200   200    200
+    exchange.look GET                   login   404      403    404    404   404    404
+    exchange.take POST                  login   404      403    404    404   404    404
+    exchange.upload GET                 login   200      403    200    200   200    200
+    exchange.upload POST                login   422      403    422    422   422    422
+    embedding.styles GET                200     200      200    200    200   200    200
+    embedding.oembed GET                404     404      404    404    404   404    404
     feeds.newest GET                    200     200      200    200    200   200    200
+    feeds.opensearch GET                200     200      200    200    200   200    200
     feeds.search GET                    200     200      200    200    200   200    200
+    feeds.search_suggestions GET        200     200      200    200    200   200    200
+    feeds.sitemap GET                   200     200      200    200    200   200    200
+    feeds.sitemap_part GET              200     200      200    200    200   200    200
     feeds.thing GET                     200     200      200    200    200   200    200
+    oai.answer GET                      200     200      200    200    200   200    200
+    oai.answer POST                     200     200      200    200    200   200    200
     following.ask_for_link GET          200     200      200    200    200   200    200
     following.ask_for_link POST         303     303      303    303    303   303    303
     following.by_link GET               404     404      404    404    404   404    404
@@ -868,6 +952,18 @@ HOUSE_DOORS = """
     following.sent GET                  200     200      200    200    200   200    200
     following.stop GET                  404     404      404    404    404   404    404
     following.stop POST                 404     404      404    404    404   404    404
+    harvesting.add GET                  login   403      403    403    403   200    200
+    harvesting.add POST                 login   403      403    403    403   303    303
+    harvesting.believe POST             login   403      403    403    403   403    303
+    harvesting.follow POST              login   403      403    403    403   403    303
+    harvesting.look_again POST          login   403      403    403    403   303    303
+    harvesting.pause POST               login   403      403    403    403   403    303
+    harvesting.remove GET               login   403      403    403    403   403    200
+    harvesting.remove POST              login   403      403    403    403   403    303
+    harvesting.report GET               login   403      403    403    403   200    200
+    harvesting.source GET               login   403      403    403    403   200    200
+    harvesting.sources GET              login   403      403    403    403   200    200
+    harvesting.visit_now POST           login   403      403    403    403   303    303
     home.entrance GET                   200     200      200    200    200   200    200
     home.index GET                      200     200      200    200    200   200    200
     impact.alliance GET                 200     200      200    200    200   200    200
@@ -897,8 +993,13 @@ HOUSE_DOORS = """
     preferences.set_theme POST          303     303      303    303    303   303    303
     search.results GET                  200     200      200    200    200   200    200
     search.suggestions GET              200     200      200    200    200   200    200
+    search.titles GET                   200     200      200    200    200   200    200
     stage.file GET                      404     404      404    404    404   404    404
     stage.short GET                     404     404      404    404    404   404    404
+    lists.collection GET                200     200      200    200    200   200    200
+    lists.organisation GET              200     200      200    200    200   200    200
+    lists.search GET                    200     200      200    200    200   200    200
+    open_doors.index GET                200     200      200    200    200   200    200
     static_files.favicon GET            200     200      200    200    200   200    200
     static_files.health GET             200     200      200    200    200   200    200
     static_files.robots GET             200     200      200    200    200   200    200
@@ -908,6 +1009,9 @@ HOUSE_DOORS = """
     terms.suggest GET                   login   200      200    200    200   200    200
     terms.suggest POST                  login   303      303    303    303   303    303
     terms.tag GET                       200     200      200    200    200   200    200
+    terms.term_form GET                 200     200      200    200    200   200    200
+    terms.vocabularies_page GET         200     200      200    200    200   200    200
+    terms.vocabulary GET                200     200      200    200    200   200    200
     terms.whole_list GET                200     200      200    200    200   200    200
     upkeep.accept POST                  login   303      404    404    403   403    403
     upkeep.accept_request POST          login   403      404    404    404   303    303

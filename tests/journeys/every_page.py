@@ -12,9 +12,11 @@ from tests.cast import PASSWORD
 from tests.classroom import sample as classroom
 from tests.curation import sample as curation_sample
 from tests.files import makers
+from tests.harvesting import sample as harvesting_sample
+from tests.packages_moving import sample as packages_sample
 from tests.stage import packages
 from tests.workshop import sample as workshop
-from toolbox.accounts import belonging, inviting, second_factor
+from toolbox.accounts import belonging, inviting, second_factor, tokens
 from toolbox.accounts import queries as accounts
 from toolbox.accounts.models import Organisation, User
 from toolbox.accounts.passwords import hasher
@@ -111,6 +113,8 @@ PLACES = (
     Place("call", "/gesuche/{call}"),
     Place("call-to-answer", "/gesuche/{guests_call}", by="wilma"),
     Place("call-own", "/gesuche/meine/{call}", by="wilma"),
+    Place("call-edit", "/gesuche/meine/{call}/bearbeiten", by="wilma"),
+    Place("call-edit-private", "/gesuche/meine/{calls_link}/bearbeiten"),
     Place("call-private-link", "/gesuche/meine/{calls_link}"),
     Place("desk-calls", "/redaktion/gesuche", by="edith"),
     Place("instrument-adopted", "/w/{adopted}"),
@@ -219,6 +223,10 @@ PLACES = (
     Place("second-factor", "/konto/zweiter-faktor", by="wilma"),
     Place("second-factor-set-up", "/konto/zweiter-faktor/einrichten", by="wilma"),
     Place("sessions", "/konto/sitzungen", by="wilma"),
+    Place("tokens", "/konto/zugriffe", by="wilma"),
+    Place("tokens-none", "/konto/zugriffe", by="edith"),
+    Place("token-new", "/konto/zugriffe/neu", by="wilma"),
+    Place("api", "/api"),
     Place("my-data", "/konto/daten", by="wilma"),
     Place("my-instruments", "/meine-werkzeuge", by="wilma"),
     Place("my-organisation", "/o/{organisation}", by="wilma"),
@@ -266,6 +274,17 @@ PLACES = (
     Place("collection-paper", "/koffer/erste-ausbildung-im-betrieb/drucken"),
     Place("collection-share", "/koffer/erste-ausbildung-im-betrieb/weitergeben"),
     Place("collection-embed", "/einbetten/koffer/erste-ausbildung-im-betrieb"),
+    Place("embed-builder", "/einbetten?adresse=/koffer/erste-ausbildung-im-betrieb"),
+    Place("embed-builder-box", "/einbetten?was=suche&farbe=nein", status=422),
+    Place("embed-search", "/einbetten/suche?licht=hell&farbe=ffc53d"),
+    Place("embed-list", "/einbetten/liste?q=praktikum&farbe=7d1f2f&schrift=120"),
+    Place("embed-card", "/einbetten/w/checkliste-messestand?licht=dunkel&farbe=7d1f2f"),
+    Place("embed-gone", "/einbetten/w/gibt-es-nicht", status=404),
+    Place("open-doors", "/schnittstellen"),
+    Place("vocabularies", "/begriffe"),
+    Place("vocabulary", "/begriffe/occupation"),
+    Place("packages", "/pakete", by="wilma"),
+    Place("package", "/pakete/{package}", by="wilma"),
     Place("collection-report", "/koffer/erste-ausbildung-im-betrieb/melden", by="edith"),
     Place("collection-device", "/koffer/mein"),
     Place("my-collections", "/koffer/mein?werkzeug=checkliste-messestand", by="wilma"),
@@ -320,6 +339,14 @@ PLACES = (
     Place("admin-audit", "/verwaltung/protokoll", by="anton"),
     Place("admin-audit-found", "/verwaltung/protokoll?wer=wilma&von=2020-01-01", by="anton"),
     Place("admin-audit-nothing", "/verwaltung/protokoll?q=qxzvwy&bis=gestern", by="anton"),
+    Place("sources", "/verwaltung/quellen", by="anton"),
+    Place("source-add", "/verwaltung/quellen/neu", by="edith"),
+    Place("source", "/verwaltung/quellen/{source}", by="anton"),
+    Place("source-waiting", "/verwaltung/quellen/{source_waiting}", by="anton"),
+    Place("source-waiting-editor", "/verwaltung/quellen/{source_waiting}", by="edith"),
+    Place("source-paused", "/verwaltung/quellen/{source_paused}", by="anton"),
+    Place("source-remove", "/verwaltung/quellen/{source}/entfernen", by="anton"),
+    Place("source-report", "/verwaltung/quellen/{source}/besuche/{source_run}", by="edith"),
     Place("admin-settings", "/verwaltung/einstellungen", by="anton"),
     Place("admin-keeping", "/verwaltung/einstellungen/fristen", by="anton"),
     Place("admin-texts", "/verwaltung/seiten", by="anton"),
@@ -364,6 +391,7 @@ def furnish(app: Flask) -> dict[str, str]:
             "advice_draft": str(_draft(organisation_id, by, kind="advisory-offer")),
             **_on_the_desk(organisation_id, by),
             "grown": grown,
+            "package": packages_sample.waiting(grown, by),
             **_in_care(organisation_id, by),
             **_adopted(organisation_id, by),
             **_looked_for(by),
@@ -371,6 +399,7 @@ def furnish(app: Flask) -> dict[str, str]:
             **_in_the_workshop(organisation_id, by),
             "collection": str(_gathered(organisation_id, by)),
             **classroom.furnish(organisation_id),
+            **harvesting_sample.furnish(),
             **pitch_sample.furnish_pages(organisation_id, "edith@example.org"),
             **_to_run(organisation_id, by),
             "removed": _removed(organisation_id),
@@ -589,6 +618,8 @@ def _mail_links(by: Actor) -> dict[str, str]:
     """Return what stands in Wilma's mails: how to choose how often they come, how to stop them."""
     wilma = accounts.user_by_id(by.user_id or 0)
     assert wilma is not None
+    with unit_of_work():
+        tokens.make(wilma, name="Nächtlicher Import", scopes=("drafts:write",), days=90)
     return {
         "notices_page": stopping.preferences_token(wilma),
         "notices_stop": stopping.stop_token(wilma, ["reminders", "organisation"]),

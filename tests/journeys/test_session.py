@@ -99,8 +99,9 @@ def _plan_meeting(page: Page, held: Held) -> str:
 def _plan_pitches(page: Page, address: str) -> None:
     for slug in PITCHED:
         page.goto(f"{address}/pitches")
-        page.locator("#instrument").fill(f"https://anderswo.example.org/w/{slug}")
-        page.locator("form:has(#instrument) button[type=submit]").click()
+        page.locator("#werkzeug").fill(slug.replace("-", " "))
+        page.locator("search form:has(#werkzeug) button[type=submit]").click()
+        page.locator(f"#gefunden form:has(input[value='{slug}']) button").click()
         page.wait_for_url(re.compile(r"/pitches/\d+$"))
         page.locator("#ask").fill("Wer macht es in der eigenen Region nach?")
         page.locator("form:has(#ask) button[type=submit]").click()

@@ -39,6 +39,11 @@ def offered(stage: Stage, instrument: Instrument, message: str = "") -> int:
         return operations.offer(found, stage.beta, message, by=stage.cast.alice.actor).id
 
 
+def handovers_of(instrument_id: int) -> list[Handover]:
+    """Return what has brought an instrument from one hand to the next."""
+    return list(db.session.scalars(select(Handover).where(upkeep.handed_over(instrument_id))))
+
+
 def _actions() -> list[str]:
     return [
         line.action
@@ -60,7 +65,7 @@ def test_an_offer_changes_nothing_until_it_is_accepted(stage: Stage, letters: Le
         )
     found = stage.instrument(instrument.slug)
     assert found.owner_id == stage.cast.beta_id
-    (past,) = upkeep.past_handovers(found.id)
+    (past,) = handovers_of(found.id)
     assert (past.from_name, past.to_name) == ("Projekt Alpha", "Projekt Beta")
     assert db.session.scalars(select(Credit.name)).all() == ["Projekt Alpha"], "makers stay named"
     assert _actions() == ["handover-offered", "handover-accepted", "moved"]
@@ -263,7 +268,7 @@ def test_two_people_accept_at_once(inside: Flask, stage: Stage) -> None:
         *[lambda: operations.accept(upkeep.handover(handover_id, by=carla), by=carla)] * 2,
     )
     assert sorted(outcomes) == ["done", "offer-accepted"]
-    assert len(upkeep.past_handovers(instrument.id)) == 1
+    assert len(handovers_of(instrument.id)) == 1
 
 
 def test_offers_end_by_themselves_after_one_reminder(stage: Stage) -> None:
@@ -373,7 +378,7 @@ def test_somebody_asks_and_an_editor_gives(stage: Stage, letters: Letters) -> No
     found = stage.instrument(instrument.slug)
     assert found.owner_id == stage.cast.beta_id
     assert not policy.seeks_keeper(found)
-    assert len(upkeep.past_handovers(found.id)) == 1
+    assert len(handovers_of(found.id)) == 1
     assert letters()[-1].to == stage.cast.carla.email
     assert _actions() == ["care-asked", "care-accepted", "moved"]
 

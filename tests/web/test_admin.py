@@ -595,6 +595,7 @@ RECORDED_WITH = {
     "MeetingChanged": "meeting-",
     "MeetingSummedUp": "results-",
     "PitchChanged": "pitch-",
+    "SourceChanged": "source-",
 }
 """What the words of some events are recorded with: see toolbox/wiring/*records.py."""
 

@@ -253,6 +253,7 @@ def test_makers_name_somebody_who_then_has_to_agree(
     client.sign_in(cast.alice)
     page = page_of(client.get(_form(slug), headers=ENGLISH))
     assert page.css("input[name=organisation]") == []  # the makers do not adopt their own
+    assert the(page, "h1").text(strip=True) == "Somebody uses this"
     sent = typed(adopter_name="Projekt Beta", where="Dortmund")
     answer = _send(client, slug, sent)
     assert answer.status_code == 303

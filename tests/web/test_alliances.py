@@ -14,6 +14,7 @@ from tests.cast import Cast
 from tests.client import HouseClient
 from tests.counting import counting_queries
 from tests.letters import Letter
+from tests.web.reading import refused_fields
 from toolbox.accounts.belonging import found_organisation
 from toolbox.alliances import meetings, queries
 from toolbox.content.starting_alliances import load_alliances, read_alliances
@@ -53,8 +54,34 @@ def test_the_list_names_members_and_the_next_meeting(harbour: Cast, client: Hous
     words = _text(client.get("/allianzen").text)
     for expected in ("Hafenallianz", "Ausbildung am Wasser.", "2016", "1 "):
         assert expected in words
+    page = LexborHTMLParser(client.get("/allianzen").text)
+    assert page.css_first(f'#naechste + ul a[href="{MEETING}"]')
     assert "/allianzen/neu" not in client.get("/allianzen").text
     assert "/allianzen/neu" in client.sign_in(harbour.anton).get("/allianzen").text
+
+
+def test_the_home_page_leads_to_alliances(harbour: Cast, client: HouseClient) -> None:
+    links = [
+        one.attributes.get("href") for one in LexborHTMLParser(client.get("/").text).css("main a")
+    ]
+    assert HOME in links
+    assert "/allianzen" in links
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        (f"{HOME}/mitmachen", "Members of an alliance"),
+        ("/allianzen/neu", "for this"),
+        ("/meine-werkzeuge", "of your own"),
+    ],
+)
+def test_the_log_in_page_speaks_of_what_somebody_wants(
+    harbour: Cast, client: HouseClient, path: str, words: str
+) -> None:
+    answer = client.get(path, headers=ENGLISH)
+    page = client.get(answer.location, headers=ENGLISH)
+    assert words in _text(page.text)
 
 
 def test_a_visitor_sees_what_is_public(harbour: Cast, client: HouseClient) -> None:
@@ -121,6 +148,40 @@ def test_a_meeting_is_planned_announced_moved_and_cancelled(
     assert client.submit(f"{address}/absagen", {"reason": "Ferien"}).status_code == 303
     assert "Ferien" in client.get(address).text
     assert client.submit(f"{address}/ankuendigen").status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("path", "form", "fields"),
+    [
+        (f"{HOME}/sitzungen/neu", {"link": "kein-link"}, "title day begins ends_at link"),
+        (
+            f"{HOME}/sitzungen/neu",
+            {"day": "2027-10-05", "begins": "10:00", "ends_at": "09:00", "place": "x" * 300},
+            "title ends_at place",
+        ),
+        (
+            f"{MEETING}/bearbeiten",
+            {"title": "Neu", "day": "gestern", "begins": "10:00", "link": "nein"},
+            "day ends_at link",
+        ),
+        (
+            f"{MEETING}/gaeste",
+            {"email": "emil", "organisation": "x" * 300},
+            "name email organisation knows",
+        ),
+        (f"{MEETING}/gaeste", {"email": "dora@example.org", "knows": "y"}, "name email"),
+        (
+            f"{MEETING}/tagesordnung",
+            {"duration": "viele", "speaker": "x" * 300},
+            "title duration speaker",
+        ),
+    ],
+)
+def test_a_form_says_everything_that_is_wrong_in_one_round(
+    harbour: Cast, client: HouseClient, path: str, form: dict[str, str], fields: str
+) -> None:
+    answer = client.sign_in(harbour.carla).submit(path, form)
+    assert refused_fields(answer) == fields.split()
 
 
 def test_a_meeting_over_midnight_is_written_as_it_was(harbour: Cast, client: HouseClient) -> None:

@@ -116,6 +116,38 @@ def test_what_was_typed_stays(
     assert _calls(app) == []
 
 
+def test_one_changes_the_own_call(
+    app: Flask, client: HouseClient, cast: Cast, browser_of: Any
+) -> None:
+    with app.app_context():
+        number, guests = scene.by_beta(cast), scene.by_guest()
+        link = proof.call_token(queries.call_by_id(guests))
+    client.sign_in(cast.carla)
+    where = f"/gesuche/meine/{number}/bearbeiten"
+    assert where in client.get(f"/gesuche/meine/{number}").text
+    page = page_of(client.get(where))
+    assert the(page, "#title").attributes["value"] == scene.TITLE
+    assert the(page, "#where").attributes["value"] == "Dortmund"
+    assert not page.css("#organisation, #seeker_name, #guest_email")
+    assert refused_fields(client.submit(where, _typed(where="Nirgendwo am Meer"))) == ["where"]
+    assert refused_fields(client.submit(where, _typed(title=""))) == ["title"]
+    assert client.submit(where, _typed(title="Neu", row_version="99")).status_code == 422
+    done = client.submit(where, _typed(title="Neu", where="Unna", row_version="1"))
+    assert done.location == f"/gesuche/meine/{number}"
+    assert "Neu" in browser_of().get(f"/gesuche/{number}").text
+    guest = browser_of()
+    where = f"/gesuche/meine/{link}/bearbeiten"
+    page = page_of(guest.get(where))
+    assert the(page, "#seeker_name").attributes["value"] == "Schule am Hafen"
+    assert not page.css("#guest_email")
+    assert refused_fields(guest.submit(where, _typed(seeker_name=""))) == ["seeker_name"]
+    assert guest.submit(where, _typed(seeker_name="Schule am Meer")).status_code == 303
+    assert browser_of().get(f"/gesuche/meine/{number}/bearbeiten").status_code == 404
+    with app.app_context(), unit_of_work():
+        operations.close(queries.call_by_id(number), is_found=False, by=cast.carla.actor)
+    assert client.submit(f"/gesuche/meine/{number}/bearbeiten", _typed()).status_code == 422
+
+
 def test_an_empty_search_leads_to_a_filled_form(client: HouseClient) -> None:
     found = page_of(client.get("/suche?q=zwiebelfisch&zielgruppe=erstausbildende-betriebe"))
     address = next(

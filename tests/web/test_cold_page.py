@@ -1,5 +1,6 @@
 """What the page of an instrument asks of the database when nothing of it is kept, for everybody."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,9 +11,13 @@ from tests import factories
 from tests.cast import Cast
 from tests.client import HouseClient
 from tests.stage import packages
-from tests.web.adopting import many_entries, report, words
+from tests.web.adopting import UNNA, many_entries, report, words
 from tests.workshop import sample
+from toolbox.accounts import belonging
 from toolbox.accounts import queries as accounts
+from toolbox.adoption import operations as adoptions
+from toolbox.adoption.lifecycle import Stage
+from toolbox.adoption.rules import Report
 from toolbox.catalogue import partners, publishing
 from toolbox.catalogue import queries as catalogue
 from toolbox.catalogue.content import CreditEntry
@@ -25,6 +30,7 @@ from toolbox.following.models import FollowKind
 from toolbox.foundation import jobs
 from toolbox.foundation.db import db
 from toolbox.foundation.uow import unit_of_work
+from toolbox.upkeep import operations as upkeep
 from toolbox.web.adoption.on_page import EXTENSION
 
 MOST = 25
@@ -90,9 +96,61 @@ def lively(app: Flask, cast: Cast, slug: str) -> str:
     return slug
 
 
+@pytest.fixture
+def travelled(app: Flask, cast: Cast, lively: str) -> str:
+    """The same, come from hand to hand and down a line, with a collective and an example."""
+    with app.app_context():
+        alice = accounts.user_by_id(cast.alice.user_id)
+        assert alice is not None
+        for name in ("Haus am Kanal", "Haus am Hafen", ""):
+            with unit_of_work():
+                to = accounts.organisation_by_id(cast.alpha_id)
+                if name:
+                    to = belonging.found_organisation(name=name, by=cast.alice.actor)
+                upkeep.offer(_found(lively), to, by=accounts.actor_for(alice))
+        _below, child = factories.published(cast.beta_id, title="Messe am Kanal")
+        _above, parent = factories.published(cast.beta_id, title="Die erste Messe")
+        with unit_of_work():
+            _found(child).template_id = _found(lively).id
+            _found(lively).template_id = _found(parent).id
+        for name, places in (("Zwanzig Schulen", 20), ("Beispiel-Schule", 1)):
+            with unit_of_work():
+                adoptions.report(
+                    _found(lively),
+                    Report(
+                        stage=Stage.ESTABLISHED,
+                        since=date(2026, 3, 1),
+                        region_key=UNNA,
+                        places=places,
+                        source="https://example.org/bericht",
+                        source_date=date(2026, 4, 1),
+                        **words(),
+                    ),
+                    adopter_name=name,
+                    is_example=places == 1,
+                    by=cast.edith.actor,
+                )
+        jobs.run_due()
+    return lively
+
+
+@pytest.fixture
+def retired(app: Flask, travelled: str) -> str:
+    """The same, not looked after any more, with something to use instead."""
+    with app.app_context():
+        with unit_of_work():
+            publishing.retire(
+                _found(travelled), successor_slug="messe-am-kanal", by=factories.EDITORIAL
+            )
+        jobs.run_due()
+    return travelled
+
+
+@pytest.mark.parametrize("story", ["lively", "travelled", "retired"])
 def test_a_cold_page_asks_little_whoever_looks(
-    app: Flask, client: HouseClient, cast: Cast, lively: str
+    app: Flask, client: HouseClient, cast: Cast, story: str, request: pytest.FixtureRequest
 ) -> None:
+    lively: str = request.getfixturevalue(story)
     report(app, lively, by=None, **words())
     with app.app_context():
         engine = db.engine
@@ -109,5 +167,7 @@ def test_a_cold_page_asks_little_whoever_looks(
         page = client.get(f"/w/{lively}").get_data(as_text=True)
         for part in ('id="verbreitung"', "/anpassen", "web.zip", 'id="aehnliche"', "projekt-beta"):
             assert part in page, part
+        assert ("Haus am Kanal" in page) is (story != "lively")
+        assert ("/w/messe-am-kanal" in page) is (story != "lively")
         asked = [one for one in sent if not one.startswith("BEGIN")]
         assert len(asked) <= MOST, (person, asked)

@@ -524,7 +524,7 @@ def test_other_sites_show_it_without_cookies(client: HouseClient, house: House) 
     assert "frame-ancestors" not in policy
     assert "Set-Cookie" not in answer.headers
     assert "<script" not in answer.text
-    assert answer.text.count('target="_blank" rel="noopener"') == 4
+    assert answer.text.count('target="_blank" rel="noopener"') == 5
     share = client.get(f"/koffer/{slug}/weitergeben")
     assert "frame-src http://localhost/einbetten/" in share.headers["Content-Security-Policy"]
 
@@ -629,3 +629,20 @@ def test_the_menu_costs_visitors_no_question(client: HouseClient, house: House, 
     with counting_queries(app) as filled:
         client.get("/seite/hilfe")
     assert len(filled) <= len(without)
+
+
+def test_a_group_that_was_not_offered_is_refused_without_a_dead_link(
+    client: HouseClient, cast: Cast
+) -> None:
+    """Whoever belongs to no organisation has no field at which that could be said."""
+    client.sign_in(cast.edith)
+    sent = {"title": "Mein Koffer", "owner": str(cast.alpha_id)}
+    answer = client.submit("/koffer/neu", sent)
+    assert answer.status_code == 403
+    assert "#owner" not in answer.text
+    client.sign_in(cast.alice)
+    sent = {"title": "Mein Koffer", "owner": str(cast.beta_id)}
+    answer = client.submit("/koffer/neu", sent)
+    assert answer.status_code == 422
+    assert 'href="#owner"' in answer.text
+    assert 'id="owner"' in answer.text

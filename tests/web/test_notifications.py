@@ -34,6 +34,8 @@ EVERYTHING = {
     "quarter": "off",
 }
 
+FOR_EDITORS = {"submissions": "weekly", "sources": "weekly"}
+
 
 def _frequencies(app: Flask, person: Person) -> dict[str, str]:
     with app.app_context():
@@ -103,6 +105,7 @@ def test_as_few_as_possible_is_one_button(app: Flask, client: HouseClient, cast:
     client.sign_in(cast.alice).submit(PAGE, {**EVERYTHING, "go": "quiet"})
     assert _frequencies(app, cast.alice) == {
         "submissions": "at-once",
+        "sources": "at-once",
         "decisions": "weekly",
         "reminders": "off",
         "handovers": "weekly",
@@ -148,7 +151,7 @@ def test_the_link_in_a_mail_opens_the_page_without_a_login(
     assert page.status_code == 200
     assert cast.edith.email not in page.text
     assert cast.edith.name not in page.text
-    assert client.submit(link, {**EVERYTHING, "submissions": "weekly"}).status_code == 303
+    assert client.submit(link, {**EVERYTHING, **FOR_EDITORS}).status_code == 303
     assert _frequencies(app, cast.edith)["submissions"] == "weekly"
 
 

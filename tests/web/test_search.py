@@ -442,3 +442,15 @@ def test_the_page_says_whether_anything_has_all_words(
     note = _search(client, f"/suche?q={quote(typed)}").css_first(".notice")
     assert note is not None
     assert told in " ".join(note.text().split())
+
+
+def test_nothing_proven_in_a_region_is_told_as_what_it_is(
+    client: HouseClient, publish: Publish
+) -> None:
+    publish()
+    page = client.get("/suche?bewaehrt-in=05913", headers={"Accept-Language": "en"}).text
+    assert "in use there: Dortmund" in page
+    assert "/suche?bewaehrt=uebernommen" in page
+    assert "A shorter word often helps" not in page
+    other = client.get("/suche?bewaehrt-in=05913&q=Kran", headers={"Accept-Language": "en"}).text
+    assert "in use there" not in other

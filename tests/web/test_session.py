@@ -16,11 +16,12 @@ from tests.counting import counting_queries
 from tests.letters import read_letters
 from tests.web.reading import page_of, refused_fields, the
 from toolbox.adoption.models import Adoption
-from toolbox.alliances import meetings
+from toolbox.alliances import meetings, summing_up
 from toolbox.alliances.pitch_lifecycle import AgreementState
 from toolbox.alliances.pitch_models import Agreement, Pitch, PitchInterest
 from toolbox.alliances.pitch_rules import PART_MOST
 from toolbox.catalogue import publishing
+from toolbox.foundation import jobs
 from toolbox.foundation.clock import today
 from toolbox.foundation.db import db
 from toolbox.foundation.uow import unit_of_work
@@ -97,6 +98,37 @@ def test_a_maker_proposes_writes_and_takes_back(
     assert "Messe in zwei Stunden" in browser_of().get(found.address).get_data(as_text=True)
     assert alice.submit(f"{found.address}/pitches/{pitch_id}/entfernen").status_code == 403
     assert edith.submit(f"{found.address}/pitches/{pitch_id}/entfernen").status_code == 303
+
+
+def test_a_moderator_finds_what_to_pitch_by_searching(
+    app: Flask, edith: HouseClient, cast: Cast, found: Round
+) -> None:
+    with app.app_context():
+        slug = factories.published(cast.beta_id, title="Kranführerschein zum Mitnehmen")[1]
+        jobs.run_due()
+    where = f"{found.address}/pitches"
+    assert not page_of(edith.get(where)).css("#gefunden")
+    assert "Kran" in edith.get(f"{where}?q=Kranfuehrerschein").get_data(as_text=True)
+    page = page_of(edith.get(f"{where}?q=Kranführerschein"))
+    form = the(page, "#gefunden form")
+    chosen = the(page, "#gefunden input[name=instrument]").attributes["value"]
+    assert (form.attributes["action"], chosen) == (where, slug)
+    assert edith.submit(where, {"instrument": str(chosen)}).status_code == 303
+    assert not page_of(edith.get(f"{where}?q=Kranführerschein")).css("#gefunden form")
+    assert not page_of(edith.get(where, query_string={"q": NAUGHTY})).css("#gefunden")
+    told = edith.get("/suche/vorschlaege/werkzeuge?q=kranf").json
+    assert told is not None
+    assert [one["href"] for one in told["suggestions"]] == [None]
+    assert "".join(told["suggestions"][0]["label"]) == "Kranführerschein zum Mitnehmen"
+
+
+def test_a_maker_who_does_not_moderate_is_offered_the_own_instruments(
+    browser_of: Browsers, cast: Cast, found: Round
+) -> None:
+    alice = browser_of().sign_in(cast.alice)
+    page = page_of(alice.get(f"{found.address}/pitches?q=Messe"))
+    assert not page.css("#gefunden")
+    assert page.css("#instrument")
 
 
 @pytest.mark.parametrize("typed", ["", "gibt-es-nicht", NAUGHTY, "https://example.org/w/nichts/"])
@@ -247,6 +279,37 @@ def test_the_same_phone_need_not_type_again(browser_of: Browsers, app: Flask, fo
     assert the(page, "#email").attributes["value"] == GUEST.email
     assert "checked" not in the(page, "#consent").attributes
     assert the(page_of(browser_of().get(f"/i/{code}")), "#email").attributes["value"] == ""
+
+
+def test_who_is_no_member_gets_the_summary_with_the_tap(
+    app: Flask, browser_of: Browsers, cast: Cast
+) -> None:
+    with app.app_context():
+        found = sample.hold(cast, with_beta=False)
+    carla = browser_of().sign_in(cast.carla)
+    assert page_of(carla.get(f"/i/{found.code}")).css("#wants_summary")
+    for _time in range(2):
+        tapped = {"organisation": "", "wants_summary": "y"}
+        assert carla.submit(f"/i/{found.code}/konto", tapped).status_code == 303
+    with app.app_context():
+        readers = summing_up.readers_of(found.meeting)
+        assert [one.email for one in readers.contacts] == [cast.carla.email]
+    bob = browser_of().sign_in(cast.bob)
+    assert not page_of(bob.get(f"/i/{found.code}")).css("#wants_summary"), "he gets it anyway"
+
+
+def test_what_meetings_came_to_stands_in_the_list_of_alliances_once_it_is_published(
+    browser_of: Browsers, cast: Cast, found: Round
+) -> None:
+    result, edith = f"{found.address}/ergebnis", browser_of().sign_in(cast.edith)
+    assert not page_of(browser_of().get("/allianzen")).css(f'a[href="{result}"]')
+    assert edith.submit(f"{result}/veroeffentlichen").status_code == 303
+    assert page_of(browser_of().get("/allianzen")).css(f'a[href="{result}"]')
+
+
+def test_being_a_number_comes_first_for_who_scans(browser_of: Browsers, found: Round) -> None:
+    page = page_of(browser_of().get(f"/i/{found.code}"))
+    assert [one.attributes["id"] for one in page.css("main h2")][:2] == ["zahl", "kontakt"]
 
 
 def test_people_with_an_account_tap_once(

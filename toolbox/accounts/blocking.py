@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from toolbox.accounts import logins
+from toolbox.accounts import logins, tokens
 from toolbox.accounts.events import AccountBlocked, AccountUnblocked
 from toolbox.accounts.models import User
 from toolbox.accounts.operations import forget_links, require_another_administrator
@@ -36,7 +36,7 @@ BLOCK_REASONS: Mapping[BlockReason, Message] = {
 
 
 def block(user: User, reason: BlockReason, *, by: Actor) -> None:
-    """Let an account open no more: sessions and links end, the person is told by mail.
+    """Let an account open no more: sessions, links and tokens end, the person is told by mail.
 
     Raises Denied, and Conflict for the own account, the last administrator, and one that is
     blocked already.
@@ -49,6 +49,7 @@ def block(user: User, reason: BlockReason, *, by: Actor) -> None:
     require_another_administrator(user)
     user.blocked_at = now()
     logins.end_all(user.id)
+    tokens.revoke_all(user.id)
     forget_links(user)
     announce(AccountBlocked(user.id, reason.value, by.user_id))
     write_mail(

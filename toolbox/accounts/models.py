@@ -14,6 +14,7 @@ from toolbox.foundation.db import (
     Model,
     Moment,
     PrimaryKey,
+    StringList,
     UtcDateTime,
     enum_column,
 )
@@ -159,6 +160,28 @@ class Login(Model):
     created_at: Mapped[CreatedAt] = mapped_column(index=True)
     passed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     seen_at: Mapped[Moment]
+    user: Mapped[User] = relationship(lazy="joined", innerjoin=True)
+
+
+class ApiToken(Model):
+    """Lets a program act for a person, as far as ``scopes`` go; only its digest is stored.
+
+    ``prefix`` is how the secret begins, so that people can tell theirs apart. ``used_at`` is the
+    hour in which it was last used.
+    """
+
+    __tablename__ = "api_tokens"
+
+    id: Mapped[PrimaryKey]
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    prefix: Mapped[str] = mapped_column(String(16))
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    name: Mapped[Line]
+    scopes: Mapped[StringList]
+    created_at: Mapped[CreatedAt]
+    expires_at: Mapped[Moment]
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     user: Mapped[User] = relationship(lazy="joined", innerjoin=True)
 
 

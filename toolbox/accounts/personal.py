@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, delete, func, or_, select
 
 from toolbox.accounts import queries
 from toolbox.accounts.models import (
+    ApiToken,
     Identity,
     Invitation,
     Login,
@@ -62,6 +63,18 @@ def about(user_id: int) -> Facts:
             }
             for one in db.session.scalars(select(Login).where(Login.user_id == user_id))
         ],
+        "api_tokens": [
+            {
+                "name": one.name,
+                "prefix": one.prefix,
+                "scopes": list(one.scopes),
+                "created_at": one.created_at.isoformat(),
+                "expires_at": one.expires_at.isoformat(),
+                "used_at": one.used_at.isoformat() if one.used_at else None,
+                "revoked_at": one.revoked_at.isoformat() if one.revoked_at else None,
+            }
+            for one in db.session.scalars(select(ApiToken).where(ApiToken.user_id == user_id))
+        ],
         "identities": [
             {
                 "issuer": one.issuer,
@@ -112,6 +125,10 @@ WORDS = {
     "logins": _l("Where I am logged in"),
     "device": _l("Device"),
     "seen_at": _l("Last used"),
+    "api_tokens": _l("Tokens for programs"),
+    "prefix": _l("Begins with"),
+    "scopes": _l("What it may do"),
+    "revoked_at": _l("Revoked"),
     "identities": _l("Log-ins through a provider"),
     "issuer": _l("Provider"),
     "subject": _l("Number there"),
@@ -142,6 +159,7 @@ def _count(model: type[Model], user_id: int) -> int:
 
 def _goes(user_id: int) -> Sequence[Message]:
     memberships, logins = _count(Membership, user_id), _count(Login, user_id)
+    tokens = _count(ApiToken, user_id)
     sentences: list[Message] = [
         _l("Your name, your e-mail address, your password and your settings."),
         ngettext(
@@ -152,6 +170,9 @@ def _goes(user_id: int) -> Sequence[Message]:
         if memberships
         else "",
         ngettext("Your log-in on 1 device.", "Your log-ins on %(num)s devices.", logins),
+        ngettext("Your token for programs.", "Your %(num)s tokens for programs.", tokens)
+        if tokens
+        else "",
         _l("Your second factor with its recovery codes.") if _has_factor(user_id) else "",
         _l("Links and invitations that wait for an answer, and e-mails kept here to you."),
     ]
@@ -200,7 +221,7 @@ def is_last_owner(membership: Membership) -> bool:
 
 
 def _erase(farewell: Farewell) -> None:
-    for model in (Membership, Login, RecoveryCode, SecondFactor, Identity):
+    for model in (Membership, Login, ApiToken, RecoveryCode, SecondFactor, Identity):
         column = model.__table__.c["user_id"]
         db.session.execute(delete(model).where(column == farewell.user_id))
     db.session.execute(delete(OneTimeToken).where(_links_of(farewell)))
@@ -215,7 +236,7 @@ PERSONAL_DATA = PersonalData(
     columns=frozenset(
         {
             *("users.email", "memberships.user_id", "logins.user_id", "second_factors.user_id"),
-            *("recovery_codes.user_id", "identities.user_id"),
+            *("recovery_codes.user_id", "identities.user_id", "api_tokens.user_id"),
             *("one_time_tokens.user_id", "one_time_tokens.email"),
             *("invitations.invited_by_id", "invitations.email"),
         }

@@ -1,10 +1,10 @@
-"""What this room forgets in time: spent links and invitations; inside a unit of work."""
+"""What this room forgets in time: spent links, invitations and tokens; inside a unit of work."""
 
 from datetime import datetime
 
 from sqlalchemy import delete
 
-from toolbox.accounts.models import Invitation, OneTimeToken
+from toolbox.accounts.models import ApiToken, Invitation, OneTimeToken
 from toolbox.foundation.db import db
 
 
@@ -18,3 +18,9 @@ def forget_links(before: datetime) -> None:
 def forget_invitations(before: datetime) -> None:
     """Delete invitations that expired before this moment."""
     db.session.execute(delete(Invitation).where(Invitation.expires_at < before))
+
+
+def forget_tokens(before: datetime) -> None:
+    """Delete tokens for programs that expired or were revoked before this moment."""
+    ended = (ApiToken.expires_at < before) | (ApiToken.revoked_at < before)
+    db.session.execute(delete(ApiToken).where(ended))

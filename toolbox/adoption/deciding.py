@@ -12,6 +12,7 @@ from toolbox.foundation.actors import Actor
 from toolbox.foundation.clock import now
 from toolbox.foundation.db import db
 from toolbox.foundation.errors import Conflict, Denied, NotFound, TooMany
+from toolbox.foundation.forgetting import note_forgotten
 from toolbox.foundation.i18n import _l
 
 _NOT_ASKED = _l("Only the organisation that was named can say whether this is right.")
@@ -40,6 +41,7 @@ def decline(adoption: Adoption, reason: str = "", *, by: Actor) -> None:
     policy.confirm.require(by, adoption, _NOT_ASKED)
     adoption.reason = rules.checked_text("reason", reason)
     end(adoption, AdoptionState.REFUSED)
+    note_forgotten("adoption", adoption.id, adoption.created_at)
     adoption.decided_by_id = by.user_id
     touch(adoption, "declined", by=by)
 

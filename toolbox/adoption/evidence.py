@@ -4,17 +4,18 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, and_, case, func, select
+from sqlalchemy import Row, Select, and_, bindparam, case, func, select
 from sqlalchemy.orm import lazyload
 
-from toolbox.adoption import policy
+from toolbox.adoption import policy, rules
 from toolbox.adoption.lifecycle import IN_USE, Stage
 from toolbox.adoption.models import Adoption, AdoptionFactor, AdoptionStage
 from toolbox.adoption.rules import REGION
 from toolbox.catalogue.models import Instrument
-from toolbox.foundation.db import db
+from toolbox.foundation.db import UtcDateTime, db
 from toolbox.foundation.i18n import language
 from toolbox.foundation.settings import installed_settings
 from toolbox.vocabularies.models import Term
@@ -76,7 +77,10 @@ class FactorWords:
 
 
 class StageOn(NamedTuple):
-    """From a day on, an entry that counts or stands beside was at a stage."""
+    """From a day on, an entry that counts or stands beside was at a stage.
+
+    Unless it ``is_dated`` the day is when a source has found it so: it began earlier.
+    """
 
     adoption_id: int
     stage: Stage
@@ -84,6 +88,7 @@ class StageOn(NamedTuple):
     places: int
     region_key: str
     is_example: bool
+    is_dated: bool
 
 
 _NOTHING = Evidence()
@@ -108,6 +113,13 @@ def figures_of(
 
 def _grouped(wanted: set[int]) -> Sequence[Row[*tuple[object, ...]]]:
     """Return places and entries by instrument, stage, region and whether they are examples."""
+    asked = {"wanted": sorted(wanted), "since": rules.counts_from()}
+    return db.session.execute(_sums(), asked).all()
+
+
+@cache
+def _sums() -> Select[Any]:
+    """Return the statement, put together once: every page with cards asks it."""
     sums = (
         select(
             Adoption.instrument_id,
@@ -118,15 +130,18 @@ def _grouped(wanted: set[int]) -> Sequence[Row[*tuple[object, ...]]]:
             func.count().label("entries"),
         )
         .join(Instrument, Instrument.id == Adoption.instrument_id)
-        .where(policy.fresh(), Adoption.instrument_id.in_(wanted))
+        .where(
+            policy.fresh(bindparam("since", type_=UtcDateTime)),
+            Adoption.instrument_id.in_(bindparam("wanted", expanding=True)),
+        )
         .group_by(Adoption.instrument_id, Adoption.stage, Adoption.region_key, Adoption.is_example)
         .subquery()
     )
-    return db.session.execute(
+    return (
         select(sums, Term.id.label("term_id"), Term.broader_id)
         .outerjoin(Term, and_(Term.vocabulary_key == REGION, Term.key == sums.c.region_key))
         .order_by(sums.c.instrument_id, sums.c.region_key)
-    ).all()
+    )
 
 
 def _evidence(rows: Sequence[Row[*tuple[object, ...]]], best: tuple[str, str] | None) -> Evidence:
@@ -289,7 +304,7 @@ def stages_of(instrument_ids: Iterable[int]) -> list[StageOn]:
     statement = (
         select(
             *(AdoptionStage.adoption_id, AdoptionStage.stage, AdoptionStage.since),
-            *(Adoption.places, Adoption.region_key, Adoption.is_example),
+            *(Adoption.places, Adoption.region_key, Adoption.is_example, policy.dated()),
         )
         .join(Adoption, Adoption.id == AdoptionStage.adoption_id)
         .join(Instrument, Instrument.id == Adoption.instrument_id)
@@ -297,8 +312,6 @@ def stages_of(instrument_ids: Iterable[int]) -> list[StageOn]:
         .order_by(AdoptionStage.since, AdoptionStage.id)
     )
     # Columns, not rows of the tables: an instrument may have thousands.
-    found = {
-        (row.adoption_id, row.since): StageOn(*row)
-        for row in db.session.connection().execute(statement)
-    }
+    rows = db.session.connection().execute(statement)
+    found = {(row[0], row[2]): StageOn._make(row) for row in rows}
     return list(found.values())

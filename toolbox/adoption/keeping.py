@@ -23,6 +23,7 @@ from toolbox.foundation.actors import Actor
 from toolbox.foundation.clock import now
 from toolbox.foundation.db import db
 from toolbox.foundation.errors import Conflict
+from toolbox.foundation.forgetting import note_forgotten
 from toolbox.foundation.i18n import _l
 
 PHOTO_FORMATS = frozenset({"jpg", "png", "webp"})
@@ -56,12 +57,14 @@ def forget_contact(adoption: Adoption, *, by: Actor) -> None:
     """Take a contact back; the makers do not see it any more."""
     adoption.contact_name = adoption.contact_email = ""
     adoption.contact_consent = False
+    note_forgotten("adoption-contact", adoption.id, adoption.created_at)
     touch(adoption, "contact-forgotten", by=by)
 
 
 def forget_holder(adoption: Adoption) -> None:
     """Forget the mailbox of whoever has the private link, which opens nothing any more."""
     adoption.holder_email = adoption.holder_secret = ""
+    note_forgotten("adoption-holder", adoption.id, adoption.created_at)
 
 
 def confirm_address(adoption: Adoption, *, by: Holder) -> None:
@@ -210,6 +213,7 @@ def withdraw(adoption: Adoption, *, by: Actor) -> None:
 def let_go(adoption: Adoption, *, by: Actor) -> None:
     """End an entry that nobody stands by any more; whoever calls has asked whether it may."""
     end(adoption, AdoptionState.WITHDRAWN)
+    note_forgotten("adoption", adoption.id, adoption.created_at)
     touch(adoption, "withdrawn", by=by)
 
 

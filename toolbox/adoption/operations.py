@@ -1,11 +1,11 @@
 """Beginning an entry: a report, or an interest; each verb runs inside the caller's unit of work."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from toolbox.accounts import queries as accounts
 from toolbox.accounts.models import Organisation
 from toolbox.accounts.rules import normalise_email
-from toolbox.adoption import policy, queries, rules
+from toolbox.adoption import policy, queries, rules, waiting
 from toolbox.adoption.lifecycle import AdoptionState, EnteredAs, Stage
 from toolbox.adoption.models import Adoption
 from toolbox.adoption.proof import new_secret
@@ -21,6 +21,7 @@ from toolbox.adoption.writing import (
 from toolbox.catalogue.models import Instrument
 from toolbox.catalogue.policy import view
 from toolbox.foundation.actors import Actor
+from toolbox.foundation.clock import now
 from toolbox.foundation.db import db
 from toolbox.foundation.errors import Conflict, NotFound, TooMany
 from toolbox.foundation.i18n import LOCALES, _l
@@ -60,6 +61,8 @@ def report(
     _require_open(instrument, by)
     entered_as = _part_of(instrument, organisation, said, by)
     addresses = _addresses(entered_as, organisation, guest_email, to_email)
+    if "to_email" in addresses:
+        _require_few_mails(by)
     checked = rules.checked_report(
         said, needs_source=entered_as is EnteredAs.EDITOR, addresses=addresses
     )
@@ -148,6 +151,19 @@ def _addresses(
     ):
         return {"to_email": to_email}
     return {}
+
+
+def _require_few_mails(by: Actor) -> None:
+    """Raise TooMany where a maker has let many mailboxes be asked within the hour."""
+    if waiting.mailboxes_asked(by, since=now() - timedelta(hours=1)) >= rules.MOST_ASKED_AN_HOUR:
+        raise TooMany(
+            _l(
+                "You have had %(most)s people asked by e-mail within the last hour. Please go on "
+                "with the others in an hour.",
+                most=rules.MOST_ASKED_AN_HOUR,
+            ),
+            code="too-many-asked",
+        )
 
 
 def _require_new(

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from toolbox.accounts.models import FORMER_MEMBER, User
+from toolbox.accounts.mentions import forget_doer, forget_mentions
+from toolbox.accounts.models import User
 from toolbox.adoption.events import AdoptionChanged
 from toolbox.adoption.lifecycle import EnteredAs
 from toolbox.adoption.models import Adoption, AdoptionAnswer, AdoptionFactor, AdoptionStage
@@ -15,20 +16,18 @@ from toolbox.foundation.events import announce
 from toolbox.foundation.i18n import Message, _l
 from toolbox.foundation.personal import Facts, Farewell, PersonalData
 
-_BY = (
-    (Adoption, Adoption.entered_by_id),
-    (Adoption, Adoption.decided_by_id),
-    (AdoptionStage, AdoptionStage.by_id),
-    (AdoptionAnswer, AdoptionAnswer.by_id),
+_BY: Sequence[InstrumentedAttribute[int | None]] = (
+    Adoption.entered_by_id,
+    Adoption.decided_by_id,
+    AdoptionStage.by_id,
+    AdoptionAnswer.by_id,
 )
-_WORDS: Sequence[Sequence[InstrumentedAttribute[str]]] = (
-    (
-        *(Adoption.adopter_name, Adoption.place, Adoption.worked, Adoption.hindered),
-        *(Adoption.reason, Adoption.photo_alt, Adoption.photo_rights, Adoption.contact_name),
-        Adoption.source,
-    ),
-    (AdoptionFactor.sentence,),
-    (AdoptionAnswer.text,),
+_WORDS: Sequence[InstrumentedAttribute[str]] = (
+    *(Adoption.adopter_name, Adoption.place, Adoption.worked, Adoption.hindered),
+    *(Adoption.reason, Adoption.photo_alt, Adoption.photo_rights, Adoption.contact_name),
+    Adoption.source,
+    AdoptionFactor.sentence,
+    AdoptionAnswer.text,
 )
 
 
@@ -146,27 +145,10 @@ def _erase(farewell: Farewell) -> None:
     for one in _entries(holds):
         one.holder_email = one.holder_secret = ""
     db.session.flush()
-    for model, column in _BY:
-        db.session.execute(
-            update(model)
-            .where(column == farewell.user_id)
-            .values({column: None})
-            .execution_options(synchronize_session=False)
-        )
+    forget_doer(farewell.user_id, *_BY)
     if not farewell.keeps_name:
-        for columns in _WORDS:
-            _forget_mentions(farewell.name, columns)
+        forget_mentions(farewell.name, *_WORDS)
     db.session.expire_all()
-
-
-def _forget_mentions(name: str, columns: Sequence[InstrumentedAttribute[str]]) -> None:
-    """Take the name out of what was written. The database finds it in whatever case of letters."""
-    mentioned = or_(*(column.contains(name, autoescape=True) for column in columns))
-    for one in db.session.scalars(select(columns[0].class_).where(mentioned)):
-        for column in columns:
-            written = getattr(one, column.key)
-            setattr(one, column.key, written.replace(name, FORMER_MEMBER))
-    db.session.flush()
 
 
 PERSONAL_DATA = PersonalData(

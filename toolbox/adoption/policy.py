@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy import BindParameter, ColumnElement, and_, false, func, or_, select, true
 
 from toolbox.adoption.lifecycle import IN_USE, LIVING, AdoptionState, EnteredAs
 from toolbox.adoption.models import Adoption
@@ -149,14 +149,21 @@ def shown() -> ColumnElement[bool]:
     return and_(Adoption.state == AdoptionState.CONFIRMED, Instrument.state.in_(PUBLIC))
 
 
-def fresh(since: datetime | None = None) -> ColumnElement[bool]:
+def fresh(since: datetime | BindParameter[datetime] | None = None) -> ColumnElement[bool]:
     """What somebody has confirmed within the year; the statement joins Instrument."""
-    return and_(shown(), Adoption.confirmed_at >= (since or counts_from()))
+    begin = counts_from() if since is None else since
+    return and_(shown(), Adoption.confirmed_at >= begin)
 
 
 def real() -> ColumnElement[bool]:
     """No invented examples, unless the operator wants them counted."""
     return true() if installed_settings().count_examples else Adoption.is_example.is_(False)
+
+
+def dated() -> ColumnElement[bool]:
+    """Whose first day is when it began: ``rules.is_dated`` in SQL."""
+    said_itself = or_(Adoption.source == "", Adoption.is_example.is_(True))
+    return or_(said_itself, func.coalesce(Adoption.since < Adoption.source_date, false()))
 
 
 def counted() -> ColumnElement[bool]:

@@ -8,17 +8,16 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 
-from itsdangerous import BadSignature, URLSafeSerializer
-
 from toolbox.adoption.models import Adoption
 from toolbox.foundation.actors import Actor
-from toolbox.foundation.db import db
-from toolbox.foundation.errors import NotFound
 from toolbox.foundation.i18n import _l
-from toolbox.foundation.secret_key import secret_key_of
-from toolbox.foundation.settings import installed_settings
+from toolbox.foundation.private_links import PrivateLinks
 
-_DEAD = _l("There is no entry at this address. Perhaps it was withdrawn, or the link is broken.")
+_LINKS = PrivateLinks(
+    "toolbox.adoption.entry",
+    _l("There is no entry at this address. Perhaps it was withdrawn, or the link is broken."),
+    code="link-dead",
+)
 
 
 @dataclass(frozen=True)
@@ -28,35 +27,26 @@ class Holder(Actor):
     adoption_id: int = 0
 
 
-def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(secret_key_of(installed_settings()), salt="toolbox.adoption.entry")
-
-
 def new_secret() -> str:
     """Return what makes the links of an entry work."""
     return secrets.token_hex(16)
 
 
 def _mark(adoption: Adoption) -> str:
+    if not adoption.holder_secret:
+        return ""
     said = f"{adoption.holder_secret} {adoption.holder_email}"
     return hashlib.sha256(said.encode()).hexdigest()[:20]
 
 
 def entry_token(adoption: Adoption) -> str:
     """Return the secret part of the address of an entry; a new mailbox ends the old links."""
-    return str(_signer().dumps([adoption.id, _mark(adoption)]))
+    return _LINKS.token(adoption.id, _mark(adoption))
 
 
 def by_token(token: str) -> Adoption:
     """Return the entry of a private link; NotFound where there is none any more."""
-    try:
-        adoption_id, mark = _signer().loads(token)
-    except (BadSignature, ValueError, TypeError):
-        raise NotFound(_DEAD, code="link-dead") from None
-    found = db.session.get(Adoption, adoption_id) if isinstance(adoption_id, int) else None
-    if found is None or not found.holder_secret or mark != _mark(found):
-        raise NotFound(_DEAD, code="link-dead")
-    return found
+    return _LINKS.behind(token, Adoption, _mark)
 
 
 def holder(adoption: Adoption) -> Holder:

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
 
 from toolbox.adoption import policy, rules
-from toolbox.adoption.lifecycle import IN_USE, LIVING, AdoptionState, EnteredAs, Stage
+from toolbox.adoption.lifecycle import IN_USE, LIVING, AdoptionState, Stage
 from toolbox.adoption.models import Adoption, AdoptionFactor
 from toolbox.adoption.proof import by_token, holder
 from toolbox.catalogue.models import Instrument, Version
@@ -31,7 +31,8 @@ class Contact:
     email: str
 
 
-def _joined() -> Select[Adoption]:
+def joined() -> Select[Adoption]:
+    """Begin a question about entries that also asks about their instruments."""
     return select(Adoption).join(Instrument, Instrument.id == Adoption.instrument_id)
 
 
@@ -125,10 +126,10 @@ def unconfirmed_for(address: str) -> int:
 def shown_on(instrument_id: int, *, page: int = 1, per_page: int = PER_PAGE) -> Page[Adoption]:
     """Return what visitors read of an instrument's adoptions: what counts first, examples last."""
     visible = (policy.shown(), Adoption.instrument_id == instrument_id)
-    counted = _joined().with_only_columns(func.count(Adoption.id)).where(*visible)
+    counted = joined().with_only_columns(func.count(Adoption.id)).where(*visible)
     total = db.session.scalar(counted) or 0
     items = db.session.scalars(
-        whole(_joined())
+        whole(joined())
         .where(*visible)
         .order_by(
             Adoption.is_example,
@@ -167,7 +168,7 @@ def _with_words(
     order = (Adoption.is_example, _furthest(), Adoption.since.desc(), Adoption.id)
     # The ids first: thousands of whole rows would be sorted for the few that are wanted.
     first = (
-        _joined()
+        joined()
         .with_only_columns(Adoption.id)
         .where(
             policy.fresh(),
@@ -181,14 +182,14 @@ def _with_words(
         .subquery()
     )
     return db.session.scalars(
-        whole(_joined()).join(first, first.c.id == Adoption.id).order_by(*order)
+        whole(joined()).join(first, first.c.id == Adoption.id).order_by(*order)
     ).all()
 
 
 def adoptions_of_organisation(organisation_id: int) -> Sequence[Adoption]:
     """Return what an organisation uses as visitors see it, newest first."""
     return db.session.scalars(
-        whole(_joined())
+        whole(joined())
         .where(policy.shown(), Adoption.organisation_id == organisation_id)
         .order_by(Adoption.since.desc(), Adoption.id)
     ).all()
@@ -202,7 +203,7 @@ def of_actor(by: Actor) -> Sequence[Adoption]:
     if by.working_organisations:
         wanted.append(Adoption.organisation_id.in_(by.working_organisations))
     return db.session.scalars(
-        whole(_joined())
+        whole(joined())
         .where(or_(*wanted), Adoption.is_example.is_(False))
         .order_by(Adoption.changed_at.desc(), Adoption.id)
     ).all()
@@ -211,41 +212,7 @@ def of_actor(by: Actor) -> Sequence[Adoption]:
 def to_confirm_by(by: Actor) -> Sequence[Adoption]:
     """Return what makers said of organisations that somebody owns, longest waiting first."""
     return db.session.scalars(
-        whole(_joined()).where(policy.confirm.where(by)).order_by(Adoption.created_at, Adoption.id)
-    ).all()
-
-
-def _waiting(by: Actor) -> Select[Adoption]:
-    return _joined().where(
-        policy.decide.where(by),
-        Adoption.state == AdoptionState.WAITING,
-        policy.proven(),
-        Instrument.state.in_(rules.PUBLIC),
-    )
-
-
-def waiting_for_editors(*, by: Actor) -> Sequence[Adoption]:
-    """Return the entries that an editor has to decide about, longest waiting first."""
-    return db.session.scalars(whole(_waiting(by)).order_by(Adoption.created_at, Adoption.id)).all()
-
-
-def waiting_count(*, by: Actor) -> int:
-    """Return how many entries wait for an editor."""
-    return db.session.scalar(_waiting(by).with_only_columns(func.count(Adoption.id))) or 0
-
-
-def due_for_editors(*, by: Actor) -> Sequence[Adoption]:
-    """Return what editors have put in themselves and should confirm again, most overdue first."""
-    return db.session.scalars(
-        whole(_joined())
-        .where(
-            policy.change.where(by),
-            Adoption.entered_as == EnteredAs.EDITOR,
-            Adoption.state == AdoptionState.CONFIRMED,
-            Adoption.confirmed_at < rules.remind_from(),
-            Adoption.stage != Stage.ABANDONED,
-        )
-        .order_by(Adoption.confirmed_at, Adoption.id)
+        whole(joined()).where(policy.confirm.where(by)).order_by(Adoption.created_at, Adoption.id)
     ).all()
 
 
@@ -259,7 +226,7 @@ def contact_of(adoption: Adoption, *, by: Actor) -> Contact | None:
 def contacts_for(instrument_id: int, *, by: Actor) -> Sequence[Adoption]:
     """Return entries whose contact a maker may use, newest first."""
     return db.session.scalars(
-        whole(_joined())
+        whole(joined())
         .where(
             Adoption.instrument_id == instrument_id,
             Adoption.contact_email != "",
@@ -307,7 +274,7 @@ def shown_among(adoption_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
 def users_of(instrument_id: int) -> Sequence[int]:
     """Return the ids of the entries that hear of a new version: in use, tried out, or wanted."""
     return db.session.scalars(
-        _joined()
+        joined()
         .with_only_columns(Adoption.id)
         .where(
             policy.shown(),

@@ -22,6 +22,8 @@ MOST_FACTORS = 8
 MOST_PLACES = 10_000
 MOST_PEOPLE = 10_000_000
 MOST_ANSWERS = 20
+MOST_ASKED_AN_HOUR = 20
+"""Mailboxes that one person may let be asked for the makers of an instrument within an hour."""
 MOST_UNCONFIRMED = 5
 """So many entries may wait for one mailbox to confirm its address."""
 EARLIEST = date(1990, 1, 1)
@@ -237,6 +239,16 @@ def counts(adoption: Adoption) -> bool:
     """Tell whether it is one of the adoptions that figures, search and suggestions count."""
     real = not adoption.is_example or installed_settings().count_examples
     return is_shown(adoption) and is_fresh(adoption) and adoption.stage in IN_USE and real
+
+
+def is_dated(adoption: Adoption) -> bool:
+    """Tell whether its first day is when it began.
+
+    Where the day is that of the source, the source has found it in use then: it began earlier.
+    """
+    if not adoption.source or adoption.is_example:
+        return True
+    return adoption.source_date is not None and adoption.since < adoption.source_date
 
 
 def is_vouched_for(adoption: Adoption) -> bool:

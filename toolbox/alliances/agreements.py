@@ -19,6 +19,7 @@ from toolbox.foundation.clock import now, today
 from toolbox.foundation.db import db
 from toolbox.foundation.errors import Conflict, Invalid, NotFound, TooMany
 from toolbox.foundation.events import announce
+from toolbox.foundation.forgetting import note_forgotten
 from toolbox.foundation.i18n import Message, _l
 
 _FIELDS = _l("Please look at the fields that are marked.")
@@ -290,6 +291,7 @@ def forget_address(agreement: Agreement) -> None:
     agreement.email = agreement.person = ""
     agreement.confirmed_at = None
     agreement.row_version += 1
+    note_forgotten("agreement-address", agreement.id, agreement.created_at)
 
 
 def note_reminder(agreement: Agreement) -> None:

@@ -12,6 +12,8 @@ from toolbox.foundation.clock import now
 from toolbox.foundation.db import db
 from toolbox.foundation.errors import Conflict, Invalid, TooMany
 from toolbox.foundation.events import announce
+from toolbox.foundation.findings import Findings
+from toolbox.foundation.forgetting import note_forgotten
 from toolbox.foundation.i18n import _l, language
 
 _COMING = frozenset({MeetingState.PLANNED, MeetingState.RUNNING})
@@ -33,14 +35,14 @@ def invite(
             _l("Guests can be invited once a meeting is announced, and until it is over."),
             code="meeting-not-ahead",
         )
-    address, tidy_name = normalise_email(email), require_name(name)
-    mark = rules.mark_of(address)
-    _require_may_be_asked(meeting, mark)
+    address, tidy_name, of = checked(meeting, email=email, name=name, organisation=organisation)
+    if len(meeting_queries.guests_of(meeting)) >= rules.MOST_GUESTS:
+        raise TooMany(_l("A meeting has 200 guests at most."), code="too-many-guests")
     made = MeetingGuest(
         meeting_id=meeting.id,
-        mark=mark,
+        mark=rules.mark_of(address),
         name=tidy_name,
-        organisation=rules.checked_line("organisation", organisation),
+        organisation=of,
         email=address,
         locale=language(),
         invited_by_id=by.user_id,
@@ -52,8 +54,23 @@ def invite(
     return made
 
 
-def _require_may_be_asked(meeting: Meeting, mark: str) -> None:
-    """Raise Invalid where a person was asked, or said never again; TooMany for too many."""
+def checked(meeting: Meeting, *, email: str, name: str, organisation: str) -> tuple[str, str, str]:
+    """Return address, name and organisation of somebody to invite, tidied.
+
+    Raises Invalid with everything that is wrong with them, by field.
+    """
+    found = Findings()
+    tidy_name = found.checked(lambda: require_name(name))
+    address = found.checked(lambda: _askable(meeting, email))
+    of = found.checked(lambda: rules.checked_line("organisation", organisation))
+    found.speak()
+    return address, tidy_name, of
+
+
+def _askable(meeting: Meeting, email: str) -> str:
+    """Return an address, tidied; Invalid where the person was asked, or said never again."""
+    address = normalise_email(email)
+    mark = rules.mark_of(address)
     refused = db.session.scalar(
         select(MeetingGuest.id)
         .join(Meeting, Meeting.id == MeetingGuest.meeting_id)
@@ -66,23 +83,27 @@ def _require_may_be_asked(meeting: Meeting, mark: str) -> None:
     )
     if refused is not None:
         raise Invalid(_ASKED_NOT_TO, code="never-again", fields={"email": [_ASKED_NOT_TO]})
-    guests = meeting_queries.guests_of(meeting)
-    if mark in {one.mark for one in guests}:
+    if mark in {one.mark for one in meeting_queries.guests_of(meeting)}:
         raise Invalid(_INVITED, code="invited", fields={"email": [_INVITED]})
-    if len(guests) >= rules.MOST_GUESTS:
-        raise TooMany(_l("A meeting has 200 guests at most."), code="too-many-guests")
+    return address
 
 
 def withdraw(meeting: Meeting, guest_id: int, *, by: Actor) -> None:
     """Take a guest off the list and forget the address; one who may not be asked again stays."""
     policy.run.require(by, meeting)
     guest = meeting_queries.guest_of(meeting, guest_id)
+    note_forgotten("guest-withdrawn", guest_id, guest.invited_at)
+    take_off(guest)
+    announce(MeetingChanged(meeting.id, meeting.alliance_id, "guest-withdrawn", by.user_id))
+
+
+def take_off(guest: MeetingGuest) -> None:
+    """Let a guest be on no list; of one who may not be asked again the mark stays."""
     if guest.never_again:
         forget(guest)
     else:
         db.session.delete(guest)
     db.session.flush()
-    announce(MeetingChanged(meeting.id, meeting.alliance_id, "guest-withdrawn", by.user_id))
 
 
 def accept(guest: MeetingGuest, *, name: str, shows_name: bool) -> None:
@@ -114,6 +135,8 @@ def decline(guest: MeetingGuest, *, never_again: bool = False) -> None:
     guest.state, guest.answered_at = GuestState.DECLINED, now()
     guest.never_again = guest.never_again or never_again
     forget(guest)
+    kind = "guest-never-again" if guest.never_again else "guest-declined"
+    note_forgotten(kind, guest.id, guest.invited_at)
     db.session.flush()
 
 

@@ -25,6 +25,7 @@ from toolbox.foundation.actors import VISITOR, Actor
 from toolbox.foundation.clock import now, today
 from toolbox.foundation.db import db
 from toolbox.foundation.errors import Conflict, Denied, Gone, Invalid, NotFound, TooMany
+from toolbox.foundation.forgetting import note_forgotten
 from toolbox.foundation.i18n import Message, _l
 from toolbox.foundation.ids import new_token
 from toolbox.foundation.settings import installed_settings
@@ -298,6 +299,7 @@ def take_back(contact: MeetingContact) -> None:
             keeping.forget_holder(entry)
         elif entry.contact_email == contact.email:
             keeping.forget_contact(entry, by=VISITOR)
+    note_forgotten("contact", contact.id, contact.created_at)
     db.session.flush()
     db.session.delete(contact)
     db.session.flush()
@@ -306,3 +308,4 @@ def take_back(contact: MeetingContact) -> None:
 def stop_summary(contact: MeetingContact) -> None:
     """Send no summary to a guest."""
     contact.wants_summary = False
+    note_forgotten("contact-summary", contact.id, contact.created_at)

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
-from toolbox.accounts.models import FORMER_MEMBER, Organisation, User
+from toolbox.accounts.mentions import forget_doer, forget_mentions
+from toolbox.accounts.models import Organisation, User
 from toolbox.alliances import guests, rules
 from toolbox.alliances.events import AllianceChanged
 from toolbox.alliances.models import (
@@ -22,20 +24,20 @@ from toolbox.foundation.events import announce
 from toolbox.foundation.i18n import Message, _l
 from toolbox.foundation.personal import Facts, Farewell, PersonalData
 
-_BY: tuple[tuple[Any, Any], ...] = (
-    (Alliance, Alliance.created_by_id),
-    (AllianceMember, AllianceMember.asked_by_id),
-    (AllianceMember, AllianceMember.decided_by_id),
-    (Moderator, Moderator.named_by_id),
-    (Meeting, Meeting.created_by_id),
-    (MeetingGuest, MeetingGuest.invited_by_id),
-    (MeetingFile, MeetingFile.added_by_id),
+_BY: Sequence[InstrumentedAttribute[int | None]] = (
+    Alliance.created_by_id,
+    AllianceMember.asked_by_id,
+    AllianceMember.decided_by_id,
+    Moderator.named_by_id,
+    Meeting.created_by_id,
+    MeetingGuest.invited_by_id,
+    MeetingFile.added_by_id,
 )
-_WRITTEN: tuple[tuple[Any, Any], ...] = (
-    (AllianceMember, AllianceMember.message),
-    (AllianceMember, AllianceMember.answer),
-    (AgendaItem, AgendaItem.speaker),
-    (Meeting, Meeting.cancel_reason),
+_WRITTEN: Sequence[InstrumentedAttribute[str]] = (
+    AllianceMember.message,
+    AllianceMember.answer,
+    AgendaItem.speaker,
+    Meeting.cancel_reason,
 )
 
 
@@ -163,13 +165,11 @@ def _stays(user_id: int) -> Sequence[Message]:
 
 
 def _erase(farewell: Farewell) -> None:
-    for model, column in _BY:
-        db.session.execute(update(model).where(column == farewell.user_id).values({column: None}))
+    forget_doer(farewell.user_id, *_BY)
     guests.forget_address(farewell.email)
     _stop_moderating(farewell.user_id)
     if not farewell.keeps_name:
-        for model, column in _WRITTEN:
-            _forget_mentions(farewell.name, model, column)
+        forget_mentions(farewell.name, *_WRITTEN)
 
 
 def _stop_moderating(user_id: int) -> None:
@@ -179,17 +179,6 @@ def _stop_moderating(user_id: int) -> None:
     db.session.execute(delete(Moderator).where(Moderator.user_id == user_id))
     for alliance_id in left:
         announce(AllianceChanged(alliance_id, "moderator-left", None))
-
-
-def _forget_mentions(name: str, model: Any, column: Any) -> None:
-    """Take the name out of what was written; letters are compared here, for SQLite knows few."""
-    for key, written in db.session.execute(select(model.id, column).where(column != "")).all():
-        if name in written:
-            db.session.execute(
-                update(model)
-                .where(model.id == key)
-                .values({column: written.replace(name, FORMER_MEMBER)})
-            )
 
 
 PERSONAL_DATA = PersonalData(

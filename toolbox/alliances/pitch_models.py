@@ -64,11 +64,12 @@ class Pitch(Model):
 
 
 class MeetingContact(Model):
-    """Somebody without an account who agreed to be found: from a telephone, for one meeting.
+    """Somebody who agreed to be found for one meeting: from a telephone, mostly without an account.
 
-    ``mark`` is a keyed digest of a secret that only that browser has. ``mail_mark`` one of the
-    address, by which too many e-mails to the same address are noticed. The contact is given to
-    nobody before ``confirmed_at``; with ``wants_summary`` the summary of the meeting follows.
+    ``mark`` is a keyed digest of a secret that only that browser has, or of the account.
+    ``mail_mark`` one of the address, by which too many e-mails to the same address are noticed.
+    The contact is given to nobody before ``confirmed_at``; with ``wants_summary`` the summary of
+    the meeting follows.
     """
 
     __tablename__ = "meeting_contacts"

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
-from toolbox.accounts.models import FORMER_MEMBER, User
+from toolbox.accounts.mentions import forget_doer, forget_mentions
+from toolbox.accounts.models import User
 from toolbox.alliances import interest
 from toolbox.alliances.pitch_models import (
     Agreement,
@@ -18,11 +20,16 @@ from toolbox.foundation.db import db
 from toolbox.foundation.i18n import Message, _l
 from toolbox.foundation.personal import Facts, Farewell, PersonalData
 
-_BY = (
-    (Pitch, Pitch.written_by_id),
-    (Agreement, Agreement.created_by_id),
-    (AgreementStep, AgreementStep.by_id),
-    (MeetingResult, MeetingResult.by_id),
+_BY: Sequence[InstrumentedAttribute[int | None]] = (
+    Pitch.written_by_id,
+    Agreement.created_by_id,
+    AgreementStep.by_id,
+    MeetingResult.by_id,
+)
+_WRITTEN: Sequence[InstrumentedAttribute[str]] = (
+    *(Agreement.what, Agreement.who, AgreementStep.before, AgreementStep.after),
+    *(Pitch.problem, Pitch.audience, Pitch.effort, Pitch.proof, Pitch.ask),
+    MeetingResult.words,
 )
 
 
@@ -126,16 +133,10 @@ def _erase(farewell: Farewell) -> None:
         one.user, one.email, one.confirmed_at = None, "", None
         one.person = ""
     db.session.flush()
-    for one in _found(Agreement, Agreement.person.contains(farewell.name)):
-        one.person = one.person.replace(farewell.name, FORMER_MEMBER)
-    db.session.flush()
-    for model, column in _BY:
-        db.session.execute(
-            update(model)
-            .where(column == farewell.user_id)
-            .values({column: None})
-            .execution_options(synchronize_session=False)
-        )
+    forget_mentions(farewell.name, Agreement.person)
+    if not farewell.keeps_name:
+        forget_mentions(farewell.name, *_WRITTEN)
+    forget_doer(farewell.user_id, *_BY)
 
 
 PERSONAL_DATA = PersonalData(

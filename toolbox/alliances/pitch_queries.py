@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
-from toolbox.alliances import pitch_policy
-from toolbox.alliances.models import Meeting
+from toolbox.alliances import pitch_policy, policy
+from toolbox.alliances.models import Alliance, Meeting
 from toolbox.alliances.pitch_lifecycle import PitchState
 from toolbox.alliances.pitch_models import (
     MeetingContact,
@@ -155,6 +155,23 @@ def summary_readers(meeting: Meeting) -> Sequence[MeetingContact]:
 def result_of(meeting: Meeting) -> MeetingResult | None:
     """Return what moderators have said about what a meeting came to."""
     return db.session.get(MeetingResult, meeting.id)
+
+
+def latest_results(*, by: Actor, limit: int) -> Sequence[MeetingResult]:
+    """Return what meetings of open alliances came to, as far as it is published, newest first."""
+    return db.session.scalars(
+        select(MeetingResult)
+        .join(Meeting, Meeting.id == MeetingResult.meeting_id)
+        .join(Alliance, Alliance.id == Meeting.alliance_id)
+        .where(
+            MeetingResult.published_at.is_not(None),
+            Alliance.closed_at.is_(None),
+            policy.see.where(by),
+        )
+        .options(contains_eager(MeetingResult.meeting).contains_eager(Meeting.alliance))
+        .order_by(Meeting.starts_at.desc(), Meeting.id.desc())
+        .limit(limit)
+    ).all()
 
 
 def pitchable(*, by: Actor) -> Sequence[Version]:

@@ -26,6 +26,7 @@ from toolbox.classroom.rules import new_code
 from toolbox.foundation.actors import Actor
 from toolbox.foundation.clock import now
 from toolbox.foundation.db import db
+from toolbox.foundation.durations import in_words
 from toolbox.foundation.errors import Conflict, Invalid, TooMany
 from toolbox.foundation.events import announce
 from toolbox.foundation.i18n import Message, _, _l, language, ngettext
@@ -83,13 +84,9 @@ def prefilled(version: Version) -> Card:
 def _effort(version: Version) -> str:
     said = []
     if version.duration_minutes:
-        minutes = version.duration_minutes
-        said.append(ngettext("%(num)s minute", "%(num)s minutes", minutes))
+        said.append(in_words(version.duration_minutes))
     if version.preparation_minutes:
-        minutes = version.preparation_minutes
-        said.append(
-            ngettext("preparation: %(num)s minute", "preparation: %(num)s minutes", minutes)
-        )
+        said.append(_("preparation: %(time)s", time=in_words(version.preparation_minutes)))
     if version.group_max:
         said.append(
             ngettext("for up to %(num)s person", "for up to %(num)s people", version.group_max)

@@ -12,6 +12,7 @@ from toolbox.accounts.rules import require_description, require_name, require_we
 from toolbox.alliances.lifecycle import Part
 from toolbox.foundation.clock import HOME_ZONE
 from toolbox.foundation.errors import Invalid
+from toolbox.foundation.findings import Findings
 from toolbox.foundation.i18n import Message, _l
 from toolbox.foundation.ids import slugify
 from toolbox.foundation.secret_key import secret_key_of
@@ -130,20 +131,24 @@ def checked_meeting(details: MeetingDetails, moment: datetime) -> MeetingDetails
 
     A meeting may lie in the past, for those who write down what was before; not in far years.
     """
-    title = checked_line("title", details.title, asks=_l("Please say what the meeting is called."))
+    found = Findings()
+    asks = _l("Please say what the meeting is called.")
+    title = found.checked(lambda: checked_line("title", details.title, asks=asks))
     if details.ends_at <= details.starts_at:
-        raise _refuse("ends_at", _l("The end has to be after the beginning."))
-    if details.ends_at - details.starts_at > LONGEST_MEETING:
-        raise _refuse("ends_at", _l("A meeting lasts three days at most."))
+        found.add("ends_at", _l("The end has to be after the beginning."))
+    elif details.ends_at - details.starts_at > LONGEST_MEETING:
+        found.add("ends_at", _l("A meeting lasts three days at most."))
     if abs(details.starts_at - moment) > FARTHEST:
-        raise _refuse("day", _l("Please choose a day within ten years."))
-    place = checked_line("place", details.place)
-    link = checked_link(details.link)
+        found.add("day", _l("Please choose a day within ten years."))
+    place = found.checked(lambda: checked_line("place", details.place))
+    link = found.checked(lambda: checked_link(details.link))
+    about = found.checked(lambda: checked_text("about", details.about, maximum=5000))
+    found.speak()
     return MeetingDetails(
         title=title,
         starts_at=details.starts_at,
         ends_at=details.ends_at,
-        about=checked_text("about", details.about, maximum=5000),
+        about=about,
         place=place,
         link=link,
         is_public=details.is_public,
@@ -169,15 +174,15 @@ def checked_link(typed: str) -> str:
 
 def checked_point(details: PointDetails) -> PointDetails:
     """Return a point of an agenda, tidied. Raises Invalid with fields."""
-    title = checked_line("title", details.title, asks=_l("Please say what the point is about."))
+    found = Findings()
+    asks = _l("Please say what the point is about.")
+    title = found.checked(lambda: checked_line("title", details.title, asks=asks))
     if not 1 <= details.duration <= 600:
-        raise _refuse("duration", _l("Please enter minutes between 1 and 600."))
-    return PointDetails(
-        title=title,
-        duration=details.duration,
-        speaker=checked_line("speaker", details.speaker),
-        note=checked_text("note", details.note),
-    )
+        found.add("duration", _l("Please enter minutes between 1 and 600."))
+    speaker = found.checked(lambda: checked_line("speaker", details.speaker))
+    note = found.checked(lambda: checked_text("note", details.note))
+    found.speak()
+    return PointDetails(title=title, duration=details.duration, speaker=speaker, note=note)
 
 
 def mark_of(email: str) -> str:

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from toolbox.accounts import queries as accounts
 from toolbox.accounts.models import User
 from toolbox.alliances import agreements, pitch_mails, pitch_queries, policy, queries
 from toolbox.alliances.lifecycle import GuestState, MeetingState, Part
+from toolbox.alliances.mailed_links import keyed_mark
 from toolbox.alliances.meeting_queries import guests_of
 from toolbox.alliances.models import Meeting, MeetingGuest
 from toolbox.alliances.pitch_events import MeetingSummedUp
@@ -14,7 +16,7 @@ from toolbox.alliances.pitch_rules import WORDS_MOST
 from toolbox.foundation.actors import Actor
 from toolbox.foundation.clock import now
 from toolbox.foundation.db import db
-from toolbox.foundation.errors import Conflict, Invalid
+from toolbox.foundation.errors import Conflict, Denied, Invalid
 from toolbox.foundation.events import announce
 from toolbox.foundation.i18n import _l
 
@@ -85,6 +87,28 @@ def readers_of(meeting: Meeting) -> Readers:
         if one.state is GuestState.ACCEPTED and one.email and one.email not in known
     ]
     return Readers(people, contacts, guests)
+
+
+def ask_for_summary(meeting: Meeting, *, by: Actor, locale: str) -> None:
+    """Let somebody with an account get the summary of a meeting, without being a member.
+
+    The address of the account is known to be right, so nobody is asked by mail first. Raises
+    Denied without an account.
+    """
+    user = accounts.user_by_id(by.user_id or 0)
+    if user is None or user.email is None:
+        raise Denied(_l("Please log in first."), code="login-needed")
+    if user.email in {one.email for one in pitch_queries.summary_readers(meeting)}:
+        return
+    mark = keyed_mark("contact of an account", meeting.id, by.user_id)
+    contact = pitch_queries.contact_with(meeting, mark)
+    if contact is None:
+        contact = MeetingContact(meeting=meeting, mark=mark, confirmed_at=now())
+        db.session.add(contact)
+    contact.name, contact.email, contact.locale = user.name, user.email, locale
+    contact.mail_mark = keyed_mark("address", user.email)
+    contact.wants_summary = True
+    db.session.flush()
 
 
 def write(meeting: Meeting, words: str, *, parts: Sequence[Part], by: Actor) -> MeetingResult:

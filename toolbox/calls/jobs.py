@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, select
 
-from toolbox.calls import mails, matching, operations, rules
+from toolbox.calls import mails, matching, operations, queries, rules
 from toolbox.calls.lifecycle import CallState, Outcome
 from toolbox.calls.models import Call
 from toolbox.foundation.clock import now
@@ -14,15 +14,14 @@ from toolbox.foundation.errors import Unavailable
 from toolbox.foundation.uow import unit_of_work
 
 LOOK_AFTER = "calls.look_after"
+_AT_ONCE = 500
 
 
 def look_after(_payload: dict[str, Any]) -> None:
     """Tell seekers what is new; remind those whose call ends soon; end what is over."""
     moment = now()
     _expire(_open(Call.expires_at < moment))
-    for call_id in _open():
-        with unit_of_work():
-            _tell_new(db.session.get(Call, call_id))
+    _look_for_new()
     soon = (Call.expires_at < moment + rules.REMIND_BEFORE, Call.reminded_at.is_(None))
     for call_id in _open(*soon):
         with unit_of_work():
@@ -44,16 +43,43 @@ def _expire(call_ids: Sequence[int]) -> None:
                 operations.touch(call, "expired", by_id=None)
 
 
-def _tell_new(call: Call | None) -> None:
-    """A search that cannot be read now is looked at the next night."""
-    if call is None or call.state is not CallState.OPEN:
-        return
-    try:
-        found = matching.new_for(call)
-    except Unavailable:
-        return
-    matching.note_told(call, found)
-    if found:
+def _look_for_new() -> None:
+    """Look for all calls, most of which nothing new is there for: these take one statement."""
+    windows = select(Call.opened_at, Call.looked_until).where(Call.state == CallState.OPEN)
+    looking = matching.Looking(matching.earliest(db.session.execute(windows).all()))
+    waiting = _open()
+    for first in range(0, len(waiting), _AT_ONCE):
+        lucky, others = _parted(looking, waiting[first : first + _AT_ONCE])
+        with unit_of_work():
+            matching.note_looked(others)
+        for call_id in lucky:
+            with unit_of_work():
+                _tell_new(looking, db.session.get(Call, call_id))
+
+
+def _parted(
+    looking: matching.Looking, call_ids: Sequence[int]
+) -> tuple[Sequence[int], Sequence[int]]:
+    """Return for which calls there is something new, and for which there is not.
+
+    A search that cannot be read now is in neither part: it is looked at the next night.
+    """
+    lucky: list[int] = []
+    others: list[int] = []
+    for call in queries.with_wishes(call_ids):
+        try:
+            found = looking.new_for(call)
+        except Unavailable:
+            continue
+        (lucky if found else others).append(call.id)
+    return lucky, others
+
+
+def _tell_new(looking: matching.Looking, call: Call | None) -> None:
+    """Tell a seeker, unless the call was closed, or what is new taken away, a moment ago."""
+    found = looking.new_for(call) if call is not None and call.state is CallState.OPEN else []
+    if call is not None and found:
+        matching.note_told(call, found)
         mails.tell_new(call, found)
 
 

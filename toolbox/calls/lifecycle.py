@@ -32,7 +32,9 @@ OUTCOME_LABELS: Mapping[Outcome, Message] = {
 }
 _STEPS: Mapping[CallState, frozenset[CallState]] = {
     CallState.WAITING: frozenset({CallState.OPEN, CallState.CLOSED, CallState.HIDDEN}),
-    CallState.OPEN: frozenset({CallState.OPEN, CallState.CLOSED, CallState.HIDDEN}),
+    CallState.OPEN: frozenset(
+        {CallState.OPEN, CallState.WAITING, CallState.CLOSED, CallState.HIDDEN}
+    ),
     CallState.CLOSED: frozenset({CallState.OPEN, CallState.HIDDEN}),
     CallState.HIDDEN: frozenset(),
 }

@@ -84,6 +84,12 @@ def _tell_editors(call: Call, event: CallChanged) -> None:
             tell(editor, "submissions", "calls/waits", **values)
 
 
+def _revised(call: Call, event: CallChanged) -> None:
+    """Whoever has not confirmed the address yet waits for no editor."""
+    if call.state is CallState.WAITING and call.opened_at is not None:
+        _tell_editors(call, event)
+
+
 def _answered(call: Call, event: CallChanged) -> None:
     given = db.session.get(CallAnswer, event.answer_id) if event.answer_id else None
     if given is None:
@@ -126,6 +132,7 @@ def _expired(call: Call, event: CallChanged) -> None:
 _TELLERS: Mapping[str, Callable[[Call, CallChanged], None]] = {
     "begun": _begun,
     "address-confirmed": _tell_editors,
+    "revised": _revised,
     "opened": _opened,
     "answered": _answered,
     "hidden": _hidden,

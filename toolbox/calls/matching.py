@@ -1,9 +1,10 @@
 """What became visible since somebody began to look, and has all that is looked for."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select, update
 
 from toolbox.calls import rules
 from toolbox.calls.models import Call, CallTold
@@ -33,35 +34,108 @@ def query_of(call: Call) -> SearchQuery | None:
     return SearchQuery(text=call.words, filters=chosen) if call.words or chosen else None
 
 
-def new_for(call: Call) -> Sequence[Instrument]:
-    """Return what a seeker was not told of yet, the oldest first. Raises Unavailable."""
-    query = query_of(call)
-    if query is None or call.opened_at is None:
-        return []
-    arrived = _arrived(call, _since(call.opened_at, call.looked_until))
-    if not arrived:
-        return []
-    fitting = matching(installed_index(), query)
-    return [one for one in arrived if one.id in fitting][:MOST_TOLD]
+@dataclass(frozen=True)
+class _Arrival:
+    """An instrument that was published, or brought back, at a moment."""
+
+    id: int
+    owner_id: int | None
+    at: datetime
+
+
+class Looking:
+    """Looks for many calls: what has arrived is asked for once, and every search once.
+
+    ``since`` is the earliest moment from which any of the calls wants to know.
+    """
+
+    def __init__(self, since: datetime) -> None:
+        self._arrivals = _arrivals(since)
+        self._told = _told(one.id for one in self._arrivals)
+        self._fitting: dict[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]], frozenset[int]]
+        self._fitting = {}
+
+    def new_for(self, call: Call) -> Sequence[Instrument]:
+        """Return what a seeker was not told of yet, the oldest first.
+
+        Raises Unavailable where the index cannot be read.
+        """
+        query, arrived = query_of(call), self._arrived(call)
+        if query is None or not arrived:
+            return []
+        fitting = self._matching(query)
+        found = [one for one in arrived if one in fitting and (call.id, one) not in self._told]
+        return _visible(found[:MOST_TOLD])
+
+    def _arrived(self, call: Call) -> list[int]:
+        if call.opened_at is None:
+            return []
+        since = _since(call.opened_at, call.looked_until)
+        return [
+            one.id
+            for one in self._arrivals
+            if one.at > since
+            and (call.organisation_id is None or one.owner_id != call.organisation_id)
+        ]
+
+    def _matching(self, query: SearchQuery) -> frozenset[int]:
+        asked = query.text, _in_order(query.filters)
+        if asked not in self._fitting:
+            self._fitting[asked] = matching(installed_index(), query)
+        return self._fitting[asked]
+
+
+def _in_order(filters: Mapping[str, tuple[str, ...]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((name, tuple(sorted(filters[name]))) for name in sorted(filters))
 
 
 def _since(opened_at: datetime, looked_until: datetime | None) -> datetime:
     return max(opened_at, (looked_until or opened_at) - _OVERLAP)
 
 
-def _arrived(call: Call, since: datetime) -> Sequence[Instrument]:
-    told = select(CallTold.instrument_id).where(CallTold.call_id == call.id)
-    return db.session.scalars(
-        select(Instrument)
+def earliest(calls: Iterable[Sequence[datetime | None]]) -> datetime:
+    """Return from when on any of these wants to know, each (opened_at, looked_until)."""
+    return min((_since(opened, until) for opened, until in calls if opened), default=now())
+
+
+def _arrivals(since: datetime) -> Sequence[_Arrival]:
+    """What was brought back is as new to who looks as what was published."""
+    rows = db.session.execute(
+        select(Instrument.id, Instrument.owner_id, Version.published_at, Instrument.changed_at)
         .join(Version, Version.id == Instrument.current_version_id)
         .where(
             catalogue.find.where(VISITOR),
-            Version.published_at > since,
-            Instrument.id.not_in(told),
-            Instrument.owner_id != (call.organisation_id or 0),
+            or_(Version.published_at > since, Instrument.changed_at > since),
         )
         .order_by(Version.published_at, Instrument.id)
-    ).all()
+    )
+    return [
+        _Arrival(number, owner, max(one for one in (published, changed) if one is not None))
+        for number, owner, published, changed in rows
+    ]
+
+
+def _visible(instrument_ids: Sequence[int]) -> Sequence[Instrument]:
+    """Load instruments in their order; one that was taken away meanwhile is left out."""
+    if not instrument_ids:
+        return []
+    found = {
+        one.id: one
+        for one in db.session.scalars(
+            select(Instrument).where(
+                Instrument.id.in_(instrument_ids), catalogue.find.where(VISITOR)
+            )
+        )
+    }
+    return [found[one] for one in instrument_ids if one in found]
+
+
+def _told(instrument_ids: Iterable[int]) -> frozenset[tuple[int, int]]:
+    """Return which of these instruments which call was told of, as (call, instrument)."""
+    known = select(CallTold.call_id, CallTold.instrument_id).where(
+        CallTold.instrument_id.in_(list(instrument_ids))
+    )
+    return frozenset((call, instrument) for call, instrument in db.session.execute(known))
 
 
 def note_told(call: Call, instruments: Iterable[Instrument]) -> None:
@@ -70,3 +144,13 @@ def note_told(call: Call, instruments: Iterable[Instrument]) -> None:
     db.session.add_all(CallTold(call_id=call.id, instrument_id=one.id) for one in found)
     if len(found) < MOST_TOLD:
         call.looked_until = now()
+
+
+def note_looked(call_ids: Sequence[int]) -> None:
+    """Note that there was nothing new for these calls; nobody has changed them by that."""
+    db.session.execute(
+        update(Call)
+        .where(Call.id.in_(call_ids))
+        .values(looked_until=now())
+        .execution_options(synchronize_session=False)
+    )

@@ -16,11 +16,13 @@ from toolbox.foundation.clock import now
 from toolbox.foundation.db import db
 from toolbox.foundation.errors import Conflict, Denied, NotFound, TooMany
 from toolbox.foundation.events import announce
+from toolbox.foundation.forgetting import note_forgotten
 from toolbox.foundation.i18n import LOCALES, _l
 from toolbox.vocabularies import queries as vocabularies
 from toolbox.vocabularies.models import Term
 
 _NOT_YOURS = _l("Only those who have written this call can change it.")
+_CHANGED = _l("The call was changed in the meantime. Please load the page again.")
 
 
 def begin(
@@ -128,6 +130,37 @@ def touch(call: Call, what: str, *, by_id: int | None, answer_id: int | None = N
     announce(CallChanged(call.id, what, by_id, answer_id))
 
 
+def revise(
+    call: Call, wanted: Wanted, *, seeker_name: str = "", expected: int | None = None, by: Actor
+) -> None:
+    """Say anew what one looks for. Raises Denied, Conflict, Invalid with fields.
+
+    ``expected`` is the ``row_version`` that was read; ``seeker_name`` counts for calls of no
+    organisation. Where such a call says something else to everybody, an editor reads it anew.
+    """
+    policy.own.require(by, call, _NOT_YOURS)
+    if call.state not in {CallState.WAITING, CallState.OPEN}:
+        raise Conflict(_l("This call is over. Please keep it going first."), code="ended")
+    if expected is not None and expected != call.row_version:
+        raise Conflict(_CHANGED, code="changed-meanwhile")
+    tidy = rules.checked(wanted)
+    name = call.seeker_name
+    if call.organisation_id is None:
+        name = require_name(seeker_name, "seeker_name")
+    words = (tidy.title, tidy.purpose, name)
+    is_said_anew = (call.title, call.purpose, call.seeker_name) != words
+    call.title, call.purpose, call.seeker_name = words
+    call.words, call.kind = tidy.words, tidy.kind
+    call.alliance_id = _alliance(tidy.alliance_id)
+    kept = {one.term_id: one for one in call.wishes}
+    call.wishes = [kept.get(one.id) or CallWish(term_id=one.id) for one in _terms(tidy)]
+    call.looked_until = call.opened_at
+    if is_said_anew and call.organisation_id is None and call.state is CallState.OPEN:
+        require_step(call.state, CallState.WAITING)
+        call.state = CallState.WAITING
+    touch(call, "revised", by_id=by.user_id)
+
+
 def confirm_address(call: Call, *, by: Holder) -> None:
     """Let a guest's call go to the editors: whoever has the link reads the mailbox."""
     policy.own.require(by, call, _NOT_YOURS)
@@ -150,7 +183,8 @@ def keep_going(call: Call, *, by: Actor) -> None:
 def close(call: Call, *, found: str = "", is_found: bool, by: Actor) -> None:
     """Stop looking: ``found`` is address or title of the instrument that it was found with.
 
-    Raises Denied, Invalid, Conflict.
+    The mailbox of somebody without an account is forgotten at once. Raises Denied, Invalid,
+    Conflict.
     """
     policy.own.require(by, call, _NOT_YOURS)
     require_step(call.state, CallState.CLOSED)
@@ -159,12 +193,20 @@ def close(call: Call, *, found: str = "", is_found: bool, by: Actor) -> None:
         raise wrong("found", _l("No published instrument has this address or title."))
     end(call, Outcome.FOUND if is_found else Outcome.NOT_NEEDED)
     call.found_id = instrument.id if instrument is not None else None
+    forget_holder(call)
     touch(call, "closed", by_id=by.user_id)
 
 
 def end(call: Call, outcome: Outcome) -> None:
     """Let a call be over."""
     call.state, call.outcome, call.ended_at = CallState.CLOSED, outcome, now()
+
+
+def forget_holder(call: Call) -> None:
+    """Forget the mailbox of whoever has the private link, which opens nothing any more."""
+    if call.holder_email:
+        call.holder_email = call.holder_secret = ""
+        note_forgotten("call", call.id, call.created_at)
 
 
 def accept(call: Call, *, expected: int | None = None, by: Actor) -> None:

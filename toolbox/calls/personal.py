@@ -3,23 +3,24 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from toolbox.accounts.models import FORMER_MEMBER, User
+from toolbox.accounts.mentions import forget_doer, forget_mentions
+from toolbox.accounts.models import User
 from toolbox.calls.models import Call, CallAnswer
 from toolbox.foundation.db import db
 from toolbox.foundation.i18n import Message, _l
 from toolbox.foundation.personal import Facts, Farewell, PersonalData
 
-_BY: Sequence[tuple[Any, Any]] = (
-    (Call, Call.entered_by_id),
-    (Call, Call.decided_by_id),
-    (CallAnswer, CallAnswer.by_id),
+_BY: Sequence[InstrumentedAttribute[int | None]] = (
+    Call.entered_by_id,
+    Call.decided_by_id,
+    CallAnswer.by_id,
 )
-_WORDS: Sequence[Sequence[InstrumentedAttribute[str]]] = (
-    (Call.title, Call.purpose, Call.words, Call.seeker_name, Call.reason),
-    (CallAnswer.text,),
+_WORDS: Sequence[InstrumentedAttribute[str]] = (
+    *(Call.title, Call.purpose, Call.words, Call.seeker_name, Call.reason),
+    CallAnswer.text,
 )
 
 
@@ -94,25 +95,10 @@ def _erase(farewell: Farewell) -> None:
     for one in _calls(or_(alone, held)):
         db.session.delete(one)
     db.session.flush()
-    for model, column in _BY:
-        db.session.execute(
-            update(model)
-            .where(column == farewell.user_id)
-            .values({column: None})
-            .execution_options(synchronize_session=False)
-        )
+    forget_doer(farewell.user_id, *_BY)
     if not farewell.keeps_name:
-        for columns in _WORDS:
-            _forget_mentions(farewell.name, columns)
+        forget_mentions(farewell.name, *_WORDS)
     db.session.expire_all()
-
-
-def _forget_mentions(name: str, columns: Sequence[InstrumentedAttribute[str]]) -> None:
-    mentioned = or_(*(column.contains(name, autoescape=True) for column in columns))
-    for one in db.session.scalars(select(columns[0].class_).where(mentioned)):
-        for column in columns:
-            setattr(one, column.key, getattr(one, column.key).replace(name, FORMER_MEMBER))
-    db.session.flush()
 
 
 PERSONAL_DATA = PersonalData(

@@ -7,17 +7,16 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 
-from itsdangerous import BadSignature, URLSafeSerializer
-
 from toolbox.calls.models import Call
 from toolbox.foundation.actors import Actor
-from toolbox.foundation.db import db
-from toolbox.foundation.errors import NotFound
 from toolbox.foundation.i18n import _l
-from toolbox.foundation.secret_key import secret_key_of
-from toolbox.foundation.settings import installed_settings
+from toolbox.foundation.private_links import PrivateLinks
 
-_DEAD = _l("There is no call at this address. Perhaps it was deleted, or the link is broken.")
+_LINKS = PrivateLinks(
+    "toolbox.calls.call",
+    _l("There is no call at this address. Perhaps it was deleted, or the link is broken."),
+    code="link-dead",
+)
 
 
 @dataclass(frozen=True)
@@ -27,34 +26,25 @@ class Holder(Actor):
     call_id: int = 0
 
 
-def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(secret_key_of(installed_settings()), salt="toolbox.calls.call")
-
-
 def new_secret() -> str:
     """Return what makes the link of a call work."""
     return secrets.token_hex(16)
 
 
 def _mark(call: Call) -> str:
+    if not call.holder_secret:
+        return ""
     return hashlib.sha256(f"{call.holder_secret} {call.holder_email}".encode()).hexdigest()[:20]
 
 
 def call_token(call: Call) -> str:
     """Return the secret part of the address of a call."""
-    return str(_signer().dumps([call.id, _mark(call)]))
+    return _LINKS.token(call.id, _mark(call))
 
 
 def by_token(token: str) -> Call:
     """Return the call of a private link; NotFound where there is none any more."""
-    try:
-        call_id, mark = _signer().loads(token)
-    except (BadSignature, ValueError, TypeError):
-        raise NotFound(_DEAD, code="link-dead") from None
-    found = db.session.get(Call, call_id) if isinstance(call_id, int) else None
-    if found is None or not found.holder_secret or mark != _mark(found):
-        raise NotFound(_DEAD, code="link-dead")
-    return found
+    return _LINKS.behind(token, Call, _mark)
 
 
 def holder(call: Call) -> Holder:

@@ -41,6 +41,16 @@ def whole(statement: Select[Call]) -> Select[Call]:
     )
 
 
+def with_wishes(call_ids: Sequence[int]) -> Sequence[Call]:
+    """Return calls with the terms that they wish, and nothing else of theirs."""
+    return db.session.scalars(
+        select(Call)
+        .where(Call.id.in_(call_ids))
+        .options(selectinload(Call.wishes).joinedload(CallWish.term).lazyload(Term.vocabulary))
+        .order_by(Call.id)
+    ).all()
+
+
 def call_by_id(call_id: int) -> Call:
     """Return a call with its parts; NotFound otherwise. Permission is the caller's."""
     found = db.session.scalar(whole(select(Call).where(Call.id == call_id)))
@@ -135,11 +145,16 @@ def of_actor(by: Actor) -> Sequence[Call]:
     ).all()
 
 
-def waiting_for_editors(*, by: Actor) -> Sequence[Call]:
-    """Return the calls that an editor has to decide about, longest waiting first."""
-    return db.session.scalars(
-        whole(select(Call)).where(policy.accept.where(by)).order_by(Call.created_at, Call.id)
+def waiting_for_editors(*, by: Actor, page: int = 1) -> Page[Call]:
+    """Return a page of the calls that an editor has to decide about, longest waiting first."""
+    items = db.session.scalars(
+        whole(select(Call))
+        .where(policy.accept.where(by))
+        .order_by(Call.created_at, Call.id)
+        .limit(PER_PAGE)
+        .offset((page - 1) * PER_PAGE)
     ).all()
+    return Page(items, page, PER_PAGE, waiting_count(by=by))
 
 
 def waiting_count(*, by: Actor) -> int:

@@ -1,17 +1,18 @@
 """Taking in many published records at once, for imports; inside the caller's unit of work."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from toolbox.catalogue.content import LIST_COLUMNS, PLAIN_COLUMNS, Content
-from toolbox.catalogue.events import InstrumentsArrived
+from toolbox.catalogue.events import InstrumentsArrived, VersionPublished
 from toolbox.catalogue.inventory import known_external_ids
 from toolbox.catalogue.lifecycle import InstrumentState, VersionState
 from toolbox.catalogue.models import Classification, Credit, FormerSlug, Instrument, Version
+from toolbox.catalogue.rules import RESERVED_SLUGS
 from toolbox.foundation.actors import Actor
 from toolbox.foundation.clock import now
 from toolbox.foundation.db import db
@@ -32,11 +33,14 @@ class Arrival:
     published_at: datetime | None = None
 
 
-def take_in(arrivals: Sequence[Arrival], *, owner_id: int, by: Actor) -> int:
+def take_in(
+    arrivals: Sequence[Arrival], *, owner_id: int, is_followed: bool = False, by: Actor
+) -> int:
     """Publish what is not here yet, in few statements; return how many are new.
 
     What is here already by its ``external_id`` stays untouched. Terms that are not known or no
-    longer in use are left out. Raises Denied for people who may not publish.
+    longer in use are left out. What ``is_followed`` nobody here writes versions of. Raises Denied
+    for people who may not publish.
     """
     is_editor.require(by, None)
     known = known_external_ids(arrival.external_id for arrival in arrivals)
@@ -45,7 +49,10 @@ def take_in(arrivals: Sequence[Arrival], *, owner_id: int, by: Actor) -> int:
         return 0
     moment = now()
     instrument_ids = _insert_instruments(fresh, owner_id, moment)
-    version_ids = _insert_versions(fresh, instrument_ids, moment, by)
+    if is_followed:
+        follow(instrument_ids, is_followed=True)
+    published = [arrival.published_at or moment for arrival in fresh]
+    version_ids = _insert_versions(fresh, instrument_ids, [1] * len(fresh), published, by)
     db.session.execute(
         update(Instrument),
         [
@@ -63,6 +70,75 @@ def take_in(arrivals: Sequence[Arrival], *, owner_id: int, by: Actor) -> int:
     return len(fresh)
 
 
+def follow(instrument_ids: Iterable[int], *, is_followed: bool) -> None:
+    """Say whether instruments are kept up to date from elsewhere, and not changed here."""
+    db.session.execute(
+        update(Instrument)
+        .where(Instrument.id.in_(set(instrument_ids)))
+        .values(is_followed=is_followed)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def renew(renewals: Mapping[int, Arrival], *, by: Actor) -> dict[int, int]:
+    """Publish what has changed elsewhere as a further version of the instruments that stand for it.
+
+    ``renewals`` leads from instruments to what they say now, with id and kind. Returns the number
+    of the new version of each. One that was removed is there again; one that was retired stays so.
+    Raises Denied for people who may not publish.
+    """
+    is_editor.require(by, None)
+    if not renewals:
+        return {}
+    moment, ids = now(), list(renewals)
+    numbers = _next_numbers(ids)
+    db.session.execute(
+        update(Version)
+        .where(Version.instrument_id.in_(ids), Version.state == VersionState.PUBLISHED)
+        .values(state=VersionState.SUPERSEDED)
+        .execution_options(synchronize_session=False)
+    )
+    version_ids = _insert_versions(
+        list(renewals.values()), ids, [numbers[one] for one in ids], [moment] * len(ids), by
+    )
+    db.session.execute(
+        update(Instrument),
+        [
+            {
+                "id": instrument_id,
+                "current_version_id": version_id,
+                "external_id": arrival.external_id,
+                "kind": arrival.kind,
+                "changed_at": moment,
+            }
+            for (instrument_id, arrival), version_id in zip(
+                renewals.items(), version_ids, strict=True
+            )
+        ],
+    )
+    db.session.execute(
+        update(Instrument)
+        .where(Instrument.id.in_(ids), Instrument.state == InstrumentState.REMOVED)
+        .values(state=InstrumentState.PUBLISHED, removed_at=None, removal_reason="")
+        .execution_options(synchronize_session=False)
+    )
+    _insert_credits(list(renewals.values()), version_ids)
+    _insert_classifications(list(renewals.values()), version_ids)
+    db.session.expire_all()
+    for instrument_id, version_id in zip(ids, version_ids, strict=True):
+        announce(VersionPublished(instrument_id, version_id, by.user_id))
+    return numbers
+
+
+def _next_numbers(instrument_ids: Iterable[int]) -> dict[int, int]:
+    rows = db.session.execute(
+        select(Version.instrument_id, func.max(Version.number))
+        .where(Version.instrument_id.in_(set(instrument_ids)))
+        .group_by(Version.instrument_id)
+    )
+    return {instrument_id: highest + 1 for instrument_id, highest in rows}
+
+
 def present_slugs(slugs: Iterable[str]) -> set[str]:
     """Return which of these slugs lead to an instrument, whatever its state."""
     wanted = set(slugs)
@@ -75,7 +151,7 @@ def present_slugs(slugs: Iterable[str]) -> set[str]:
 def _slugs(arrivals: Sequence[Arrival]) -> list[str]:
     """Return a free slug for each, numbered where titles repeat, here or among them."""
     bases = [slugify(arrival.content.title)[:90] for arrival in arrivals]
-    taken: set[str] = set()
+    taken = set(RESERVED_SLUGS)
     while True:
         slugs = _numbered(bases, taken)
         clashes = present_slugs(slugs)
@@ -130,23 +206,29 @@ def _insert_instruments(
 
 
 def _insert_versions(
-    arrivals: Sequence[Arrival], instrument_ids: Sequence[int], moment: datetime, by: Actor
+    arrivals: Sequence[Arrival],
+    instrument_ids: Sequence[int],
+    numbers: Sequence[int],
+    moments: Sequence[datetime],
+    by: Actor,
 ) -> Sequence[int]:
     rows: list[dict[str, Any]] = []
-    for arrival, instrument_id in zip(arrivals, instrument_ids, strict=True):
+    for arrival, instrument_id, number, moment in zip(
+        arrivals, instrument_ids, numbers, moments, strict=True
+    ):
         content = arrival.content
         row: dict[str, Any] = {name: getattr(content, name) for name in PLAIN_COLUMNS}
         row |= {name: list(getattr(content, name)) for name in LIST_COLUMNS}
         row |= {
             "instrument_id": instrument_id,
-            "number": 1,
+            "number": number,
             "state": VersionState.PUBLISHED,
             "row_version": 1,
             "links": [vars(link) for link in content.links],
             "sources": [vars(source) for source in content.sources],
             "fields": dict(content.fields),
             "created_by_id": by.user_id,
-            "published_at": arrival.published_at or moment,
+            "published_at": moment,
         }
         rows.append(row)
     statement = insert(Version).returning(Version.id, sort_by_parameter_order=True)

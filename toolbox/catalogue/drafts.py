@@ -14,6 +14,9 @@ from toolbox.foundation.errors import NotFound
 from toolbox.foundation.i18n import _l
 
 _UNKNOWN = _l("This instrument is not known here.")
+_FOLLOWED = _l(
+    "This instrument is kept up to date from another catalogue. It is changed there, not here."
+)
 _MEMBERS_ONLY = _l("Only members of its organisation can work on this.")
 
 
@@ -25,7 +28,7 @@ def for_makers(instrument_id: int, *, by: Actor) -> Instrument:
     found = db.session.get(Instrument, instrument_id)
     if found is None or not policy.view.allows(by, found):
         raise NotFound(_UNKNOWN)
-    policy.edit.require(by, found, _MEMBERS_ONLY)
+    policy.edit.require(by, found, _FOLLOWED if found.is_followed else _MEMBERS_ONLY)
     return found
 
 

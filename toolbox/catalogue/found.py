@@ -37,6 +37,7 @@ class FoundInstrument(NamedTuple):
     slug: str
     kind: str
     download_count: int
+    external_id: str | None
     owner: FoundOwner
 
 
@@ -127,7 +128,9 @@ def _found(
     return FoundVersion(
         *(row.id, row.title, row.summary, row.licence, row.links),
         *(row.duration_minutes, row.preparation_minutes),
-        FoundInstrument(row.instrument_id, row.slug, row.kind, row.download_count, owner),
+        FoundInstrument(
+            *(row.instrument_id, row.slug, row.kind, row.download_count, row.external_id), owner
+        ),
         attachments,
         terms,
     )
@@ -140,7 +143,8 @@ def _versions() -> Select[*tuple[Any, ...]]:
             *(Version.id, Version.instrument_id, Version.title, Version.summary, Version.licence),
             *(Version.links, Version.duration_minutes, Version.preparation_minutes),
             *(Instrument.slug, Instrument.kind, Instrument.state, Instrument.owner_id),
-            *(Instrument.download_count, Organisation.name.label("owner_name")),
+            *(Instrument.download_count, Instrument.external_id),
+            Organisation.name.label("owner_name"),
         )
         .join(Instrument, Instrument.current_version_id == Version.id)
         .join(Organisation, Organisation.id == Instrument.owner_id)

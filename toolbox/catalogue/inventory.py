@@ -125,6 +125,16 @@ def known_external_ids(external_ids: Iterable[str]) -> set[str]:
     return {found for found in rows if found is not None}
 
 
+def ids_by_external_id(external_ids: Iterable[str]) -> dict[str, int]:
+    """Return foreign id to instrument for those that are here."""
+    rows = db.session.execute(
+        select(Instrument.external_id, Instrument.id).where(
+            Instrument.external_id.in_(set(external_ids))
+        )
+    )
+    return {external: number for external, number in rows if external is not None}
+
+
 def published_version_ids() -> dict[int, int]:
     """Return instrument id to the id of the version visitors see, to compare with the index."""
     rows = db.session.execute(

@@ -12,7 +12,7 @@ from toolbox.catalogue.lifecycle import FROZEN_STATES, InstrumentState
 from toolbox.catalogue.models import Attachment, Classification, Instrument, Version
 from toolbox.catalogue.queries import made_by
 from toolbox.files.models import StoredFile
-from toolbox.foundation.actors import Actor
+from toolbox.foundation.actors import VISITOR, Actor
 from toolbox.foundation.db import db
 from toolbox.vocabularies.models import Term
 
@@ -25,6 +25,7 @@ _ON_THE_PAGE_ALONE = (
 _OF_THE_INSTRUMENT = (
     *(Instrument.slug, Instrument.kind, Instrument.state, Instrument.owner_id),
     *(Instrument.current_version_id, Instrument.view_count, Instrument.download_count),
+    Instrument.external_id,
 )
 
 
@@ -59,10 +60,10 @@ def cards() -> Select[Version]:
 
 
 def newest(limit: int) -> Sequence[Version]:
-    """Return what was published last."""
+    """Return what was published last, without what was taken over from other catalogues."""
     return db.session.scalars(
         cards()
-        .where(Instrument.state == InstrumentState.PUBLISHED)
+        .where(Instrument.state == InstrumentState.PUBLISHED, Instrument.external_id.is_(None))
         .order_by(Instrument.published_at.desc(), Instrument.id.desc())
         .limit(limit)
     ).all()
@@ -204,10 +205,13 @@ def terms_in_use(vocabulary_key: str, *, kind: str | None = None) -> Sequence[tu
 
 
 def largest_owners(limit: int) -> Sequence[tuple[Organisation, int]]:
-    """Return the organisations with the most published instruments, with how many."""
+    """Return the organisations with the most published instruments, with how many.
+
+    What was taken over from other catalogues is nobody's here.
+    """
     counted = (
         select(Instrument.owner_id, func.count().label("number"))
-        .where(Instrument.state == InstrumentState.PUBLISHED)
+        .where(Instrument.state == InstrumentState.PUBLISHED, Instrument.external_id.is_(None))
         .group_by(Instrument.owner_id)
         .subquery()
     )
@@ -236,6 +240,26 @@ def published_by_any(owner_ids: Sequence[int], *, limit: int) -> Sequence[Versio
     return db.session.scalars(
         cards()
         .where(made_by(owner_ids), Instrument.state == InstrumentState.PUBLISHED)
+        .order_by(Instrument.published_at.desc(), Instrument.id.desc())
+        .limit(limit)
+    ).all()
+
+
+def published_addresses() -> Sequence[tuple[int, str]]:
+    """Return number and address word of everything that can be found."""
+    rows = db.session.execute(
+        select(Instrument.id, Instrument.slug)
+        .where(policy.find.where(VISITOR))
+        .order_by(Instrument.id)
+    )
+    return [(number, slug) for number, slug in rows]
+
+
+def published_ids_by(owner_id: int, *, limit: int) -> Sequence[int]:
+    """Return the numbers of an organisation's published instruments, newest first."""
+    return db.session.scalars(
+        select(Instrument.id)
+        .where(made_by([owner_id]), policy.find.where(VISITOR))
         .order_by(Instrument.published_at.desc(), Instrument.id.desc())
         .limit(limit)
     ).all()

@@ -10,6 +10,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -32,7 +33,11 @@ from toolbox.vocabularies.models import Term
 
 
 class Instrument(Model):
-    """What stays the same while versions come and go: address, kind, owner, state."""
+    """What stays the same while versions come and go: address, kind, owner, state.
+
+    ``external_id`` is what another catalogue calls it, where it comes from there. What
+    ``is_followed`` is kept up to date from there, so nobody here writes versions of it.
+    """
 
     __tablename__ = "instruments"
     __table_args__ = (
@@ -54,6 +59,7 @@ class Instrument(Model):
         ForeignKey("versions.id", use_alter=True, name="fk_instruments_current_version")
     )
     external_id: Mapped[str | None] = mapped_column(String(500), unique=True)
+    is_followed: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[CreatedAt]
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     changed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -72,6 +78,9 @@ class Instrument(Model):
     )
     successor: Mapped["Instrument | None"] = relationship(
         foreign_keys=[successor_id], remote_side="Instrument.id"
+    )
+    template: Mapped["Instrument | None"] = relationship(
+        foreign_keys=[template_id], remote_side="Instrument.id", viewonly=True
     )
 
 

@@ -46,7 +46,8 @@ _EDITED_ELSEWHERE = _l(
 def free_slug(wanted: str, *, except_for: int | None = None) -> str:
     """Return ``wanted`` as a slug nobody has or had, numbered where needed."""
     base = slugify(wanted)[:100]
-    taken = set(
+    taken = set(rules.RESERVED_SLUGS)
+    taken |= set(
         db.session.scalars(
             select(Instrument.slug).where(
                 Instrument.slug.startswith(base), Instrument.id != (except_for or 0)
@@ -109,7 +110,7 @@ def _begin_version(
     )
     db.session.add(version)
     db.session.flush()
-    _write(version, content, carried)
+    write_content(version, content, carried)
     db.session.flush()
     announce(InstrumentDrafted(instrument.id, version.id, by.user_id))
     return version
@@ -168,7 +169,7 @@ def revise(version: Version, content: Content, *, by: Actor, expected: int | Non
     require_editable(version, by=by, expected=expected)
     rules.require_saveable(content, kind_named(version.instrument.kind))
     carried = {entry.term_id for entry in version.classifications}
-    _write(version, content, carried)
+    write_content(version, content, carried)
     if version.number == 1 and content.title.strip():
         _follow_title(version.instrument, content.title)
     db.session.flush()
@@ -207,7 +208,8 @@ def rename_address(instrument: Instrument, slug: str, *, by: Actor) -> None:
     announce(InstrumentChanged(instrument.id, "address-changed", by.user_id))
 
 
-def _write(version: Version, content: Content, carried: Collection[int]) -> None:
+def write_content(version: Version, content: Content, carried: Collection[int]) -> None:
+    """Put ``content`` into the columns and parts of a version; terms have to be usable."""
     for name in PLAIN_COLUMNS:
         setattr(version, name, getattr(content, name))
     for name in LIST_COLUMNS:

@@ -37,6 +37,10 @@ def _in_state(*states: InstrumentState) -> Sentence:
 _is_public = _in_state(InstrumentState.PUBLISHED, InstrumentState.RETIRED)
 _is_findable = _in_state(InstrumentState.PUBLISHED)
 _is_removed = _in_state(InstrumentState.REMOVED)
+_is_followed = Sentence(
+    lambda _actor, instrument: bool(instrument.is_followed),
+    lambda _actor: Instrument.is_followed.is_(True),
+)
 _belongs_to_me = Sentence(
     lambda actor, instrument: instrument.owner_id in actor.organisations,
     lambda actor: Instrument.owner_id.in_(actor.organisations) if actor.organisations else false(),
@@ -67,7 +71,7 @@ own = _belongs_to_me | _partly_mine
 view = _is_public | (own & ~_is_removed) | (is_editor & ~_is_removed)
 find = _is_findable
 read_drafts = (own | is_editor) & ~_is_removed
-edit = (_worked_on_by_mine | _partly_mine | is_editor) & ~_is_removed
+edit = (_worked_on_by_mine | _partly_mine | is_editor) & ~_is_removed & ~_is_followed
 review = is_editor & ~_is_removed
 retire = (_owned_by_my_organisation | is_editor) & ~_is_removed
 remove = is_administrator & ~_is_removed

@@ -7,6 +7,7 @@ from sqlalchemy.orm import defer, joinedload, selectinload
 
 from toolbox.catalogue import policy
 from toolbox.catalogue.lifecycle import OPEN_STATES, InstrumentState, VersionState
+from toolbox.catalogue.loading import with_template
 from toolbox.catalogue.models import (
     Attachment,
     Classification,
@@ -51,7 +52,11 @@ def by_slug(slug: str, *, by: Actor) -> Instrument:
     # Who may do what depends on the partners: nearly every page would ask for them on its own.
     with_partners = joinedload(Instrument.partners).joinedload(Partner.organisation)
     found = (
-        db.session.scalars(select(Instrument).where(Instrument.slug == slug).options(with_partners))
+        db.session.scalars(
+            select(Instrument)
+            .where(Instrument.slug == slug)
+            .options(with_partners, *with_template(joinedload))
+        )
         .unique()
         .one_or_none()
     )

@@ -17,6 +17,9 @@ STEP_LENGTH = 600
 SOURCE_LENGTH = 500
 LONGEST_MINUTES = 60 * 24 * 365
 
+RESERVED_SLUGS = frozenset({"suche", "liste"})
+"""Words that lead elsewhere in addresses where others have the slug of an instrument."""
+
 _PROBLEMS = dict[str, list[Message]]
 
 _CHECK_INPUT = _l("Please check the marked fields.")

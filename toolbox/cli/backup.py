@@ -24,7 +24,7 @@ from toolbox.foundation.backup.manifest import (
 from toolbox.foundation.backup.restoring import Restored, restore_backup
 from toolbox.foundation.clock import now
 from toolbox.foundation.db import db
-from toolbox.foundation.erasures import Erasure, Replayed
+from toolbox.foundation.erasures import Entry, Replayed
 from toolbox.foundation.i18n import speaking
 from toolbox.foundation.logs import configure_logs
 from toolbox.foundation.schema import upgrade
@@ -167,7 +167,7 @@ def restore(instance: Instance, path: Path, *, erasures: Path | None) -> None:
     settings, chosen = instance.settings(), _chosen(path)
     storage = storage_from_url(settings.storage_url, instance=settings.instance)
 
-    def erased_again(alone: Settings, entries: Sequence[Erasure]) -> Replayed:
+    def erased_again(alone: Settings, entries: Sequence[Entry]) -> Replayed:
         return _erased_again(instance, alone, entries)
 
     try:
@@ -186,7 +186,7 @@ def restore(instance: Instance, path: Path, *, erasures: Path | None) -> None:
     console.print("Now run: toolbox setup (migrates), then toolbox doctor (checks).")
 
 
-def _erased_again(instance: Instance, settings: Settings, entries: Sequence[Erasure]) -> Replayed:
+def _erased_again(instance: Instance, settings: Settings, entries: Sequence[Entry]) -> Replayed:
     """Erase people from a database that may be older than the code."""
     configure_logs(verbose=instance.verbose)
     upgrade(settings)
@@ -208,6 +208,11 @@ def _say_who_went(restored: Restored, settings: Settings) -> None:
         )
     elif restored.manifest.schema is not None:
         console.print(f"{replayed.erased} people who were erased since were erased again.")
+        if replayed.forgotten:
+            console.print(
+                f"{replayed.forgotten} things that people without an account took back since "
+                "(entries, contacts, answers, subscriptions) were taken back again."
+            )
     if restored.broken:
         console.print(f"[yellow]{restored.broken} lines of the journals cannot be read.[/]")
     if restored.manifest.made_at < now() - timedelta(days=settings.keep_erasures_days):

@@ -13,7 +13,9 @@ from toolbox.accounts.belonging import found_organisation
 from toolbox.accounts.models import Organisation, OrganisationKind
 from toolbox.catalogue.queries import published_count
 from toolbox.cli.context import Instance, console, pass_instance, progress_bar
-from toolbox.exchange.exporting import export_amb
+from toolbox.cli.packages import export_package, export_schema, import_package
+from toolbox.exchange.exporting import export
+from toolbox.exchange.formats.registry import FORMATS, Format
 from toolbox.exchange.importing import Report, count_lines, import_amb
 from toolbox.foundation.actors import system
 from toolbox.foundation.db import db
@@ -31,6 +33,11 @@ def import_group() -> None:
 @click.group("export")
 def export_group() -> None:
     """Give records out."""
+
+
+import_group.add_command(import_package)
+export_group.add_command(export_package)
+export_group.add_command(export_schema)
 
 
 def _owner_id(name: str) -> int:
@@ -88,23 +95,23 @@ def _addresses() -> str:
     return f"{installed_settings().base_url.rstrip('/')}/w/"
 
 
-@export_group.command("amb")
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, writable=True))
-@pass_instance
-def export_amb_command(instance: Instance, file: Path) -> None:
-    """Write all published instruments to FILE as AMB, one JSON object a line.
+def _export_command(chosen: Format) -> click.Command:
+    @click.command(chosen.key, help=f"Write all published instruments to FILE: {chosen.label}.")
+    @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, writable=True))
+    @pass_instance
+    def command(instance: Instance, file: Path) -> None:
+        with instance.application(), progress_bar() as bar, _replacing(file) as target:
+            task = bar.add_task("Exporting", total=published_count())
+            done = export(
+                chosen, target, progress=lambda number: bar.update(task, completed=number)
+            )
+        console.print(f"[green]✓[/] {done} records written")
 
-    FILE is replaced once everything is written.
-    """
-    with instance.application(), progress_bar() as bar, _replacing(file) as target:
-        base = _addresses()
-        task = bar.add_task("Exporting", total=published_count())
-        done = export_amb(
-            target,
-            address_of=lambda slug: f"{base}{slug}",
-            progress=lambda number: bar.update(task, completed=number),
-        )
-    console.print(f"[green]✓[/] {done} records written")
+    return command
+
+
+for one in FORMATS:
+    export_group.add_command(_export_command(one))
 
 
 @contextmanager

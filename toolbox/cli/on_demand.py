@@ -15,6 +15,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "kit": "toolbox.cli.kit:kit",
         "import": "toolbox.cli.exchange:import_group",
         "export": "toolbox.cli.exchange:export_group",
+        "harvest": "toolbox.cli.harvest:harvest",
         "index": "toolbox.cli.index:index",
         "search": "toolbox.cli.search:search",
         "jobs": "toolbox.cli.jobs:jobs",

@@ -6,6 +6,8 @@ from typing import TypeVar
 from flask import Flask, abort, current_app, request
 
 from toolbox.delivery.caller import caller
+from toolbox.delivery.doors import scope_of
+from toolbox.delivery.tokens import bearer
 from toolbox.foundation.settings import MEGABYTE, Settings
 
 PLAIN = MEGABYTE
@@ -41,9 +43,9 @@ def _brings_a_picture() -> bool:
 
 def _brings_files() -> bool:
     view = current_app.view_functions.get(request.endpoint or "")
-    return (
-        hasattr(view, _TAKES_FILES) and request.mimetype in BRINGING_FILES and caller().is_signed_in
-    )
+    if view is None or not hasattr(view, _TAKES_FILES) or request.mimetype not in BRINGING_FILES:
+        return False
+    return caller().is_signed_in if scope_of(view) is None else bearer() is not None
 
 
 def install_bodies(app: Flask, settings: Settings) -> None:

@@ -6,7 +6,9 @@ from typing import ParamSpec, TypeVar
 
 from flask import Flask
 
+from toolbox.accounts.tokens import SCOPES as TOKEN_SCOPES
 from toolbox.delivery.caller import caller, would_be_allowed
+from toolbox.delivery.tokens import require_scope
 from toolbox.foundation.actors import Actor
 from toolbox.foundation.errors import Denied
 from toolbox.foundation.i18n import _l
@@ -15,6 +17,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 _WORN = "_toolbox_door"
+_BY_TOKEN = "token:"  # noqa: S105 - how the mark of a door begins, not a secret
 SCOPES: dict[str, Callable[[Actor], bool]] = {
     "editor": lambda actor: actor.is_editor,
     "administrator": lambda actor: actor.is_administrator,
@@ -69,6 +72,28 @@ def scope(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     return decorate
 
 
+def token_scope(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Let programs in whose token goes as far as this scope; nobody else, whatever the cookie."""
+    if name not in TOKEN_SCOPES:
+        raise KeyError(name)
+
+    def decorate(view: Callable[P, R]) -> Callable[P, R]:
+        @wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+            require_scope(name)
+            return view(*args, **kwargs)
+
+        return _mark(guarded, f"{_BY_TOKEN}{name}")
+
+    return decorate
+
+
+def scope_of(view: Callable[..., object]) -> str | None:
+    """Return the scope that a token needs for a view, None where no token is asked for."""
+    door = door_of(view) or ""
+    return door.removeprefix(_BY_TOKEN) if door.startswith(_BY_TOKEN) else None
+
+
 def door_of(view: Callable[..., object]) -> str | None:
     """Return which door a view wears, None where it wears none."""
     door: str | None = getattr(view, _WORN, None)
@@ -81,4 +106,6 @@ def require_doors(app: Flask) -> None:
         endpoint for endpoint, view in app.view_functions.items() if door_of(view) is None
     )
     if bare:
-        raise RuntimeError(f"These views wear no door (@public, @signed_in, @scope): {bare}")
+        raise RuntimeError(
+            f"These views wear no door (@public, @signed_in, @scope, @token_scope): {bare}"
+        )

@@ -19,6 +19,8 @@ PAGE_POLICY = {
 }
 FILE_POLICY = {"default-src": "'none'", "sandbox": "", "frame-ancestors": "'none'"}
 
+SECRETS = frozenset({"token", "secret", "code"})
+"""Names of the parts of addresses that only some people know."""
 _PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
@@ -41,6 +43,13 @@ def allow_embedding() -> None:
     g.may_be_embedded = True
 
 
+def open_to_other_sites(response: Response) -> Response:
+    """Let pages of other sites read this answer, which is the same for everybody; no cookies."""
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
 def allow_framing() -> None:
     """Let the page that is being answered stand in a frame of our own pages."""
     g.may_be_framed = True
@@ -57,19 +66,32 @@ def _page_policy() -> ContentSecurityPolicy:
     return policy
 
 
+def keep_secret(response: Response) -> None:
+    """Tell nobody the address of a page; no search engine looks at it.
+
+    The origin alone goes along: the protection against forged forms asks for it.
+    """
+    if response.headers.get("Referrer-Policy") != "no-referrer":
+        response.headers["Referrer-Policy"] = "strict-origin"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+
+
 def _begin() -> None:
     g.request_id = secrets.token_hex(6)
 
 
 def _finish(response: Response) -> Response:
     headers = response.headers
+    if SECRETS & set(request.view_args or {}):
+        keep_secret(response)
     if "Content-Security-Policy" not in headers:
         response.content_security_policy = _page_policy()
     headers.setdefault("X-Content-Type-Options", "nosniff")
     headers.setdefault("Referrer-Policy", "same-origin")
     headers.setdefault("Permissions-Policy", _PERMISSIONS)
     headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-    headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+    shared = "cross-origin" if "may_be_embedded" in g else "same-origin"
+    headers.setdefault("Cross-Origin-Resource-Policy", shared)
     headers["X-Request-Id"] = g.get("request_id", "")
     if request.is_secure:
         headers.setdefault("Strict-Transport-Security", "max-age=31536000")

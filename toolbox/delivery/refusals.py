@@ -11,6 +11,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
+from toolbox.delivery.tokens import TokenRefused
 from toolbox.foundation.db import db
 from toolbox.foundation.errors import (
     Conflict,
@@ -40,12 +41,16 @@ STATUS: dict[type[ToolboxError], int] = {
 }
 TITLES: dict[int, Message] = {
     400: _l("This could not be understood"),
+    401: _l("Please say who you are"),
     403: _l("This is not open to you"),
     404: _l("Nothing was found here"),
     405: _l("This does not work this way"),
+    406: _l("Not available in this form"),
     409: _l("Somebody was faster"),
     410: _l("This is no longer here"),
     413: _l("This is too large"),
+    415: _l("This form is not understood"),
+    422: _l("This cannot be taken as it is"),
     429: _l("A short break, please"),
     500: _l("Something went wrong on our side"),
     503: _l("Not available just now"),
@@ -54,24 +59,46 @@ TITLES: dict[int, Message] = {
 _HTTP_SENTENCES: dict[int, Message] = {
     404: _l("There is no page at this address. Perhaps it was mistyped or has moved."),
     405: _l("This address does not accept this kind of request."),
+    406: _l("This address answers with JSON alone."),
     413: _l("What you sent is larger than this toolbox accepts."),
+    415: _l("Please send what this address takes: mostly JSON, files as multipart/form-data."),
     416: _l("The file does not have the part that was asked for."),
     400: _l("The request was not complete. Please go back and try again."),
 }
+
+FOR_PROGRAMS = "/api/v1"
+"""Below this address nobody reads pages."""
+
+NOT_IN_SHAPE = "not-in-shape"
+"""Code of what does not fit the published form of a request, before anything is asked of it."""
 
 _TELLING_HEADERS = frozenset({"Allow", "Content-Range"})
 """What HTTP wants to be said with a refusal (RFC 9110: 405 and 416)."""
 
 
 def status_of(error: ToolboxError) -> int:
-    """Return the HTTP status for an error; a full disk is 507."""
+    """Return the HTTP status for an error; a full disk is 507.
+
+    Programs can tell what has the wrong shape (400) from what breaks a rule of ours (422).
+    """
     if error.code == "storage-full":
         return 507
+    if error.code == "token-needed":
+        return 401
+    if isinstance(error, Invalid) and is_for_programs() and error.code != NOT_IN_SHAPE:
+        return 422
     return next(status for kind, status in STATUS.items() if isinstance(error, kind))
+
+
+def is_for_programs() -> bool:
+    """Return whether an address below that of the API was asked for."""
+    return request.path == FOR_PROGRAMS or request.path.startswith(f"{FOR_PROGRAMS}/")
 
 
 def wants_json() -> bool:
     """Return whether the caller is a script rather than a person's browser."""
+    if is_for_programs():
+        return True
     best = request.accept_mimetypes.best_match(["text/html", "application/json"])
     return best == "application/json"
 
@@ -132,6 +159,8 @@ def _toolbox_error(error: ToolboxError) -> ResponseReturnValue:
     if isinstance(error, Invalid):
         fields = {name: [str(text) for text in texts] for name, texts in error.fields.items()}
     response = make_response(answer(status_of(error), error.code, error.message, fields))
+    if isinstance(error, TokenRefused):
+        response.headers["WWW-Authenticate"] = error.challenge
     if isinstance(error, TooMany) and error.retry_after:
         response.headers["Retry-After"] = str(error.retry_after)
     return response

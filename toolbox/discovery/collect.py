@@ -7,7 +7,7 @@ from sqlalchemy import select
 from toolbox.catalogue.kinds.registry import KINDS
 from toolbox.catalogue.models import Attachment, Version
 from toolbox.discovery.documents import AttachmentText, IndexDocument
-from toolbox.discovery.facets import ADAPTS, RUNS, effort_of
+from toolbox.discovery.facets import ADAPTS, ELSEWHERE, OWN, RUNS, effort_of
 from toolbox.discovery.proof import NO_PROOF, Proof
 from toolbox.files.models import FileText
 from toolbox.foundation.db import db
@@ -124,6 +124,7 @@ def document_of(version: Version, proof: Proof = NO_PROOF) -> IndexDocument:
             "licence": (version.licence,) if version.licence else (),
             "file_format": tuple(formats),
             "use": _uses(version.attachments),
+            "origin": (ELSEWHERE if instrument.external_id else OWN,),
         },
         published_at=version.published_at or instrument.created_at,
         reuse_count=proof.adoptions,

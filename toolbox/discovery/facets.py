@@ -41,6 +41,9 @@ RUNS, ADAPTS = "im-browser", "anpassen"
 TAKEN_UP, ESTABLISHED = "uebernommen", "regelbetrieb"
 """What proves an instrument: somebody else uses it, and it is there to stay."""
 
+OWN, ELSEWHERE = "eigene", "anderswo"
+"""Where an instrument comes from: put in here, or taken over from another catalogue."""
+
 FACETS: tuple[Facet, ...] = (
     Facet("kind", "art", _l("Kind")),
     Facet("audience", "zielgruppe", _l("Audience"), "audience"),
@@ -93,6 +96,15 @@ FACETS: tuple[Facet, ...] = (
         "standard_element",
     ),
     Facet("accessibility", "barrierefreiheit", _l("Accessibility"), "accessibility"),
+    Facet(
+        "origin",
+        "herkunft",
+        _l("Origin"),
+        choices=(
+            (OWN, _l("Put in here")),
+            (ELSEWHERE, _l("From other catalogues")),
+        ),
+    ),
     Facet(
         "success_factor",
         "erfolgsfaktor",

@@ -138,8 +138,12 @@ class SearchIndex(Protocol):
         """Return how many documents have each of these terms; terms of none are left out."""
         ...
 
-    def spelled_like(self, word: str, *, most: int, limit: int) -> list[Spelling]:
+    def spelled_like(
+        self, word: str, *, most: int, limit: int, field: Field | None = None
+    ) -> list[Spelling]:
         """Return words of the index within ``most`` edits of ``word``, the nearest first.
+
+        With ``field``, only words that stand in that field of some document.
 
         Whole words and parts of compounds count alike, without their marks; of equally near
         ones the most frequent comes first. Edits are counted as optimal string alignment:

@@ -14,7 +14,7 @@ from toolbox.discovery.query import SearchQuery
 from toolbox.discovery.synonyms import present_rings
 from toolbox.discovery.understanding.answering import Answer, Reading, answer
 from toolbox.discovery.understanding.naming_sources import present_names
-from toolbox.foundation.actors import Actor
+from toolbox.foundation.actors import VISITOR, Actor
 from toolbox.foundation.errors import Unavailable
 from toolbox.vocabularies import queries as vocabularies
 
@@ -82,6 +82,23 @@ def answer_now(index: SearchIndex, query: SearchQuery) -> Answer:
     the index cannot be read.
     """
     return answer(index, replace(query, hidden=withdrawn()), present_rings(), present_names())
+
+
+def numbers_found(
+    index: SearchIndex, query: SearchQuery, *, limit: int
+) -> tuple[Sequence[int], int]:
+    """Return the numbers of the first instruments a search finds, in its order, and of how many.
+
+    Who shows them asks the database for each whether it may be seen.
+    """
+    whole = replace(with_present_terms(query), page=1, per_page=limit, counted=())
+    try:
+        results = answer_now(index, whole).results
+    except Unavailable:
+        log.warning("The index does not answer; searching the database instead")
+        found = _from_database(whole, VISITOR)
+        return [version.instrument_id for version, _shown in found.hits], found.total
+    return [hit.instrument_id for hit in results.hits], results.total
 
 
 def counts(index: SearchIndex, query: SearchQuery | None = None) -> Counts:

@@ -1,35 +1,51 @@
-"""Exporting all published instruments, one JSON object a line."""
+"""Exporting all published instruments into one file, in any of the formats."""
 
-import json
 from collections.abc import Callable
 from typing import IO
 
+from lxml import etree
+
 from toolbox.catalogue import queries as catalogue
-from toolbox.exchange.formats import amb
-from toolbox.exchange.licences import licence_addresses
+from toolbox.exchange.describing import Description, descriptions_of
+from toolbox.exchange.formats.registry import BY_KEY, Format
 from toolbox.foundation.db import db
 
 _READ_AT_ONCE = 200
+_XML_BEGINS = '<?xml version="1.0" encoding="UTF-8"?>\n<records>\n'
+_XML_ENDS = "</records>\n"
 
 
-def export_amb(
+def export(
+    chosen: Format,
     target: IO[str],
     *,
-    address_of: Callable[[str], str],
     progress: Callable[[int], None] = lambda _done: None,
 ) -> int:
-    """Write what visitors can find as AMB; return how many. ``address_of`` turns slugs to URLs."""
-    licences = licence_addresses()
+    """Write what visitors can find in one format, by age; return how many.
+
+    JSON stands one object a line, XML inside ``records``; other text one document after another.
+    """
     ids = sorted(catalogue.published_ids())
     done = 0
+    target.write(_XML_BEGINS if chosen.element else "")
     for start in range(0, len(ids), _READ_AT_ONCE):
-        batch = catalogue.published_among(ids[start : start + _READ_AT_ONCE])
-        for version in sorted(batch, key=lambda version: version.instrument_id):
-            data = amb.write(
-                version, address=address_of(version.instrument.slug), licence_addresses=licences
-            )
-            target.write(json.dumps(data, ensure_ascii=False) + "\n")
+        for description in descriptions_of(ids[start : start + _READ_AT_ONCE]):
+            target.write(_entry(chosen, description))
             done += 1
         db.session.rollback()
         progress(done)
+    target.write(_XML_ENDS if chosen.element else "")
     return done
+
+
+def export_amb(target: IO[str], *, progress: Callable[[int], None] = lambda _done: None) -> int:
+    """Write what visitors can find as AMB, one object a line; return how many."""
+    return export(BY_KEY["amb"], target, progress=progress)
+
+
+def _entry(chosen: Format, description: Description) -> str:
+    if chosen.element is not None:
+        return str(etree.tostring(chosen.element(description), encoding="unicode")) + "\n"
+    if chosen.line is not None:
+        return chosen.line(description).decode() + "\n"
+    return chosen.write(description).decode()

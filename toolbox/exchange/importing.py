@@ -4,15 +4,17 @@ import gzip
 import json
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BufferedIOBase
 from pathlib import Path
 
 from toolbox.catalogue.arrivals import Arrival, present_slugs, take_in
+from toolbox.catalogue.inventory import ids_by_external_id, known_external_ids
 from toolbox.exchange.formats import amb
 from toolbox.exchange.licences import licence_keys
+from toolbox.exchange.origins import keep_origins
 from toolbox.exchange.record import Record, UnusableRecord
 from toolbox.foundation.actors import Actor
 from toolbox.foundation.errors import Invalid
@@ -95,7 +97,7 @@ def import_amb(
     """
     report = Report()
     licences = licence_keys()
-    batch: list[Arrival] = []
+    batch: list[Record] = []
     for number, line in _lines(path):
         if not line:
             continue
@@ -105,7 +107,7 @@ def import_amb(
             report.refuse(number, str(error))
             continue
         report.unmapped.update(record.unmapped)
-        batch.append(Arrival(record.external_id, record.kind, record.content, record.published_at))
+        batch.append(record)
         if len(batch) >= BATCH:
             _save(batch, report, owner_id, by, own_addresses)
             progress(report.read)
@@ -128,25 +130,42 @@ def _record(line: bytes, licences: Mapping[str, str]) -> Record:
 
 
 def _save(
-    batch: list[Arrival], report: Report, owner_id: int, by: Actor, own_addresses: str | None
+    batch: list[Record], report: Report, owner_id: int, by: Actor, own_addresses: str | None
 ) -> None:
     """Write one batch in a transaction of its own and empty it."""
     if not batch:
         return
     with unit_of_work():
         foreign = _without_own(batch, own_addresses) if own_addresses else batch
-        added = take_in(foreign, owner_id=owner_id, by=by)
+        added = take_in_records(foreign, owner_id=owner_id, by=by)
     report.added += added
     report.known += len(batch) - added
     batch.clear()
 
 
-def _without_own(batch: list[Arrival], own_addresses: str) -> list[Arrival]:
+def take_in_records(records: Sequence[Record], *, owner_id: int, by: Actor) -> int:
+    """Publish records that are not here yet, with their origin; return how many are new.
+
+    In the caller's unit of work. Raises Denied for people who may not publish.
+    """
+    here = known_external_ids(record.external_id for record in records)
+    fresh = {one.external_id: one for one in records if one.external_id not in here}
+    arrivals = [
+        Arrival(record.external_id, record.kind, record.content, record.published_at)
+        for record in fresh.values()
+    ]
+    added = take_in(arrivals, owner_id=owner_id, by=by)
+    ids = ids_by_external_id(fresh)
+    keep_origins({number: fresh[external].origin for external, number in ids.items()})
+    return added
+
+
+def _without_own(batch: list[Record], own_addresses: str) -> list[Record]:
     """Return what does not come from this very toolbox."""
     slugs = {
-        arrival.external_id: arrival.external_id.removeprefix(own_addresses)
-        for arrival in batch
-        if arrival.external_id.startswith(own_addresses)
+        record.external_id: record.external_id.removeprefix(own_addresses)
+        for record in batch
+        if record.external_id.startswith(own_addresses)
     }
     present = present_slugs(slugs.values())
-    return [arrival for arrival in batch if slugs.get(arrival.external_id) not in present]
+    return [record for record in batch if slugs.get(record.external_id) not in present]

@@ -2,7 +2,6 @@
 
 from sqlalchemy import select
 
-from toolbox.exchange.formats.amb import normal_address
 from toolbox.foundation.db import db
 from toolbox.vocabularies.models import Term
 
@@ -18,3 +17,11 @@ def licence_addresses() -> dict[str, str]:
 def licence_keys() -> dict[str, str]:
     """Return normalised address to key, to recognise licences in records."""
     return {normal_address(uri): key for key, uri in licence_addresses().items()}
+
+
+def normal_address(address: str) -> str:
+    """Return a licence address so that http, https, www and a final slash make no difference."""
+    bare = address.strip().lower().partition("://")[2].removeprefix("www.")
+    for ending in ("/", "/deed.de", "/deed.en", "/deed", "/legalcode.de", "/legalcode"):
+        bare = bare.removesuffix(ending)
+    return bare.rstrip("/")

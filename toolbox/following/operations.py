@@ -11,6 +11,7 @@ from toolbox.following.sources.registry import SOURCES
 from toolbox.foundation.clock import now
 from toolbox.foundation.db import db
 from toolbox.foundation.errors import Invalid
+from toolbox.foundation.forgetting import note_forgotten
 from toolbox.foundation.i18n import _l
 from toolbox.foundation.jobs import enqueue
 from toolbox.notices.operations import choose
@@ -156,6 +157,12 @@ def move(one: Follow, follower_id: int, target: str) -> None:
 
 def stop(one: Follow) -> None:
     """Follow a thing no longer; a mailbox that follows nothing is forgotten."""
+    if one.follower.email is not None:
+        note_forgotten("follow", one.id, one.created_at)
+    _end(one)
+
+
+def _end(one: Follow) -> None:
     follower = one.follower
     db.session.delete(one)
     db.session.flush()
@@ -166,6 +173,8 @@ def stop(one: Follow) -> None:
 
 def leave(follower: Follower) -> None:
     """Forget everything that somebody follows, and the mailbox."""
+    if follower.email is not None:
+        note_forgotten("follower", follower.id, follower.created_at)
     for one in queries.all_follows_of(follower.id):
         db.session.delete(one)
     db.session.flush()
@@ -185,7 +194,7 @@ def choose_frequency(follower: Follower, frequency: Frequency) -> None:
 def forget_unconfirmed(before: datetime) -> None:
     """Forget what was begun before a moment and never confirmed, with the addresses."""
     for one in queries.unconfirmed_before(before):
-        stop(one)
+        _end(one)
 
 
 def count_refusal(email: str, limit: int) -> None:

@@ -82,7 +82,7 @@ def _entry(row: Any, terms: Sequence[str]) -> Entry:
         address=public_url("instruments.show", slug=row.slug),
         author=row.owner,
         published=row.published_at,
-        updated=row.changed_at or row.published_at,
+        updated=max(row.changed_at or row.published_at, row.published_at),
         categories=[str(KINDS[row.kind].label), *terms] if row.kind in KINDS else terms,
     )
 

@@ -45,6 +45,7 @@ class Unreachable(Exception):
             "certificate",
             "redirects",
             "protocol",
+            "too-large",
         }
     )
 
@@ -93,7 +94,7 @@ def addresses_of(host: str, port: int) -> Sequence[str]:
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
-class _Watch:
+class Watch:
     """Cuts connections when the time for all of an answer is over, however slowly it drips."""
 
     def __init__(self, seconds: float) -> None:
@@ -140,7 +141,7 @@ class _Watch:
             self._held.clear()
 
 
-def _watched(base: type[HTTPConnection], watch: _Watch) -> type[HTTPConnection]:
+def _watched(base: type[HTTPConnection], watch: Watch) -> type[HTTPConnection]:
     """Return a kind of connection that the watch can cut."""
 
     class Watched(base):  # type: ignore[misc, valid-type] # the base is http or https
@@ -150,6 +151,27 @@ def _watched(base: type[HTTPConnection], watch: _Watch) -> type[HTTPConnection]:
             return opened
 
     return Watched
+
+
+@contextmanager
+def explained(watch: Watch) -> Iterator[None]:
+    """Say in one of our words why nothing came."""
+    try:
+        yield
+    except SSLError:
+        raise Unreachable("timeout" if watch.is_over else "certificate") from None
+    except NewConnectionError:
+        raise Unreachable("connection") from None
+    except (LibraryTimeout, TimeoutError):
+        raise Unreachable("timeout") from None
+    except (HTTPError, OSError, ValueError):
+        # Cut in the middle, or an answer that is not HTTP.
+        raise Unreachable("timeout" if watch.is_over else "protocol") from None
+
+
+def leads_on(answer: urllib3.BaseHTTPResponse) -> str | None:
+    """Return where an answer sends whoever asked, None where it is the answer itself."""
+    return answer.headers.get("Location") or None if answer.status in _REDIRECTS else None
 
 
 @dataclass(frozen=True)
@@ -173,7 +195,7 @@ class Outside:
 
         Raises Unreachable.
         """
-        watch = _Watch(self.seconds)
+        watch = Watch(self.seconds)
         with watch.running():
             for _turn in range(self.redirects + 1):
                 status, following, body = self._ask_once(method, url, most, watch)
@@ -183,65 +205,54 @@ class Outside:
         raise Unreachable("redirects")
 
     def _ask_once(
-        self, method: str, url: str, most: int, watch: _Watch
+        self, method: str, url: str, most: int, watch: Watch
     ) -> tuple[int, str | None, bytes]:
-        parts, host, port = _taken_apart(url)
-        pool = self._pool(parts.scheme, host, port, watch)
-        try:
-            found = self._talk(pool, method, parts, most, watch)
+        wanted = {"Range": f"bytes=0-{most - 1}"} if method == "GET" and most else {}
+        with self._asked(method, url, wanted, watch) as answer, explained(watch):
+            following = leads_on(answer)
+            body = b"" if following else _beginning(answer, most)
             if watch.is_over:  # what was cut off looks like an answer that has ended
                 raise Unreachable("timeout")
-            return found
-        except SSLError:
-            raise Unreachable("timeout" if watch.is_over else "certificate") from None
-        except NewConnectionError:
-            raise Unreachable("connection") from None
-        except (LibraryTimeout, TimeoutError):
-            raise Unreachable("timeout") from None
-        except (HTTPError, OSError, ValueError):
-            # Cut in the middle, or an answer that is not HTTP.
-            raise Unreachable("timeout" if watch.is_over else "protocol") from None
-        finally:
-            pool.close()
+            return answer.status, following, body
 
-    def _talk(
-        self,
-        pool: urllib3.HTTPConnectionPool,
-        method: str,
-        parts: SplitResult,
-        most: int,
-        watch: _Watch,
-    ) -> tuple[int, str | None, bytes]:
+    @contextmanager
+    def _asked(
+        self, method: str, url: str, wanted: Mapping[str, str], watch: Watch
+    ) -> Iterator[urllib3.BaseHTTPResponse]:
+        """Ask one address, without following; ``wanted`` are headers besides our own."""
+        parts, host, port = _taken_apart(url)
+        pool = self._pool(parts.scheme, host, port, watch)
         headers = {
             "Host": parts.netloc,
             "User-Agent": self.agent,
             "Accept": "*/*",
             "Accept-Encoding": "identity",
             "Connection": "close",
+            **wanted,
         }
-        if method == "GET" and most:
-            headers["Range"] = f"bytes=0-{most - 1}"
-        answer = pool.urlopen(
-            method,
-            _target(parts),
-            headers=headers,
-            redirect=False,
-            retries=False,
-            preload_content=False,
-            decode_content=False,
-            timeout=urllib3.Timeout(
-                connect=min(self.step_seconds, watch.left), read=min(self.step_seconds, watch.left)
-            ),
-        )
         try:
-            following = answer.headers.get("Location")
-            if answer.status in _REDIRECTS and following:
-                return answer.status, following, b""
-            return answer.status, None, _beginning(answer, most)
+            with explained(watch):
+                answer = pool.urlopen(
+                    method,
+                    _target(parts),
+                    headers=headers,
+                    redirect=False,
+                    retries=False,
+                    preload_content=False,
+                    decode_content=False,
+                    timeout=urllib3.Timeout(
+                        connect=min(self.step_seconds, watch.left),
+                        read=min(self.step_seconds, watch.left),
+                    ),
+                )
+            try:
+                yield answer
+            finally:
+                answer.close()
         finally:
-            answer.close()
+            pool.close()
 
-    def _pool(self, scheme: str, host: str, port: int, watch: _Watch) -> urllib3.HTTPConnectionPool:
+    def _pool(self, scheme: str, host: str, port: int, watch: Watch) -> urllib3.HTTPConnectionPool:
         """Return a way to the one address that was looked at, under the name that was asked."""
         address = self._address(host, port)
         if scheme == "https":

@@ -48,6 +48,10 @@ class Settings:
     base_url: str = setting("http://localhost:8000", "Public address, used in e-mails and feeds.")
     site_name: str = setting("Werkzeugkoffer", "Name of this toolbox.")
     site_tagline: str = setting("Erprobte Werkzeuge für die Ausbildung", "One line under the name.")
+    vocabularies_licence: str = setting(
+        "https://creativecommons.org/publicdomain/zero/1.0/",
+        "Address of the licence under which others may use our vocabularies; empty: none is named.",
+    )
     mail_from: str = setting("werkzeugkoffer@example.org", "Sender of all e-mails.")
     editors_mail: str = setting(
         "", "Address told of new submissions, also for answers to e-mails; empty: all editors."
@@ -140,7 +144,13 @@ class Settings:
     agreement_reminder_days: int = setting(
         7, "Days before its day at which somebody is reminded of an agreement."
     )
+    oai_gives_harvested: bool = setting(
+        False, "Whether harvesters also get what this toolbox has taken from other catalogues."
+    )
     check_links: bool = setting(True, "Try the links of published instruments once a week.")
+    harvest_hours: int = setting(
+        24, "Hours until a source elsewhere is visited again; 0: only by hand."
+    )
     content_origin: str = setting(
         "",
         "Second address of this toolbox, such as https://inhalte.example.org, from which "

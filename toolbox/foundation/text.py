@@ -95,3 +95,19 @@ def shorten(text: str, length: int) -> str:
         return text
     cut = text[:length].rpartition(" ")[0] or text[: length - 1]
     return cut.rstrip(" ,;:–-") + "…"
+
+
+_INNER = str.maketrans("„“”«»", "\u201a\u2018\u2019\u2039\u203a")
+
+
+def inside_quotes(text: str, *, locale: str) -> str:
+    """Return ``text`` as it stands between quotation marks: those of its own become single ones.
+
+    Straight ones become pairs, as they are written in the language of ``locale``.
+    """
+    first, last = "\u201a\u2018" if locale == "de" else "\u2018\u2019"
+    parts = text.translate(_INNER).split('"')
+    return "".join(
+        part if number == 0 else f"{first if number % 2 else last}{part}"
+        for number, part in enumerate(parts)
+    )

@@ -60,6 +60,13 @@ _ALL = (
         for_editors=True,
     ),
     Topic(
+        "sources",
+        _l("Sources that cannot be read"),
+        _l("A catalogue whose records are collected here has failed several times in a row."),
+        _l("You get this e-mail because you administer this toolbox."),
+        for_editors=True,
+    ),
+    Topic(
         "decisions",
         _l("Answers to what you put in"),
         _l("The editors ask for changes, comment, publish or reject what you have submitted."),

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import undefer
 
+from toolbox.accounts.mentions import forget_mentions
 from toolbox.accounts.models import FORMER_MEMBER
 from toolbox.catalogue.models import Instrument
 from toolbox.foundation.db import db
@@ -130,12 +131,7 @@ def _erase(farewell: Farewell) -> None:
         if kept != submission.sheet:
             submission.sheet = kept
     if not farewell.keeps_name:
-        for model, column in (
-            (Submission, Submission.note),
-            (Submission, Submission.comment),
-            (ReviewComment, ReviewComment.text),
-        ):
-            _forget_mentions(farewell.name, model, column)
+        forget_mentions(farewell.name, Submission.note, Submission.comment, ReviewComment.text)
     db.session.flush()
 
 
@@ -150,17 +146,6 @@ def _without(sheet: Sheet, farewell: Farewell) -> Sheet:
             for entry in kept["credits"]
         ]
     return kept
-
-
-def _forget_mentions(name: str, model: Any, column: Any) -> None:
-    """Take the name out of what was written; letters are compared here, for SQLite knows few."""
-    for key, written in db.session.execute(select(model.id, column).where(column != "")).all():
-        if name in written:
-            db.session.execute(
-                update(model)
-                .where(model.id == key)
-                .values({column: written.replace(name, FORMER_MEMBER)})
-            )
 
 
 PERSONAL_DATA = PersonalData(

@@ -79,9 +79,9 @@ def new_folder() -> Iterator[Path]:
             shutil.rmtree(place, ignore_errors=True)
 
 
-def unpack(archive: Path, place: Path) -> None:
+def unpack(archive: Path, place: Path, limits: ArchiveLimits = LIMITS) -> None:
     """Write every file of an archive below ``place``. Raises Invalid or TooLarge."""
-    check_archive(archive, LIMITS)
+    check_archive(archive, limits)
     with zipfile.ZipFile(archive) as package:
         for info in package.infolist():
             if info.is_dir() or is_litter(info.filename):

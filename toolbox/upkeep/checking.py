@@ -53,10 +53,11 @@ class Finding:
 
 
 class Robots:
-    """What hosts ask of programs (RFC 9309), kept for an hour."""
+    """What hosts ask of programs (RFC 9309), kept for an hour; ``agent`` is who wants to know."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic, *, agent: str = AGENT) -> None:
         self._clock = clock
+        self._agent = agent
         self._kept: dict[str, tuple[float, RobotFileParser]] = {}
 
     def allow(self, url: str, client: Outside) -> bool:
@@ -66,7 +67,7 @@ class Robots:
         kept = self._kept.get(site)
         if kept is None or self._clock() - kept[0] > _ROBOTS_SECONDS:
             kept = self._kept[site] = (self._clock(), _rules_of(site, client))
-        return kept[1].can_fetch(AGENT, url)
+        return kept[1].can_fetch(self._agent, url)
 
     def forget_old(self) -> None:
         """Let go of what is too old to be used."""

@@ -4,21 +4,23 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import func, select, update
+from sqlalchemy.orm import InstrumentedAttribute
 
-from toolbox.accounts.models import FORMER_MEMBER, User
+from toolbox.accounts.mentions import forget_doer, forget_mentions
+from toolbox.accounts.models import User
 from toolbox.catalogue.models import Instrument, Version
 from toolbox.foundation.db import db
 from toolbox.foundation.i18n import Message, _l
 from toolbox.foundation.personal import Facts, Farewell, PersonalData
 from toolbox.upkeep.models import CareRequest, Confirmation, Handover, ProjectEnding
 
-_BY = (
-    (Confirmation, Confirmation.by_id),
-    (Handover, Handover.offered_by_id),
-    (Handover, Handover.decided_by_id),
-    (CareRequest, CareRequest.asked_by_id),
-    (CareRequest, CareRequest.decided_by_id),
-    (ProjectEnding, ProjectEnding.planned_by_id),
+_BY: Sequence[InstrumentedAttribute[int | None]] = (
+    Confirmation.by_id,
+    Handover.offered_by_id,
+    Handover.decided_by_id,
+    CareRequest.asked_by_id,
+    CareRequest.decided_by_id,
+    ProjectEnding.planned_by_id,
 )
 
 
@@ -132,30 +134,17 @@ def _goes(user_id: int) -> Sequence[Message]:
 
 
 def _erase(farewell: Farewell) -> None:
-    for model, column in _BY:
-        db.session.execute(update(model).where(column == farewell.user_id).values({column: None}))
+    forget_doer(farewell.user_id, *_BY)
     db.session.execute(
         update(ProjectEnding)
         .where(func.lower(ProjectEnding.contact_email) == farewell.email.lower())
         .values(contact_email="", contact_name="")
     )
     if not farewell.keeps_name:
-        for text in (
-            *((Handover, Handover.message), (Handover, Handover.answer)),
-            *((CareRequest, CareRequest.sentence), (CareRequest, CareRequest.answer)),
-        ):
-            _forget_mentions(farewell.name, *text)
-
-
-def _forget_mentions(name: str, model: Any, column: Any) -> None:
-    """Take the name out of what was written; letters are compared here, for SQLite knows few."""
-    for key, written in db.session.execute(select(model.id, column).where(column != "")).all():
-        if name in written:
-            db.session.execute(
-                update(model)
-                .where(model.id == key)
-                .values({column: written.replace(name, FORMER_MEMBER)})
-            )
+        forget_mentions(
+            farewell.name,
+            *(Handover.message, Handover.answer, CareRequest.sentence, CareRequest.answer),
+        )
 
 
 PERSONAL_DATA = PersonalData(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import aliased
 
 from toolbox.accounts import queries as accounts
@@ -137,20 +137,9 @@ def offers_from(organisation_ids: Iterable[int]) -> Sequence[Handover]:
     ).all()
 
 
-def past_handovers(instrument_id: int) -> Sequence[Handover]:
-    """Return how an instrument came from hand to hand, oldest first."""
-    return db.session.scalars(
-        select(Handover).where(*_happened(instrument_id)).order_by(Handover.decided_at, Handover.id)
-    ).all()
-
-
-def changed_hands(instrument_id: int) -> ColumnElement[bool]:
-    """Say in SQL whether an instrument was ever handed over."""
-    return exists(select(Handover.id).where(*_happened(instrument_id)))
-
-
-def _happened(instrument_id: int) -> tuple[ColumnElement[bool], ...]:
-    return Handover.instrument_id == instrument_id, Handover.state == Answered.ACCEPTED
+def handed_over(instrument_id: int) -> ColumnElement[bool]:
+    """Say in SQL which offers have brought an instrument from one hand to the next."""
+    return and_(Handover.instrument_id == instrument_id, Handover.state == Answered.ACCEPTED)
 
 
 def care_request(request_id: int, *, by: Actor) -> CareRequest:

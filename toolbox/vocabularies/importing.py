@@ -87,6 +87,7 @@ def concepts_of(kept: TermImport) -> tuple[Concept, ...]:
 
 def _frozen(row: Mapping[str, Any]) -> dict[str, Any]:
     texts = ("names", "other_names", "hints")
+    row = {**row, "exact": tuple(row.get("exact", ()))}
     return {
         name: {key: tuple(value) for key, value in given.items()} if name in texts else given
         for name, given in row.items()
@@ -118,9 +119,12 @@ def _matched(terms: Iterable[Term], concepts: Iterable[Concept]) -> dict[str, Te
             by_uri[term.uri] = term
     found: dict[str, Term] = {}
     for one in concepts:
-        match = by_uri.get(one.uri) or by_key.get(one.key or one.last_part)
+        known = (by_uri[address] for address in (one.uri, *one.exact) if address in by_uri)
+        match = next(known, None) or by_key.get(one.key or one.last_part)
         # Somebody else's key may be like ours by chance: another address is another concept.
-        if match is not None and (one.uri.startswith(_OWN) or match.uri in {"", one.uri}):
+        if match is not None and (
+            one.uri.startswith(_OWN) or match.uri in {"", one.uri, *one.exact}
+        ):
             found[one.uri] = match
     return found
 
@@ -138,9 +142,16 @@ def _said(concept: Concept, term: Term | None = None) -> About:
         hint_de=first(concept.hints, "de") or first(concept.hints, "") or now_said.hint_de,
         hint_en=first(concept.hints, "en") or now_said.hint_en,
         notation=concept.notation or now_said.notation,
-        uri=now_said.uri if concept.uri.startswith(_OWN) else concept.uri,
+        uri=_address_of(concept, now_said.uri),
         synonyms=kept,
     )
+
+
+def _address_of(concept: Concept, said_so_far: str) -> str:
+    """Return what else a term is called: an address that is an exact match stays as it is."""
+    if concept.uri.startswith(_OWN) or said_so_far in concept.exact:
+        return said_so_far
+    return concept.uri
 
 
 def take_over(kept: TermImport, *, renaming: bool, by: Actor) -> Plan:

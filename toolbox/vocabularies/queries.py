@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import aliased, lazyload
 
 from toolbox.foundation.db import db
@@ -277,3 +277,31 @@ def terms_like(text: str) -> set[int]:
         for found, german, english in rows
         if wanted in german.casefold() or wanted in (english or "").casefold()
     }
+
+
+def addresses_of_terms() -> Sequence[tuple[str, str]]:
+    """Return list and key of every term that can be chosen; keywords are no list."""
+    rows = db.session.execute(
+        select(Term.vocabulary_key, Term.key)
+        .where(Term.vocabulary_key != TAG, Term.retired_at.is_(None))
+        .order_by(Term.id)
+    )
+    return [(vocabulary_key, key) for vocabulary_key, key in rows]
+
+
+def labels_among(keys: Mapping[str, Iterable[str]], locale: str) -> dict[str, Mapping[str, str]]:
+    """Return key to label of these terms by vocabulary, in one statement."""
+    found: dict[str, dict[str, str]] = {vocabulary_key: {} for vocabulary_key in keys}
+    wanted = [
+        and_(Term.vocabulary_key == vocabulary_key, Term.key.in_(set(chosen)))
+        for vocabulary_key, chosen in keys.items()
+    ]
+    if not wanted:
+        return {}
+    column = Term.label_en if locale == "en" else Term.label_de
+    rows = db.session.execute(
+        select(Term.vocabulary_key, Term.key, column, Term.label_de).where(or_(*wanted))
+    )
+    for vocabulary_key, key, label, german in rows:
+        found[vocabulary_key][key] = label or german
+    return dict(found)

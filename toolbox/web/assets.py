@@ -48,7 +48,8 @@ class Assets:
     work (contributing, reviewing, administration) get ``work.css`` besides and ``work.js`` instead,
     those on which something runs ``stage.css`` and ``stage.js`` besides, those of a lesson
     ``classroom.css`` and ``classroom.js``, those of a meeting's pitches ``session.css`` and
-    ``session.js``, so that visitors do not load what they never see.
+    ``session.js``, what other sites show in frames ``embed.css``, so that visitors do not load what
+    they never see.
     Every other name is a path in the folder.
     Public names carry ten hexadecimal digits of the SHA-256 of the content
     (``app.1f0c2a94de.css``), so an answer may be cached for ever.
@@ -65,6 +66,7 @@ class Assets:
             "stage.js": lambda: self._script("stage"),
             "classroom.css": lambda: self._components("classroom"),
             "classroom.js": lambda: self._script("classroom"),
+            "embed.css": lambda: self._components("embed"),
             "session.css": lambda: self._components("session"),
             "session.js": lambda: self._script("session"),
         }

@@ -60,6 +60,7 @@ class CardView:
     proof: Sequence[tuple[str, str]]
     factor: str | None
     owner: str
+    origin: str
     image: str | None
     phases: Sequence[str]
     instrument_id: int
@@ -68,7 +69,7 @@ class CardView:
     def result(self) -> dict[str, Any]:
         """The arguments of the macro ``card``."""
         names = ("title", "href", "kind", "summary", "audience", "effort", "formats", "size")
-        more = ("licence", "excerpt", "excerpt_source", "proof", "factor", "image")
+        more = ("licence", "excerpt", "excerpt_source", "proof", "factor", "image", "origin")
         return {**{name: getattr(self, name) for name in (*names, *more)}, "collect": self.collect}
 
     @property
@@ -76,7 +77,8 @@ class CardView:
         """The arguments of the macro ``card_small``."""
         names = ("title", "href", "kind", "summary", "effort", "image")
         own = {name: getattr(self, name) for name in names}
-        return {**own, "note": self.formats, "collect": self.collect}
+        note = " · ".join(text for text in (self.origin, self.formats) if text)
+        return {**own, "note": note, "collect": self.collect}
 
     @property
     def collect(self) -> tuple[int, str]:
@@ -117,6 +119,7 @@ def card_of(
         proof=_proof(evidence, instrument.download_count),
         factor=evidence.best_factor,
         owner=instrument.owner.name,
+        origin=_origin(version),
         image=image,
         phases=_keys(version, "phase"),
         instrument_id=instrument.id,
@@ -218,6 +221,14 @@ def _formats(version: Version | FoundVersion) -> str:
         keys = {LINK_FORMAT: None}
     shown = ", ".join(format_label(key) for key in list(keys)[:MOST_FORMATS])
     return f"{shown}, {_ELLIPSIS}" if len(keys) > MOST_FORMATS else shown
+
+
+def _origin(version: Version | FoundVersion) -> str:
+    """Return from which catalogue it was taken over, empty for what was put in here."""
+    instrument = version.instrument
+    if instrument.external_id is None:
+        return ""
+    return _("From: %(source)s", source=instrument.owner.name)
 
 
 def _size(attachments: Sequence[Attachment] | Sequence[FoundAttachment]) -> str:

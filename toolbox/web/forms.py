@@ -1,6 +1,6 @@
 """What the web's forms share: how a refusal gets to its field, and how a form is answered."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
 from flask import render_template
@@ -16,6 +16,10 @@ class Form(FlaskForm):  # type: ignore[misc] # the library ships no types
     """Base of all forms of the web: they carry a token that foreign sites cannot know."""
 
 
+class NoFieldsForm(Form):
+    """One button; the form carries nothing but its token."""
+
+
 class Needed:
     """Marks a field that has to be filled in; what is wrong with it is said below the doors."""
 
@@ -23,6 +27,15 @@ class Needed:
 
     def __call__(self, _form: object, _field: object) -> None:
         """Leave the sentence to the verbs."""
+
+
+class Settled:
+    """Marks a choice that always holds a value, so that nobody is told it may be left out."""
+
+    field_flags: ClassVar[dict[str, bool]] = {"settled": True}
+
+    def __call__(self, _form: object, _field: object) -> None:
+        """There is nothing to check."""
 
 
 def chosen_number(typed: object) -> int | None:
@@ -46,6 +59,19 @@ def refuse(form: FlaskForm, error: ToolboxError) -> None:
             form.form_errors.extend(map(str, sentences))
     if not fields:
         form.form_errors.append(str(error.message))
+
+
+def say_the_rest(form: FlaskForm, check: Callable[[], object]) -> None:
+    """Put what ``check`` refuses at fields that have no sentence yet.
+
+    For a form that is wrong already before the verb was asked: people hear all of it at once.
+    """
+    try:
+        check()
+    except Invalid as error:
+        for name, sentences in error.fields.items():
+            if name in form and not form[name].errors:
+                form[name].errors = [*map(str, sentences)]
 
 
 def form_page(template: str, form: FlaskForm, **values: Any) -> ResponseReturnValue:

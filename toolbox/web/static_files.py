@@ -4,6 +4,7 @@ from flask import Blueprint, Response, request
 from sqlalchemy import text
 
 from toolbox.delivery.doors import public
+from toolbox.foundation.addresses import public_url
 from toolbox.foundation.db import db
 from toolbox.foundation.errors import NotFound
 from toolbox.foundation.i18n import _l
@@ -11,6 +12,13 @@ from toolbox.web.assets import IMMUTABLE
 from toolbox.web.surroundings import installed_assets
 
 blueprint = Blueprint("static_files", __name__)
+
+_CLOSED_TO_CRAWLERS = (
+    *("/suche?", "/suche.csv", "/suche.xlsx", "/suche/vorschlaege", "/opensearch/"),
+    *("/konto/", "/folgen/", "/einreichen/", "/einbetten/liste", "/einbetten/suche", "/oembed"),
+    *("/koffer/*.zip", "/koffer/*.csv", "/koffer/*.xlsx", "/o/*.csv", "/o/*.xlsx"),
+)
+"""What costs much to make and says nothing that does not stand on a page."""
 
 
 @blueprint.get("/static/<path:name>")
@@ -30,11 +38,9 @@ def show(name: str) -> Response:
 @blueprint.get("/robots.txt")
 @public
 def robots() -> Response:
-    """Let crawlers read everything public, but not walk through filters."""
-    closed = "".join(
-        f"Disallow: {path}\n" for path in ("/suche?", "/konto/", "/folgen/", "/einreichen/")
-    )
-    body = f"User-agent: *\n{closed}"
+    """Let crawlers read everything public, but not walk through filters or load every file."""
+    closed = "".join(f"Disallow: {path}\n" for path in _CLOSED_TO_CRAWLERS)
+    body = f"User-agent: *\n{closed}\nSitemap: {public_url('feeds.sitemap')}\n"
     return Response(body, mimetype="text/plain")
 
 

@@ -21,6 +21,7 @@ from toolbox.delivery.languages import chosen_theme, reading_language
 from toolbox.files.formats import FORMATS
 from toolbox.foundation.addresses import public_url
 from toolbox.foundation.clock import HOME_ZONE
+from toolbox.foundation.durations import in_words
 from toolbox.foundation.extensions import extension
 from toolbox.foundation.i18n import Message, _, sentences
 from toolbox.foundation.settings import PROJECT_ROOT, installed_settings
@@ -79,16 +80,8 @@ def file_size(size: int) -> str:
 
 
 def minutes(value: int | None) -> str:
-    """Return a time in minutes as people say it: 45 minutes, 2 hours, 3 days."""
-    if value is None:
-        return ""
-    if value < 120:
-        return _("%(n)s min", n=value)
-    if value < 8 * 60:
-        hours = format_decimal(round(value / 60, 1), "0.#", locale=reading_language())
-        return _("%(n)s hrs", n=hours)
-    days = format_decimal(round(value / (8 * 60), 1), "0.#", locale=reading_language())
-    return _("%(n)s days", n=days) if days != "1" else _("1 day")
+    """Return a time in minutes as people say it; nothing where there is none."""
+    return "" if value is None else in_words(value)
 
 
 def long_date(moment: datetime | date | None) -> str:

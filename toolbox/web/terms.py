@@ -21,15 +21,16 @@ from toolbox.discovery.searching import Counts, counts, search
 from toolbox.foundation.errors import Invalid, NotFound
 from toolbox.foundation.i18n import _, _l
 from toolbox.foundation.paging import Page
-from toolbox.foundation.settings import installed_settings
 from toolbox.foundation.uow import unit_of_work
 from toolbox.vocabularies import queries as vocabularies
 from toolbox.vocabularies import suggesting
 from toolbox.vocabularies.models import TAG, Term
-from toolbox.vocabularies.skos.writing import MEDIA_TYPES, as_json, as_turtle
+from toolbox.vocabularies.skos.writing import FORMS
+from toolbox.web import skos_doors
 from toolbox.web.cards import CardView, cards_of, cards_of_hits
 from toolbox.web.forms import Form, form_page, refuse
 from toolbox.web.search.addresses import search_address
+from toolbox.web.skos_doors import negotiated, term_as, wanted_form
 
 blueprint = Blueprint("terms", __name__)
 
@@ -99,25 +100,6 @@ def _section(vocabulary_key: str, in_use: Counts) -> Section:
     return Section(vocabulary_key, vocabulary.label(locale), about, entries)
 
 
-def vocabularies_home() -> str:
-    """Return the public address that all vocabularies lie below."""
-    return f"{installed_settings().base_url.rstrip('/')}/begriffe"
-
-
-@blueprint.get("/begriffe/<vocabulary>.<any(ttl, jsonld):ending>")
-@public
-def whole_list(vocabulary: str, ending: str) -> Response:
-    """Give a whole list away as SKOS; keywords are no list, people type them as they like."""
-    found = vocabularies.vocabulary(vocabulary)
-    if found.key == TAG:
-        raise NotFound(vocabularies.UNKNOWN_TERM)
-    write = as_turtle if ending == "ttl" else as_json
-    text = write(found, vocabularies.all_terms_of(found.key), home=vocabularies_home())
-    answer = Response(text, mimetype=MEDIA_TYPES[ending])
-    answer.headers["Content-Disposition"] = f'attachment; filename="{found.key}.{ending}"'
-    return answer
-
-
 class SuggestionForm(Form):
     """A term that somebody misses."""
 
@@ -154,12 +136,35 @@ def suggest(vocabulary: str) -> ResponseReturnValue:
 
 @blueprint.get("/begriffe/<vocabulary>/<key>")
 @public
-def show(vocabulary: str, key: str) -> str | Response:
-    """Show a term: what it means, broader and narrower ones, and its instruments."""
+def show(vocabulary: str, key: str) -> ResponseReturnValue:
+    """Show a term: what it means, broader and narrower ones, and its instruments.
+
+    Programs that ask for SKOS get it at the same address.
+    """
+    form = wanted_form()
+    if form is not None:
+        return term_as(form, vocabulary, key)
     found = vocabularies.term(vocabulary, key)
     if found.key != key or vocabulary == TAG:
         return redirect(term_address(found), code=301)
-    return _term_page(found)
+    return negotiated(_term_page(found))
+
+
+blueprint.add_url_rule("/begriffe", "vocabularies_page", skos_doors.every_list)
+blueprint.add_url_rule("/begriffe/<vocabulary>", "vocabulary", skos_doors.whole_list)
+for ending in FORMS:
+    blueprint.add_url_rule(
+        f"/begriffe/<vocabulary>.{ending}",
+        "whole_list",
+        skos_doors.list_as,
+        defaults={"ending": ending},
+    )
+    blueprint.add_url_rule(
+        f"/begriffe/<vocabulary>/<key>.{ending}",
+        "term_form",
+        skos_doors.one_term,
+        defaults={"ending": ending},
+    )
 
 
 @blueprint.get("/schlagwort/<key>")
@@ -188,6 +193,7 @@ def _term_page(term: Term) -> str:
         narrower=[_link(one) for one in vocabularies.narrower(term)],
         successors=[_link(one) for one in vocabularies.parts_of(term)],
         page=Page(cards, number, PER_PAGE, total),
+        endings=[(ending, form.media_type) for ending, form in FORMS.items()],
         search_href=search_address(SearchQuery(filters={facet: (term.key,)})) if facet else None,
     )
 

@@ -17,6 +17,7 @@ from toolbox.foundation.jobs import Handler
 from toolbox.foundation.mail import SEND_MAIL, send_mail
 from toolbox.foundation.mail_keeping import ERASE_MAILS, erase_mails
 from toolbox.foundation.retention import KEEP_TIMES, keep_times
+from toolbox.harvesting import jobs as harvesting
 from toolbox.notices.jobs import SEND_DIGEST, send_digests, send_one_digest
 from toolbox.notices.operations import SEND_DIGESTS
 from toolbox.review.jobs import REMIND, remind
@@ -58,12 +59,15 @@ HANDLERS: Mapping[str, Handler] = {
     following.SEND: following.send,
     following.SEND_ONE: following.send_one,
     following.FORGET: following.forget_unconfirmed,
+    harvesting.LOOK_AFTER: harvesting.look_after,
+    harvesting.LOOK: harvesting.look,
+    harvesting.VISIT: harvesting.visit,
     alliances.REMIND: alliances.remind,
     pitches.REMIND: pitches.remind_of_agreements,
 }
 URGENT = frozenset({SEND_MAIL, discovery.CATCH_UP, PROPOSE})
 DAILY = (
-    *(adoption.LOOK_AFTER, calls.LOOK_AFTER),
+    *(adoption.LOOK_AFTER, calls.LOOK_AFTER, harvesting.LOOK_AFTER),
     *(KEEP_TIMES, REMIND, upkeep.LOOK_AFTER, workshop.LOOK_AFTER),
     *(alliances.REMIND, pitches.REMIND, stage.TIDY_STAGE, discovery.MAINTAIN, following.LOOK_AFTER),
 )

@@ -41,10 +41,13 @@ from toolbox.curation import mails as curation_mails
 from toolbox.curation.events import CollectionChanged, CollectionReported
 from toolbox.discovery import listeners as discovery
 from toolbox.discovery.events import RingChanged
+from toolbox.exchange import listeners as exchange
 from toolbox.files.events import FileUnderstood
 from toolbox.following import listeners as following
 from toolbox.foundation.events import Listeners
 from toolbox.foundation.mail import MailDelivered, MailRefused
+from toolbox.harvesting import mails as harvest_mails
+from toolbox.harvesting.events import SourceChanged
 from toolbox.notices import listeners as notices
 from toolbox.notices.events import AddressGivenUp, AddressTrusted, NoticesStopped
 from toolbox.review import listeners as review
@@ -89,6 +92,7 @@ LISTENERS: Listeners = {
     OrganisationChanged: [
         records.organisation_changed,
         discovery.organisation_changed,
+        exchange.organisation_changed,
         upkeep.organisation_changed,
     ],
     OrganisationsMerged: [
@@ -102,7 +106,11 @@ LISTENERS: Listeners = {
         upkeep.organisations_merged,  # offers follow before the instruments move
         catalogue.organisations_merged,
     ],
-    AllianceChanged: [transfer_records.alliance_changed, alliance_mails.alliance_changed],
+    AllianceChanged: [
+        transfer_records.alliance_changed,
+        alliance_mails.alliance_changed,
+        exchange.alliance_changed,
+    ],
     AllianceMemberChanged: [
         transfer_records.alliance_member_changed,
         alliance_mails.member_changed,
@@ -128,6 +136,7 @@ LISTENERS: Listeners = {
         records.version_published,
         review.version_published,
         discovery.version_published,
+        exchange.version_published,
         upkeep.version_published,
         workshop.version_published,
         catalogue_mails.tell_makers_published,
@@ -138,16 +147,25 @@ LISTENERS: Listeners = {
         records.instrument_changed,
         review.instrument_changed,
         discovery.instrument_changed,
+        exchange.instrument_changed,
         upkeep.instrument_changed,
         following.instrument_changed,
     ],
     InstrumentsArrived: [
         records.instruments_arrived,
         discovery.instruments_arrived,
+        exchange.instruments_arrived,
         following.instruments_arrived,
     ],
-    InstrumentsReclassified: [discovery.instruments_reclassified],
-    TermsImported: [records.terms_imported, discovery.terms_imported],
+    InstrumentsReclassified: [
+        discovery.instruments_reclassified,
+        exchange.instruments_reclassified,
+    ],
+    TermsImported: [
+        records.terms_imported,
+        discovery.terms_imported,
+        exchange.terms_imported,
+    ],
     SuggestionDecided: [records.suggestion_decided, catalogue_mails.tell_suggester],
     PreviewLinkChanged: [records.preview_link_changed],
     InstrumentConfirmed: [records.instrument_confirmed],
@@ -157,6 +175,7 @@ LISTENERS: Listeners = {
         adoption_mails.adoption_changed,
     ],
     CallChanged: [transfer_records.call_changed, call_mails.call_changed],
+    SourceChanged: [records.source_changed, harvest_mails.source_changed],
     HandoverChanged: [records.handover_changed, upkeep_mails.handover_changed],
     CareRequestChanged: [records.care_request_changed, upkeep_mails.care_request_changed],
     ProjectEndingChanged: [records.project_ending_changed, upkeep_mails.ending_changed],
@@ -166,6 +185,7 @@ LISTENERS: Listeners = {
         adoption.term_changed,
         calls.term_changed,
         discovery.term_changed,
+        exchange.term_changed,
         curation.term_changed,
     ],
     FileUnderstood: [
@@ -182,7 +202,11 @@ LISTENERS: Listeners = {
         workshop_mails.improvement_proposed,
     ],
     SiteReported: [workshop_mails.site_reported],
-    CollectionChanged: [transfer_records.collection_changed, curation_mails.collection_changed],
+    CollectionChanged: [
+        transfer_records.collection_changed,
+        curation_mails.collection_changed,
+        exchange.collection_changed,
+    ],
     CollectionReported: [curation_mails.collection_reported],
     RingChanged: [records.ring_changed],
     MailRefused: [notices.mail_refused, following.mail_refused],

@@ -22,6 +22,7 @@ from toolbox.catalogue.events import (
     VersionSubmitted,
 )
 from toolbox.discovery.events import RingChanged
+from toolbox.harvesting.events import SourceChanged
 from toolbox.notices.events import AddressGivenUp, AddressTrusted, NoticesStopped
 from toolbox.review.events import CannedAnswerChanged, SubmissionAssigned, SubmissionRejected
 from toolbox.site.events import SiteTextWritten
@@ -130,6 +131,11 @@ def instruments_arrived(event: InstrumentsArrived) -> None:
         count=len(event.instrument_ids),
         last=event.instrument_ids[-1],
     )
+
+
+def source_changed(event: SourceChanged) -> None:
+    """What is collected from where; what single records become stands in the reports."""
+    record(f"source-{event.what}", "source", event.source_id, by_id=event.by_id)
 
 
 def term_changed(event: TermChanged) -> None:

@@ -12,7 +12,7 @@ from toolbox.adoption.retention import forget_entries
 from toolbox.alliances.pitch_retention import forget_contacts, forget_unconfirmed
 from toolbox.alliances.retention import forget_guests
 from toolbox.audit.personal import forget_people
-from toolbox.calls.retention import forget_calls
+from toolbox.calls.retention import forget_calls, forget_holders
 from toolbox.catalogue.jobs import TIDY_FILES
 from toolbox.catalogue.personal import forget_preview_links
 from toolbox.classroom.retention import forget_lessons
@@ -54,6 +54,14 @@ RETENTION: Sequence[Kept] = (
         since=_l("after the link has expired"),
         setting="keep_links_days",
         forget=accounts.forget_links,
+    ),
+    Kept(
+        key="tokens",
+        what=_l("Tokens for programs: name, scopes, first and last use"),
+        purpose=_l("So that a program may act for you, and you see which one still does"),
+        since=_l("after the token has expired or was revoked"),
+        setting="keep_links_days",
+        forget=accounts.forget_tokens,
     ),
     Kept(
         key="invitations",
@@ -184,6 +192,14 @@ RETENTION: Sequence[Kept] = (
         forget=forget_calls,
     ),
     Kept(
+        key="seekers",
+        what=_l("Addresses of seekers without an account, once their call ran out or is hidden"),
+        purpose=_l("So that they can go on looking with their link, or read why it is hidden"),
+        since=_l("from the end of the call; at once when the seeker closes it"),
+        setting="keep_links_days",
+        forget=forget_holders,
+    ),
+    Kept(
         key="lessons",
         what=_l("What a class does together: answers and points of devices, without names"),
         purpose=_l("So that a class can talk about what came out"),
@@ -193,8 +209,8 @@ RETENTION: Sequence[Kept] = (
     ),
     Kept(
         key="erasures",
-        what=_l("Numbers of deleted accounts and when they were opened, beside the database"),
-        purpose=_l("So that nobody comes back who was deleted, when a backup is restored"),
+        what=_l("Numbers of what was deleted or taken back, and when it began, without any names"),
+        purpose=_l("So that nobody and nothing of it comes back when a backup is restored"),
         since=_l("from the deletion; no backup should be kept for longer"),
         setting="keep_erasures_days",
         forget=erasures.forget_erasures,

@@ -5,6 +5,7 @@ from toolbox.alliances import mails as alliances
 from toolbox.calls import mails as calls
 from toolbox.catalogue import mails as catalogue
 from toolbox.curation import mails as curation
+from toolbox.harvesting import mails as harvesting
 from toolbox.notices import queries as notices
 from toolbox.notices.sights import Sights
 from toolbox.upkeep import mails as upkeep
@@ -26,4 +27,5 @@ SIGHTS: Sights = {
     "alliance_id": alliances.sees_alliance,
     "meeting_id": alliances.sees_meeting,
     "collection_id": curation.sees_collection,
+    "harvest_source_id": harvesting.sees_source,
 }

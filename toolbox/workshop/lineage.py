@@ -9,6 +9,7 @@ from toolbox.catalogue.models import Version
 from toolbox.foundation.addresses import public_url
 from toolbox.foundation.i18n import _, speaking
 from toolbox.foundation.settings import installed_settings
+from toolbox.foundation.text import inside_quotes
 from toolbox.vocabularies import queries as vocabularies
 from toolbox.workshop.kits.rendering import Lineage
 from toolbox.workshop.models import AdaptedCopy
@@ -59,7 +60,7 @@ def lineage_from(version: Version) -> Lineage:
         line = _(
             "Made from “%(title)s” by %(makers)s, licence: %(licence)s, from: %(site)s, changed: "
             "%(changed)s. Thank you!",
-            title=version.title,
+            title=inside_quotes(version.title, locale="de"),
             makers=makers,
             licence=licence or _("unknown"),
             site=site,

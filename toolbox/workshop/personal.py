@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.orm import InstrumentedAttribute
 
+from toolbox.accounts.mentions import forget_doer
 from toolbox.accounts.models import FORMER_MEMBER
 from toolbox.foundation.db import db
 from toolbox.foundation.i18n import Message, _l
@@ -18,13 +20,13 @@ from toolbox.workshop.models import (
     UsedAddress,
 )
 
-_BY = (
-    (AdaptedCopy, AdaptedCopy.created_by_id),
-    (AdaptedCopy, AdaptedCopy.saved_by_id),
-    (SelfServiceLink, SelfServiceLink.created_by_id),
-    (SelfServiceEntry, SelfServiceEntry.decided_by_id),
-    (KitProposal, KitProposal.sent_by_id),
-    (KitProposal, KitProposal.decided_by_id),
+_BY: Sequence[InstrumentedAttribute[int | None]] = (
+    AdaptedCopy.created_by_id,
+    AdaptedCopy.saved_by_id,
+    SelfServiceLink.created_by_id,
+    SelfServiceEntry.decided_by_id,
+    KitProposal.sent_by_id,
+    KitProposal.decided_by_id,
 )
 
 
@@ -126,8 +128,7 @@ def _erase(farewell: Farewell) -> None:
     db.session.execute(update(KitProposal).where(KitProposal.copy_id.in_(own)).values(answers=None))
     addresses.free_all_of(farewell.user_id)
     db.session.execute(delete(AdaptedCopy).where(AdaptedCopy.user_id == farewell.user_id))
-    for model, column in _BY:
-        db.session.execute(update(model).where(column == farewell.user_id).values({column: None}))
+    forget_doer(farewell.user_id, *_BY)
     if not farewell.keeps_name:
         for proposal in db.session.scalars(select(KitProposal)):
             proposal.from_name = proposal.from_name.replace(farewell.name, FORMER_MEMBER)

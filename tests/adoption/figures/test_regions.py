@@ -60,7 +60,7 @@ def test_districts_without_places_are_one_path_and_small_dots_fit_the_small_map(
 ) -> None:
     found = map_of({DORTMUND: 1}, names=NAMES)
     assert found.rest == f"M{HAMM}zM{BREMEN}z"
-    assert found.small_dots == [(10.0, 20.0, 2.3)]
+    assert found.small_dots == [(10.0, 20.0, 3.0)]
     assert found.small_laender == [("S04z", False), ("S05z", True)]
 
 

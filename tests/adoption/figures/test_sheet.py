@@ -19,7 +19,7 @@ from toolbox.adoption import keeping
 from toolbox.adoption.figures.sheet import Period, Sheet, public_instruments, sheet_of
 from toolbox.adoption.figures.taking import as_csv, as_json, figures_of
 from toolbox.adoption.lifecycle import Stage
-from toolbox.adoption.rules import FactorEntry, Report
+from toolbox.adoption.rules import FactorEntry, Report, is_dated
 from toolbox.catalogue import publishing
 from toolbox.catalogue.models import Instrument
 from toolbox.foundation.db import db
@@ -78,6 +78,20 @@ def test_a_period_tells_how_it_stood_on_its_last_day(
 ) -> None:
     found = sheet([busy], since, until).reached
     assert (found.places, found.new) == (places, new)
+
+
+def test_what_a_source_found_in_use_is_not_said_to_begin_then(busy: int) -> None:
+    """The day of the source is no beginning; a day before it, named by the source, is one."""
+    found_then = said(Stage.ESTABLISHED, places=7, region_key=NRW, since=date(2026, 5, 4))
+    number = scene.reported(busy, found_then, adopter_name="Sieben")
+    found = sheet([busy], since=date(2026, 5, 1))
+    assert (found.reached.places, found.reached.new) == (29, 0)
+    assert (found.growth.undated, sum(found.growth.totals)) == (7, 22)
+    assert not is_dated(scene.adoption(number))
+    told = as_csv(found, title="Ä", counted="So.").decode("utf-8-sig")
+    assert any(line.split(";")[2:3] == ["7"] and "Wachstum" in line for line in told.splitlines())
+    as_told = as_json(found, title="Ä", address="https://a.example", counted="So.")
+    assert as_told["without_a_beginning"] == 7
 
 
 def test_stages_of_later_days_do_not_count_yet(busy: int, cast: Cast) -> None:

@@ -28,6 +28,40 @@ BACK = entry(
 )
 
 
+KNOWN = Entry(5, 1, "05", 20, None, ((date(2026, 5, 4), Stage.ESTABLISHED),), is_dated=False)
+
+
+def test_what_has_no_known_beginning_is_not_drawn_as_if_it_had_one(inside: Flask) -> None:
+    for found in (
+        growth_of([KNOWN, TRIED], until=END),
+        stages_over_time([KNOWN, TRIED], until=END),
+    ):
+        assert (sum(found.totals), found.undated) == (1, 20)
+        assert found.bars[0].label == "Jan. 2026"
+        assert " 20 " in found.beside
+    alone = growth_of([KNOWN], until=END)
+    assert (alone.bars, alone.undated) == ((), 20)
+    assert growth_of([KNOWN], until=date(2026, 5, 3)).beside == ""
+    assert growth_of([TRIED], until=END).beside == ""
+
+
+@pytest.mark.parametrize(
+    ("until", "others", "words"),
+    [
+        (date(2026, 3, 5), [], {"1", "März 2026"}),
+        (date(2026, 5, 5), [], {"1", "März 2026", "Mai 2026"}),
+        (date(2026, 5, 5), [LEFT], {"Von 1 am", "auf 2 am", "Feb. 2026", "Mai 2026"}),
+    ],
+)
+def test_growth_is_told_in_a_sentence_that_reads_well(
+    inside: Flask, until: date, others: list[Entry], words: set[str]
+) -> None:
+    one = entry(1, (date(2026, 3, 1), Stage.ADOPTED))
+    about = growth_of([one, *others], until=until).about
+    for word in words:
+        assert about.count(word) == 1, about
+
+
 def test_bars_tell_how_things_stood_at_the_end_of_each_month(inside: Flask) -> None:
     found = stages_over_time([TRIED, LEFT, MANY], until=END)
     assert found.column == "Monat"
@@ -82,9 +116,9 @@ def test_parts_of_a_bar_stand_on_each_other(inside: Flask) -> None:
 
 def test_rows_of_stages_become_entries() -> None:
     rows = [
-        StageOn(7, Stage.TRIAL, date(2026, 1, 1), 3, "05913", is_example=False),
-        StageOn(8, Stage.ADOPTED, date(2026, 1, 5), 1, "", is_example=False),
-        StageOn(7, Stage.ADOPTED, date(2026, 2, 1), 3, "05913", is_example=False),
+        StageOn(7, Stage.TRIAL, date(2026, 1, 1), 3, "05913", is_example=False, is_dated=True),
+        StageOn(8, Stage.ADOPTED, date(2026, 1, 5), 1, "", is_example=False, is_dated=True),
+        StageOn(7, Stage.ADOPTED, date(2026, 2, 1), 3, "05913", is_example=False, is_dated=True),
     ]
     first, second = entries_from(rows)
     assert (first.id, first.places, first.used_since) == (7, 3, date(2026, 2, 1))

@@ -108,6 +108,7 @@ def addresses(server: Served) -> dict[str, list[str]]:
         found |= set(re.findall(r'href="(/w/[a-z0-9-]+)[?#"]', page_of(connection, path)))
     return {
         "bare": ["/gesundheit"],
+        "feed": ["/feeds/neu.atom", "/feeds/neu.json", f"/feeds/suche.atom?q={quote(QUERIES[0])}"],
         "home": ["/"],
         "instrument": sorted(found)[:200],
         "search": searches,

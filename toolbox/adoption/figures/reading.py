@@ -28,7 +28,8 @@ _AT_ONCE = 1000
 class Entry(NamedTuple):
     """One adoption as figures see it: ``places`` it speaks for, ``people`` it says it reached.
 
-    ``stages`` are (day, stage), earliest first; of a day the last one holds.
+    ``stages`` are (day, stage), earliest first; of a day the last one holds. Unless it
+    ``is_dated`` these days come from a source, which says nothing about when it began.
     """
 
     id: int
@@ -37,6 +38,7 @@ class Entry(NamedTuple):
     places: int
     people: int | None
     stages: tuple[tuple[date, Stage], ...]
+    is_dated: bool = True
 
     def stage_on(self, day: date) -> Stage | None:
         """Return the stage on a day, None before the first one."""
@@ -71,7 +73,7 @@ def entries_of(instrument_ids: Iterable[int]) -> Iterator[Entry]:
             type_coerce(AdoptionStage.since, NullType()),
             type_coerce(AdoptionStage.stage, String()),
             *(Adoption.instrument_id, Adoption.region_key, Adoption.places),
-            Adoption.people_reached,
+            *(Adoption.people_reached, policy.dated()),
         )
         .join(Adoption, Adoption.id == AdoptionStage.adoption_id)
         .join(Instrument, Instrument.id == Adoption.instrument_id)
@@ -94,17 +96,17 @@ def entries_of(instrument_ids: Iterable[int]) -> Iterator[Entry]:
                 line[-1] = found
             else:
                 line.append(found)
-        instrument, region, places, people = changes[0][3:]
-        yield Entry(number, instrument, region, places, people, tuple(line))
+        instrument, region, places, people, is_dated = changes[0][3:]
+        yield Entry(number, instrument, region, places, people, tuple(line), bool(is_dated))
 
 
 def first_day_of(instrument_ids: Iterable[int], *, until: date) -> date | None:
-    """Return when the first stage of these entries began, None where none has by that day."""
+    """Return when the first of these entries began whose day is known, None for none by then."""
     found: date | None = db.session.scalar(
         select(func.min(AdoptionStage.since))
         .join(Adoption, Adoption.id == AdoptionStage.adoption_id)
         .join(Instrument, Instrument.id == Adoption.instrument_id)
-        .where(*_visible(instrument_ids), AdoptionStage.since <= until)
+        .where(*_visible(instrument_ids), policy.dated(), AdoptionStage.since <= until)
     )
     return found
 

@@ -11,7 +11,7 @@ from toolbox.vocabularies import queries as vocabularies
 REGION = "region"
 BOUNDS = (1, 2, 5, 10)
 """The least number of places in each class."""
-RADII = (5, 7.5, 10.5, 14)
+RADII = (7.5, 9.5, 12, 15)
 """Of the dot of each class, in units of the large drawing: the number shows without colour."""
 
 
@@ -112,7 +112,7 @@ class MapPicture:
         """The districts of the small drawing: x, y and radius of each dot."""
         share = self.atlas.share if self.atlas else 0.0
         return [
-            (round(area.x * share, 1), round(area.y * share, 1), round(1.6 + area.level * 0.7, 1))
+            (round(area.x * share, 1), round(area.y * share, 1), round(2.4 + area.level * 0.6, 1))
             for area in self.areas
         ]
 

@@ -45,8 +45,8 @@ class Period:
 class Reached:
     """The figures of a sheet. Numbers are places, except ``entries``, ``regions`` and ``people``.
 
-    ``new`` are those in use for the first time within the period. ``people`` adds up what
-    ``people_entries`` of the ``entries`` in use have said.
+    ``new`` are those in use for the first time within the period, as far as that is known.
+    ``people`` adds up what ``people_entries`` of the ``entries`` in use have said.
     """
 
     places: int
@@ -125,7 +125,9 @@ class _Tally:
         if entry.region_key:
             self.regions[entry.instrument_id].add(entry.region_key)
         # What is in use on the last day began before it: without a first day all of it is new.
-        if self._period.since is None or self._period.holds(entry.used_since):
+        # Where nobody knows when it began, nobody can say that it is new.
+        begun_within = entry.is_dated and self._period.holds(entry.used_since)
+        if self._period.since is None or begun_within:
             self._new += entry.places
         if entry.people is not None:
             self._told += 1

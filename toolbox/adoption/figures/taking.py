@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from toolbox.adoption.figures.sheet import Sheet
+from toolbox.adoption.figures.timelines import Timeline
 from toolbox.adoption.lifecycle import STAGE_LABELS, Stage
 from toolbox.foundation.i18n import _, ngettext
 
@@ -36,14 +37,20 @@ def _lines(sheet: Sheet, title: str, counted: str) -> Iterator[tuple[object, ...
     yield from _regions(sheet)
     for factor in sheet.factors:
         yield (_("Success factor"), factor.label, factor.entries, _("named so often"))
-    for drawn in (sheet.stages, sheet.growth):
-        for bar in drawn.bars:
-            for label, value in zip(drawn.series, bar.values, strict=True):
-                yield (drawn.title, bar.label, value, label)
+    yield from _over_time(sheet.stages)
+    yield from _over_time(sheet.growth)
     for made in sheet.instruments:
         yield (_("Instrument"), made.title, made.places, made.slug)
     for quote in sheet.quotes:
         yield (_("Quote"), quote.worked, "", quote.adopter_name)
+
+
+def _over_time(drawn: Timeline) -> Iterator[tuple[object, ...]]:
+    for bar in drawn.bars:
+        for label, value in zip(drawn.series, bar.values, strict=True):
+            yield (drawn.title, bar.label, value, label)
+    if drawn.undated:
+        yield (drawn.title, _("not drawn"), drawn.undated, drawn.beside)
 
 
 def _regions(sheet: Sheet) -> Iterator[tuple[object, ...]]:
@@ -107,6 +114,7 @@ def as_json(sheet: Sheet, *, title: str, address: str, counted: str) -> dict[str
         ],
         "stages": _timeline(sheet, "stages"),
         "growth": _timeline(sheet, "growth"),
+        "without_a_beginning": sheet.growth.undated,
         "instruments": [
             {"slug": one.slug, "title": one.title, "places": one.places, "regions": one.regions}
             for one in sheet.instruments

@@ -10,7 +10,7 @@ from babel.dates import format_date
 from toolbox.adoption.evidence import StageOn
 from toolbox.adoption.figures.reading import Entry
 from toolbox.adoption.lifecycle import IN_USE, STAGE_LABELS, Stage
-from toolbox.foundation.i18n import Message, _, _l, language
+from toolbox.foundation.i18n import Message, _, _l, language, ngettext
 
 HEIGHT, WIDTH = 100, 10
 """Of the drawing and of one bar, in its own units."""
@@ -31,7 +31,11 @@ class Bar:
 
 @dataclass(frozen=True)
 class Timeline:
-    """What is drawn, and said in a table beside it; parts of a bar stand on each other."""
+    """What is drawn, and said in a table beside it; parts of a bar stand on each other.
+
+    ``undated`` places are not drawn: a source knows of them, and not since when; ``beside`` says
+    so, and is empty where there are none.
+    """
 
     key: str
     title: Message
@@ -40,6 +44,21 @@ class Timeline:
     series: tuple[Message, ...]
     bars: tuple[Bar, ...]
     totals: tuple[int, ...]
+    undated: int = 0
+
+    @property
+    def beside(self) -> str:
+        """What to know about places that are not drawn."""
+        if not self.undated:
+            return ""
+        return ngettext(
+            "Of 1 place no growth can be told: a source says that it is in use there, but not "
+            "since when.",
+            "Of %(number)s places no growth can be told: a source says that it is in use there, "
+            "but not since when.",
+            self.undated,
+            number=self.undated,
+        )
 
     @property
     def width(self) -> int:
@@ -86,6 +105,7 @@ def entries_from(stages: Iterable[StageOn]) -> list[Entry]:
             rows[0].places,
             None,
             tuple((row.since, row.stage) for row in rows),
+            rows[0].is_dated,
         )
         for number, rows in found.items()
     ]
@@ -107,7 +127,12 @@ def over_time(
     entries: Sequence[Entry], *, until: date, since: date | None = None
 ) -> tuple[Timeline, Timeline]:
     """Return the stages over time and the growth, from one walk through all changes."""
-    days = (day for entry in entries for day, _stage in entry.stages[:1] if day <= until)
+    days = (
+        day
+        for entry in entries
+        for day, _stage in entry.stages[:1]
+        if day <= until and entry.is_dated
+    )
     course = Course(min(days, default=None), until=until, since=since)
     for entry in entries:
         course.take(entry)
@@ -118,7 +143,8 @@ class Course:
     """How places went from stage to stage, as it stood at the end of each stretch of time.
 
     ``first`` is the first day on which anything began until the last day ``until``, None where
-    nothing did. It is told of one entry after the other, and keeps none of them.
+    nothing did. It is told of one entry after the other, and keeps none of them. What has no day
+    on which it began is counted alone: drawn, it would look as if it had begun when it was found.
     """
 
     def __init__(self, first: date | None, *, until: date, since: date | None = None) -> None:
@@ -127,9 +153,14 @@ class Course:
         self._changes = [dict.fromkeys(Stage, 0) for _stretch in self._stretches]
         self._new = [0] * len(self._stretches)
         self._known: dict[date, int] = {}
+        self._until = until
+        self._undated = 0
 
     def take(self, entry: Entry) -> None:
         """Count what happened with one entry."""
+        if not entry.is_dated:
+            self._undated += entry.places if entry.is_used_on(self._until) else 0
+            return
         before: Stage | None = None
         begun: int | None = None
         is_new = is_counted = False
@@ -174,6 +205,7 @@ class Course:
                 series=tuple(STAGE_LABELS[stage] for stage in SHOWN),
                 bars=_bars(self._stretches, stages),
                 totals=stages[-1] if stages else (0,) * len(SHOWN),
+                undated=self._undated,
             ),
             Timeline(
                 key="wachstum",
@@ -183,6 +215,7 @@ class Course:
                 series=(_l("In use already"), _l("New")),
                 bars=_bars(self._stretches, growth),
                 totals=growth[-1] if growth else (0, 0),
+                undated=self._undated,
             ),
         )
 
@@ -248,6 +281,13 @@ def _about_stages(
     now = ", ".join(
         f"{STAGE_LABELS[stage]}: {value}" for stage, value in zip(SHOWN, columns[-1], strict=True)
     )
+    if len(columns) == 1:
+        return _(
+            "At the end of %(last)s: %(now)s; given up: %(given_up)s.",
+            last=stretches[-1].label,
+            now=now,
+            given_up=given_up,
+        )
     return _(
         "From %(first)s to %(last)s. At the end: %(now)s; given up: %(given_up)s.",
         first=stretches[0].label,
@@ -260,11 +300,29 @@ def _about_stages(
 def _about_growth(stretches: Sequence[_Stretch], columns: Sequence[tuple[int, ...]]) -> str:
     if not columns:
         return _("Nothing has been said for this time yet.")
-    totals = [sum(values) for values in columns]
+    begin, end = sum(columns[0]), sum(columns[-1])
+    first, last = stretches[0].label, stretches[-1].label
+    if len(columns) == 1:
+        return ngettext(
+            "At the end of %(last)s: 1 place.",
+            "At the end of %(last)s: %(number)s places.",
+            end,
+            last=last,
+            number=end,
+        )
+    if begin == end:
+        return ngettext(
+            "1 place at the end of %(first)s, and as many at the end of %(last)s.",
+            "%(number)s places at the end of %(first)s, and as many at the end of %(last)s.",
+            end,
+            first=first,
+            last=last,
+            number=end,
+        )
     return _(
         "From %(begin)s at the end of %(first)s to %(end)s at the end of %(last)s.",
-        begin=totals[0],
-        first=stretches[0].label,
-        end=totals[-1],
-        last=stretches[-1].label,
+        begin=begin,
+        first=first,
+        end=end,
+        last=last,
     )

@@ -58,7 +58,7 @@ class KindField:
         return None
 
     def _choice_problem(self, value: Any) -> Message | None:
-        if value not in {key for key, _label in self.choices}:
+        if not isinstance(value, str) or value not in {key for key, _label in self.choices}:
             return _l("Please choose one of the entries.")
         return None
 

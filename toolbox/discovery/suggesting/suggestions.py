@@ -223,6 +223,15 @@ def suggest(text: str, *, by: Actor, locale: str) -> list[Suggestion]:
     return _mixed(found)
 
 
+def suggest_titles(text: str, *, by: Actor) -> list[Suggestion]:
+    """Return at most MOST instruments that ``by`` may see whose title begins with ``text``."""
+    typed = " ".join(text.split())
+    if len(typed) < SHORTEST:
+        return []
+    (source,) = (one for one in SOURCES if one.name == "title")
+    return _seen(source, kept_suggestions().matching(typed, MOST)[source.name], by, "")
+
+
 def _seen(source: Source, numbers: Sequence[int], by: Actor, locale: str) -> list[Suggestion]:
     shown = source.shown(numbers, by, locale) if numbers else {}
     return [shown[number] for number in numbers if number in shown]

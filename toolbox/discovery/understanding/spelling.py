@@ -8,6 +8,7 @@ from toolbox.discovery.indexed import FIELD_MARKS
 from toolbox.discovery.language.analysis import FOLDED, PART, keys, surface, words
 from toolbox.discovery.query import SearchQuery
 from toolbox.discovery.understanding.frequencies import Frequencies, documents_with, frequency_of
+from toolbox.discovery.understanding.sounding import names_sounding_like
 from toolbox.discovery.understanding.wording import any_form, is_in_dictionary, parts
 from toolbox.discovery.wanted import Alternative, Choice, Group, Wanted
 
@@ -62,10 +63,16 @@ def _is_of_field(alternative: Alternative) -> bool:
 def _corrected(index: SearchIndex, word: str) -> str | None:
     """Return the nearest spelling of a word in the index, or of a part of a compound.
 
-    A compound of known parts is corrected only to another spelling of the same parts.
+    A compound of known parts is corrected only to another spelling of the same parts. A name
+    comes first that sounds the same: dictionaries know names, but not how they are spelled here.
     """
     written = surface(word)
-    if len(word) < SHORTEST or not word.isalpha() or is_in_dictionary(written):
+    if len(word) < SHORTEST or not word.isalpha():
+        return None
+    names = names_sounding_like(index, written)
+    if names:
+        return _as_typed(names[0].term, word)
+    if is_in_dictionary(written):
         return None
     forms = dict.fromkeys((written, *keys(word)))
     own = parts(word)

@@ -1,7 +1,7 @@
 """Restoring a backup into an empty instance; the database comes last, and makes it whole.
 
-It comes without the people who were erased after the backup was made: they leave it again before
-it gets its name.
+It comes without the people who were erased after the backup was made, and without what others took
+back since: they leave it again before it gets its name.
 """
 
 import os
@@ -26,7 +26,7 @@ from toolbox.foundation.backup.manifest import (
 )
 from toolbox.foundation.erasures import (
     JOURNAL,
-    Erasure,
+    Entry,
     Journal,
     Replayed,
     erasures_in,
@@ -46,7 +46,7 @@ from toolbox.foundation.storage.protocol import Storage
 
 _UNFINISHED = ".restoring"
 
-Replay = Callable[[Settings, Sequence[Erasure]], Replayed]
+Replay = Callable[[Settings, Sequence[Entry]], Replayed]
 """Erases people from the database of an instance, which may be older than the code."""
 
 
@@ -167,7 +167,7 @@ def _put_database(
     backup: Path,
     manifest: Manifest,
     settings: Settings,
-    entries: Sequence[Erasure],
+    entries: Sequence[Entry],
     replay: Replay,
 ) -> Replayed:
     path = settings.database_path
@@ -190,9 +190,7 @@ def _put_database(
     return replayed
 
 
-def _replayed(
-    copy: Path, settings: Settings, entries: Sequence[Erasure], replay: Replay
-) -> Replayed:
+def _replayed(copy: Path, settings: Settings, entries: Sequence[Entry], replay: Replay) -> Replayed:
     """Erase people from a database that nobody else sees yet, as an instance of its own."""
     back = still_there(copy, entries)
     if not back:

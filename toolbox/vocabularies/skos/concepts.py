@@ -18,7 +18,8 @@ Texts = Mapping[str, tuple[str, ...]]
 class Concept:
     """One concept. ``uri`` names it all over the web, ``key`` inside of its list if it says so.
 
-    ``broader`` and ``replaced_by`` are addresses of others, empty where there are none.
+    ``broader`` and ``replaced_by`` are addresses of others, empty where there are none, ``exact``
+    those under which the same concept is known elsewhere.
     """
 
     uri: str
@@ -30,6 +31,7 @@ class Concept:
     broader: str = ""
     replaced_by: str = ""
     deprecated: bool = False
+    exact: tuple[str, ...] = ()
 
     @property
     def last_part(self) -> str:

@@ -148,6 +148,7 @@ def _in_order(graph: Graph, nodes: list[URIRef]) -> list[URIRef]:
 def _concept(graph: Graph, node: URIRef) -> Concept:
     broader = graph.value(node, SKOS.broader) or graph.value(None, SKOS.narrower, node)
     replaced_by = graph.value(node, DCTERMS.isReplacedBy)
+    exact = (one for one in graph.objects(node, SKOS.exactMatch) if isinstance(one, URIRef))
     return Concept(
         uri=str(node),
         key=str(graph.value(node, DCTERMS.identifier) or ""),
@@ -158,6 +159,7 @@ def _concept(graph: Graph, node: URIRef) -> Concept:
         broader=str(broader) if isinstance(broader, URIRef) else "",
         replaced_by=str(replaced_by) if isinstance(replaced_by, URIRef) else "",
         deprecated=str(graph.value(node, OWL.deprecated) or "").lower() in _TRUE,
+        exact=tuple(sorted(str(one) for one in exact)),
     )
 
 

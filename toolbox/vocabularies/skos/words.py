@@ -27,6 +27,8 @@ CONTEXT: dict[str, Any] = {
     "narrower": {"@id": "skos:narrower", "@type": "@id", "@container": "@set"},
     "hasTopConcept": {"@id": "skos:hasTopConcept", "@type": "@id", "@container": "@set"},
     "topConceptOf": {"@id": "skos:topConceptOf", "@type": "@id"},
+    "exactMatch": {"@id": "skos:exactMatch", "@type": "@id", "@container": "@set"},
+    "license": {"@id": "dct:license", "@type": "@id"},
     "inScheme": {"@id": "skos:inScheme", "@type": "@id"},
 }
 """A context of JSON-LD: what a file may refer to by an address is read with this instead."""

@@ -11,6 +11,7 @@ from toolbox.web.account import (
     provider,
     second_factor,
     sessions,
+    tokens,
 )
 
 blueprint = Blueprint("account", __name__, url_prefix="/konto")
@@ -51,6 +52,12 @@ blueprint.add_url_rule("/sitzungen", view_func=sessions.sessions)
 blueprint.add_url_rule("/sitzungen/beenden", "end_sessions", sessions.end_all, methods=["POST"])
 blueprint.add_url_rule(
     "/sitzungen/<int:login_id>/beenden", "end_one_session", sessions.end_one, methods=["POST"]
+)
+
+blueprint.add_url_rule("/zugriffe", "tokens", tokens.overview)
+blueprint.add_url_rule("/zugriffe/neu", "new_token", tokens.new, methods=_FORM)
+blueprint.add_url_rule(
+    "/zugriffe/<int:token_id>/widerrufen", "revoke_token", tokens.revoke, methods=["POST"]
 )
 
 blueprint.add_url_rule("/zweiter-faktor", "second_factor", second_factor.overview)

@@ -7,7 +7,7 @@ from enum import IntEnum
 
 from flask import url_for
 
-from toolbox.adoption.queries import waiting_count as adoptions_waiting
+from toolbox.adoption.waiting import waiting_count as adoptions_waiting
 from toolbox.calls.queries import waiting_count as calls_waiting
 from toolbox.delivery.caller import caller
 from toolbox.discovery.demand.searches import Trouble, unfound_counts

@@ -18,6 +18,7 @@ ADMIN_PAGES: tuple[Entry, ...] = (
     ("admin.vocabularies", "book-open", _l("Vocabularies")),
     ("admin.synonyms", "link", _l("Synonyms")),
     ("admin.unfound", "search", _l("Searches without a hit")),
+    ("harvesting.sources", "download", _l("Sources elsewhere")),
     ("admin.work", "briefcase", _l("Jobs")),
     ("admin.audit", "history", _l("Audit trail")),
     ("admin.settings", "settings", _l("Settings")),

@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from toolbox.foundation.i18n import Message, _l
 
 THEMES: Mapping[Message, tuple[str, ...]] = {
-    _l("This toolbox"): ("site_name", "site_tagline", "base_url", "instance"),
+    _l("This toolbox"): (
+        *("site_name", "site_tagline", "base_url", "vocabularies_licence", "instance"),
+    ),
     _l("Where data live"): ("database_url", "storage_url", "search_url", "jobs_url", "limits_url"),
     _l("E-mail"): (
         *("mail_url", "mail_from", "editors_mail", "mail_bounce_to", "mail_unsubscribe_to"),
@@ -18,6 +20,7 @@ THEMES: Mapping[Message, tuple[str, ...]] = {
     _l("Editing and care"): (
         *("editors_may_publish_own", "review_days"),
         *("review_months", "check_links", "interest_hours", "agreement_reminder_days"),
+        *("harvest_hours", "oai_gives_harvested"),
         *("adoption_valid_days", "adoption_remind_days", "count_examples", "call_days"),
     ),
     _l("Log-in and security"): (

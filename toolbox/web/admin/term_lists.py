@@ -18,7 +18,7 @@ from toolbox.vocabularies.models import TermImport
 from toolbox.vocabularies.skos.reading import MOST_BYTES, read
 from toolbox.web.admin.term_forms import ListForm, TakeOverForm
 from toolbox.web.forms import form_page, refuse
-from toolbox.web.terms import vocabularies_home
+from toolbox.web.skos_doors import vocabularies_home
 
 _SHOWN = 100
 """So many new and changed terms are shown of a list."""

@@ -14,6 +14,7 @@ from toolbox.catalogue.inventory import titles_of
 from toolbox.curation import queries as curation
 from toolbox.delivery.languages import reading_language
 from toolbox.discovery.synonyms import names_of_rings
+from toolbox.harvesting import queries as harvesting
 from toolbox.review import answers
 from toolbox.site.queries import text_versions
 from toolbox.vocabularies.queries import labels_of_lists, terms_by_id
@@ -109,6 +110,11 @@ def _meetings(ids: set[int]) -> dict[int, Thing]:
     }
 
 
+def _sources(ids: set[int]) -> dict[int, Thing]:
+    found = harvesting.names_of(ids).items()
+    return {one: (name, url_for("harvesting.source", source_id=one)) for one, name in found}
+
+
 _SORTS: Mapping[str, Callable[[set[int]], dict[int, Thing]]] = {
     "account": _accounts,
     "organisation": _organisations,
@@ -122,6 +128,7 @@ _SORTS: Mapping[str, Callable[[set[int]], dict[int, Thing]]] = {
     "adoption": _adoptions,
     "alliance": _alliances,
     "meeting": _meetings,
+    "source": _sources,
 }
 
 

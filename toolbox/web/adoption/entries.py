@@ -1,6 +1,6 @@
 """An entry of somebody who uses an instrument, in finished words, for whoever looks at it."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import url_for
@@ -41,7 +41,7 @@ class EntryView:
     stage: Message
     stage_key: str
     stages: Sequence[tuple[Message, str]]
-    is_by_source: bool
+    is_dated: bool
     facts: Sequence[str]
     mark: tuple[str, str] | None
     is_example: bool
@@ -104,7 +104,7 @@ def entry_view(
         stage=STAGE_LABELS[adoption.stage],
         stage_key=adoption.stage.value,
         stages=[(STAGE_LABELS[one.stage], long_date(one.since)) for one in adoption.stages],
-        is_by_source=bool(adoption.source),
+        is_dated=rules.is_dated(adoption),
         facts=_facts(adoption),
         mark=_mark(adoption),
         is_example=adoption.is_example,
@@ -155,11 +155,26 @@ def photos_of(
 
     With ``token``, the secret of an entry's link, they are asked for by that.
     """
+    return _photos(adoptions, lambda one: _photo_address(slug, token or one.id))
+
+
+def photos_among(adoptions: Iterable[Adoption]) -> Mapping[int, PhotoView]:
+    """Return the photos of entries of several instruments, which are loaded, by id of the entry."""
+    return _photos(adoptions, lambda one: _photo_address(one.instrument.slug, one.id))
+
+
+def _photo_address(slug: str, key: str | int) -> str:
+    return url_for("adoption.photo", slug=slug, key=key)
+
+
+def _photos(
+    adoptions: Iterable[Adoption], address: Callable[[Adoption], str]
+) -> Mapping[int, PhotoView]:
     pictured = [one for one in adoptions if one.photo_file_id is not None]
     thumbnails = stored.thumbnails_of(one.photo_file_id for one in pictured if one.photo_file_id)
     return {
         one.id: PhotoView(
-            src=url_for("adoption.photo", slug=slug, key=token or one.id),
+            src=address(one),
             width=part.width or 0,
             height=part.height or 0,
             alt=one.photo_alt,

@@ -22,7 +22,7 @@ from toolbox.adoption.lifecycle import Stage
 from toolbox.foundation.clock import today
 from toolbox.foundation.i18n import Message, _, _l
 from toolbox.web.adoption.places import Where
-from toolbox.web.forms import Form, Needed, choices, chosen_number
+from toolbox.web.forms import Form, Needed, Settled, choices, chosen_number
 from toolbox.web.places import LONGEST_PLACE
 
 OTHER = "other"
@@ -102,7 +102,9 @@ class EntryForm(Form):
     factors = FieldList(
         FormField(FactorRow), _l("What made it succeed?"), min_entries=0, max_entries=MOST_FACTORS
     )
-    version_id = SelectField(_l("Which version?"), validate_choice=False, choices=[])
+    version_id = SelectField(
+        _l("Which version?"), validate_choice=False, choices=[], validators=[Settled()]
+    )
     people_reached = NumberField(
         _l("How many people have you reached with it?"),
         description=_l("A good estimate is enough."),
@@ -279,7 +281,3 @@ class ReasonForm(Form):
         description=_l("One sentence. Whoever reported it reads it in the mail."),
         render_kw={"maxlength": 1000},
     )
-
-
-class NoFieldsForm(Form):
-    """One button; the form carries nothing but its token."""

@@ -20,10 +20,10 @@ from toolbox.foundation.uow import unit_of_work
 from toolbox.web.adoption import sent as arrived
 from toolbox.web.adoption import serving
 from toolbox.web.adoption.entries import entry_view, photos_of
-from toolbox.web.adoption.forms import COLLECTIVE, EntryForm, NoFieldsForm, ReasonForm, StageForm
+from toolbox.web.adoption.forms import COLLECTIVE, EntryForm, ReasonForm, StageForm
 from toolbox.web.adoption.places import typed_again
 from toolbox.web.adoption.reporting import fill, regions
-from toolbox.web.forms import form_page, refuse
+from toolbox.web.forms import NoFieldsForm, form_page, refuse
 
 
 def _is_ended(adoption: Adoption) -> bool:

@@ -3,7 +3,7 @@
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from toolbox.adoption import deciding, queries
+from toolbox.adoption import deciding, queries, waiting
 from toolbox.adoption.lifecycle import EnteredAs
 from toolbox.delivery.caller import caller
 from toolbox.delivery.doors import scope
@@ -11,7 +11,7 @@ from toolbox.foundation.errors import Conflict, Invalid
 from toolbox.foundation.i18n import Message, _, _l
 from toolbox.foundation.uow import unit_of_work
 from toolbox.web.adoption import serving
-from toolbox.web.adoption.entries import entry_view, photos_of
+from toolbox.web.adoption.entries import entry_view, photos_among
 from toolbox.web.adoption.forms import ReasonForm
 
 _CAME: dict[EnteredAs, Message] = {
@@ -26,23 +26,23 @@ _CAME: dict[EnteredAs, Message] = {
 def queue() -> ResponseReturnValue:
     """List what waits, the longest waiting first, and what the editors themselves should renew."""
     actor = caller()
-    waiting = queries.waiting_for_editors(by=actor)
+    page = waiting.for_editors(by=actor, page=serving.page_number())
+    photos, due = photos_among(page.items), waiting.due_for_editors(by=actor)
     return render_template(
         "adoption/queue.html",
+        page=page,
+        href=lambda number: url_for("adoption.queue", seite=number),
         waiting=[
             (
                 one,
                 serving.title_of(one.instrument),
-                entry_view(
-                    one,
-                    by=actor,
-                    photo=photos_of([one], slug=one.instrument.slug).get(one.id),
-                ),
+                entry_view(one, by=actor, photo=photos.get(one.id)),
                 _CAME[one.entered_as],
             )
-            for one in waiting
+            for one in page.items
         ],
-        due=[(one, serving.title_of(one.instrument)) for one in queries.due_for_editors(by=actor)],
+        due=[(one, serving.title_of(one.instrument)) for one in due.items],
+        due_later=due.total - len(due.items),
     )
 
 

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, request
 
+from toolbox.delivery.headers import keep_secret
 from toolbox.web.adoption import answering, lists, own, queue, reporting
 
 blueprint = Blueprint("adoption", __name__)
@@ -9,13 +10,9 @@ blueprint = Blueprint("adoption", __name__)
 
 @blueprint.after_request
 def keep_secrets(response: Response) -> Response:
-    """Tell nobody addresses that are secrets; no search engine looks at such pages.
-
-    The origin alone goes along: the protection against forged forms asks for it.
-    """
-    if "token" in (request.view_args or {}):
-        response.headers["Referrer-Policy"] = "strict-origin"
-        response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    """Tell nobody the address of a photo that is asked for with a private link."""
+    if not str((request.view_args or {}).get("key", "0")).isdecimal():
+        keep_secret(response)
     return response
 
 

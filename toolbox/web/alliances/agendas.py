@@ -4,13 +4,14 @@ from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from toolbox.alliances import agendas, meeting_queries
+from toolbox.alliances.rules import checked_point
 from toolbox.delivery.caller import caller
 from toolbox.delivery.doors import signed_in
 from toolbox.foundation.errors import Invalid, NotFound, TooMany
 from toolbox.foundation.i18n import Message, _, _l
 from toolbox.foundation.uow import unit_of_work
 from toolbox.web.alliances.forms import PointForm
-from toolbox.web.forms import form_page, refuse
+from toolbox.web.forms import form_page, refuse, say_the_rest
 
 _STEPS = {"hoch": -1, "runter": 1}
 
@@ -27,9 +28,14 @@ def _page(slug: str, number: int, form: PointForm, item_id: int | None) -> Respo
     )
 
 
-def _back(slug: str, number: int, message: Message) -> ResponseReturnValue:
+def _back(
+    slug: str, number: int, message: Message, *, at: int | None = None
+) -> ResponseReturnValue:
+    """Lead back to the agenda; ``at`` is the point at which whoever works by keyboard goes on."""
     flash(str(message), "success")
-    return redirect(url_for("alliances.agenda", slug=slug, number=number), code=303)
+    anchor = f"punkt-{at}" if at is not None else None
+    address = url_for("alliances.agenda", slug=slug, number=number, _anchor=anchor)
+    return redirect(address, code=303)
 
 
 @signed_in
@@ -48,6 +54,8 @@ def agenda(slug: str, number: int) -> ResponseReturnValue:
             refuse(form, error)
         else:
             return _back(slug, number, _("The point is on the agenda."))
+    elif form.is_submitted():
+        say_the_rest(form, lambda: checked_point(form.details()))
     return _page(slug, number, form, None)
 
 
@@ -69,6 +77,8 @@ def edit_point(slug: str, number: int, item_id: int) -> ResponseReturnValue:
             refuse(form, error)
         else:
             return _back(slug, number, _("The point is saved."))
+    elif form.is_submitted():
+        say_the_rest(form, lambda: checked_point(form.details()))
     return _page(slug, number, form, item_id)
 
 
@@ -83,4 +93,5 @@ def change_point(slug: str, number: int, item_id: int, deed: str) -> ResponseRet
             agendas.remove(found, item_id, by=caller())
         else:
             raise NotFound(_l("There is no such button."))
-    return _back(slug, number, _("The agenda is saved."))
+    at = item_id if deed in _STEPS else None
+    return _back(slug, number, _("The agenda is saved."), at=at)

@@ -19,8 +19,7 @@ from toolbox.foundation.i18n import _
 from toolbox.foundation.uow import unit_of_work
 from toolbox.web.alliances.session_forms import AgreementForm, next_day
 from toolbox.web.alliances.session_presenters import agreement_view, step_view
-from toolbox.web.forms import form_page, refuse
-from toolbox.web.upkeep.forms import NoFieldsForm
+from toolbox.web.forms import NoFieldsForm, form_page, refuse
 
 SETTLED_SHOWN = 100
 _DEEDS = {

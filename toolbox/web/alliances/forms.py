@@ -1,6 +1,6 @@
 """Forms about alliances and meetings; what a value must be like is decided below the doors."""
 
-from datetime import date, datetime, time
+from datetime import datetime, timedelta
 
 from wtforms import (
     BooleanField,
@@ -20,7 +20,7 @@ from wtforms.validators import InputRequired, Optional
 from toolbox.alliances.lifecycle import PART_LABELS, PUBLIC_AT_FIRST, Part
 from toolbox.alliances.models import Meeting
 from toolbox.alliances.rules import AllianceDetails, MeetingDetails, PointDetails
-from toolbox.foundation.clock import HOME_ZONE
+from toolbox.foundation.clock import HOME_ZONE, now
 from toolbox.foundation.i18n import _l
 from toolbox.web.forms import Form, choices
 
@@ -162,15 +162,17 @@ class MeetingForm(Form):
         self.is_public.data, self.public_parts.data = meeting.is_public, meeting.public_parts
 
     def details(self) -> MeetingDetails:
-        """Return what was typed; only after the fields were found complete."""
-        day: date = self.day.data or date.min
-        begins: time = self.begins.data or time.min
-        ends: time = self.ends_at.data or time.min
+        """Return what was typed; an hour from now where day and times are not complete."""
+        starts, ends = now(), now() + timedelta(hours=1)
+        day, begins, until = self.day.data, self.begins.data, self.ends_at.data
+        if day and begins and until and not self.last_day.errors:
+            starts = datetime.combine(day, begins, HOME_ZONE)
+            ends = datetime.combine(self.last_day.data or day, until, HOME_ZONE)
         chosen = set(self.public_parts.data or [])
         return MeetingDetails(
             title=self.title.data or "",
-            starts_at=datetime.combine(day, begins, HOME_ZONE),
-            ends_at=datetime.combine(self.last_day.data or day, ends, HOME_ZONE),
+            starts_at=starts,
+            ends_at=ends,
             about=self.about.data or "",
             place=self.place.data or "",
             link=self.link.data or "",

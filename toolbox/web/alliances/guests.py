@@ -16,7 +16,7 @@ from toolbox.foundation.settings import installed_settings
 from toolbox.foundation.uow import unit_of_work
 from toolbox.web.alliances.forms import GuestAnswerForm, GuestForm
 from toolbox.web.alliances.presenters import host_of, span_of
-from toolbox.web.forms import form_page, refuse
+from toolbox.web.forms import form_page, refuse, say_the_rest
 
 LOOKS = {GuestState.INVITED: "soft", GuestState.ACCEPTED: "ok", GuestState.DECLINED: "warn"}
 
@@ -26,22 +26,24 @@ LOOKS = {GuestState.INVITED: "soft", GuestState.ACCEPTED: "ok", GuestState.DECLI
 def manage(slug: str, number: int) -> ResponseReturnValue:
     """Show the guests of a meeting and invite one."""
     form = GuestForm()
-    meeting_queries.meeting_to_run(slug, number, by=caller())
+    found = meeting_queries.meeting_to_run(slug, number, by=caller())
+    typed = {
+        "email": form.email.data or "",
+        "name": form.name.data or "",
+        "organisation": form.organisation.data or "",
+    }
     if form.validate_on_submit():
         try:
             with unit_of_work():
-                guests.invite(
-                    meeting_queries.meeting_to_run(slug, number, by=caller()),
-                    email=form.email.data or "",
-                    name=form.name.data or "",
-                    organisation=form.organisation.data or "",
-                    by=caller(),
-                )
+                found = meeting_queries.meeting_to_run(slug, number, by=caller())
+                guests.invite(found, **typed, by=caller())
         except (Invalid, Conflict, TooMany) as error:
             refuse(form, error)
         else:
             flash(_("The invitation is on its way."), "success")
             return redirect(url_for("alliances.guests", slug=slug, number=number), code=303)
+    elif form.is_submitted():
+        say_the_rest(form, lambda: guests.checked(found, **typed))
     found = meeting_queries.meeting_to_run(slug, number, by=caller())
     return form_page(
         "alliances/guests.html",

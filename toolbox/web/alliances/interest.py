@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from toolbox.accounts.queries import organisation_names
 from toolbox.alliances import interest as showing
-from toolbox.alliances import mailed_links, pitch_queries
+from toolbox.alliances import mailed_links, pitch_queries, policy, summing_up
 from toolbox.alliances.interest import Shown
 from toolbox.alliances.mailed_links import keyed_mark
 from toolbox.alliances.pitch_models import MeetingContact, Pitch
@@ -26,12 +26,12 @@ from toolbox.web.alliances.session_limits import (
     contacts,
     contacts_per_address,
     presses,
+    presses_of_one_pitch,
     wrong_pitch_codes,
 )
 from toolbox.web.alliances.session_presenters import views_of
-from toolbox.web.forms import form_page, refuse
+from toolbox.web.forms import NoFieldsForm, form_page, refuse
 from toolbox.web.places import place_of_reader
-from toolbox.web.upkeep.forms import NoFieldsForm
 
 _KEY = "interest"
 """Under this name a session keeps the secret of the browser."""
@@ -72,6 +72,7 @@ def _page(pitch: Pitch, form: InterestForm) -> ResponseReturnValue:
         form,
         member=member,
         user=user,
+        gets_summary=policy.belong.allows(caller(), pitch.meeting.alliance),
         view=views_of([pitch])[0],
         meeting=pitch.meeting,
         alliance=pitch.meeting.alliance,
@@ -104,6 +105,7 @@ def interest(code: str) -> ResponseReturnValue:
 
 @public
 @wrong_pitch_codes
+@presses_of_one_pitch
 @contacts
 @contacts_per_address
 def show_interest(code: str) -> ResponseReturnValue:
@@ -123,6 +125,7 @@ def show_interest(code: str) -> ResponseReturnValue:
 
 @public
 @wrong_pitch_codes
+@presses_of_one_pitch
 @presses
 def count_interest(code: str) -> ResponseReturnValue:
     """Count interest as a number; nothing is kept about the person."""
@@ -152,6 +155,8 @@ def show_interest_as_member(code: str) -> ResponseReturnValue:
                 region_key=(place.region or "") if place else "",
                 by=caller(),
             )
+            if form.wants_summary.data:
+                summing_up.ask_for_summary(pitch.meeting, by=caller(), locale=reading_language())
     except Invalid as error:
         for sentence in [one for found in error.fields.values() for one in found]:
             flash(str(sentence), "error")

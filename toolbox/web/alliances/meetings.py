@@ -3,7 +3,7 @@
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from toolbox.alliances import calendars, meeting_queries, meetings, policy, queries
+from toolbox.alliances import calendars, meeting_queries, meetings, policy, queries, rules
 from toolbox.alliances.lifecycle import MEETING_STATE_LABELS, MeetingState, Part
 from toolbox.delivery.caller import caller
 from toolbox.delivery.doors import public, signed_in
@@ -22,7 +22,7 @@ from toolbox.web.alliances.presenters import (
     rows_of,
     span_of,
 )
-from toolbox.web.forms import form_page, refuse
+from toolbox.web.forms import form_page, refuse, say_the_rest
 
 
 @public
@@ -104,6 +104,8 @@ def plan(slug: str) -> ResponseReturnValue:
                 number,
                 _("The draft is saved. Add an agenda, then announce the meeting."),
             )
+    elif form.is_submitted():
+        say_the_rest(form, lambda: rules.checked_meeting(form.details(), now()))
     return form_page(
         "alliances/edit_meeting.html", form, alliance=queries.alliance_by_slug(slug), meeting=None
     )
@@ -134,6 +136,8 @@ def edit(slug: str, number: int) -> ResponseReturnValue:
                 else _("The meeting is saved.")
             )
             return to_page(slug, number, message)
+    elif form.is_submitted():
+        say_the_rest(form, lambda: rules.checked_meeting(form.details(), now()))
     found = meeting_queries.meeting_to_run(slug, number, by=caller())
     return form_page(
         "alliances/edit_meeting.html",

@@ -4,7 +4,14 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from toolbox.accounts import queries as accounts
-from toolbox.alliances import calendars, meeting_queries, operations, policy, queries
+from toolbox.alliances import (
+    calendars,
+    meeting_queries,
+    operations,
+    pitch_queries,
+    policy,
+    queries,
+)
 from toolbox.alliances.guest_links import calendar_token, reader_behind
 from toolbox.alliances.models import Alliance
 from toolbox.calls import queries as calls
@@ -20,25 +27,31 @@ from toolbox.foundation.i18n import _
 from toolbox.foundation.uow import unit_of_work
 from toolbox.web.alliances import extras
 from toolbox.web.alliances.forms import AllianceForm
-from toolbox.web.alliances.presenters import rows_of, span_of
+from toolbox.web.alliances.presenters import rows_among, rows_of
 from toolbox.web.cards import cards_of
 from toolbox.web.forms import form_page, refuse
 
 INSTRUMENTS = 12
 CALLS = 5
 PAST = 3
+RESULTS = 3
 
 
 @public
 def index() -> ResponseReturnValue:
     """List the alliances with their next meetings."""
-    actor = caller()
+    actor, found = caller(), queries.alliances()
+    following = meeting_queries.next_meetings(by=actor)
+    coming = [following[one.id] for one in found if one.id in following]
     return render_template(
         "alliances/index.html",
-        alliances=queries.alliances(),
+        alliances=found,
         counts=queries.member_counts(),
-        coming=meeting_queries.next_meetings(by=actor),
-        span_of=span_of,
+        coming=rows_among(sorted(coming, key=lambda one: one.starts_at)),
+        came_to=rows_among(
+            [one.meeting for one in pitch_queries.latest_results(by=actor, limit=RESULTS)],
+            endpoint="alliances.result",
+        ),
         may_found=policy.found.allows(actor, None),
         closed=queries.closed_alliances() if policy.found.allows(actor, None) else [],
     )

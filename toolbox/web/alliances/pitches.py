@@ -18,6 +18,7 @@ from toolbox.foundation.errors import Denied, Invalid, ToolboxError
 from toolbox.foundation.i18n import _, _l
 from toolbox.foundation.settings import installed_settings
 from toolbox.foundation.uow import unit_of_work
+from toolbox.web.alliances.choosing import candidates, words_typed
 from toolbox.web.alliances.session_forms import CardForm, ChooseInstrumentForm
 from toolbox.web.alliances.session_presenters import evidence_of, sees_pitches, views_of
 from toolbox.web.forms import form_page, refuse
@@ -42,9 +43,12 @@ def _page(meeting: Meeting, form: ChooseInstrumentForm) -> ResponseReturnValue:
         for one in pitch_queries.proposed_for(meeting)
         if runs or pitch_policy.write.allows(by, one)
     ]
+    words = words_typed() if runs else ""
     return form_page(
         "alliances/pitches.html",
         form,
+        words=words,
+        candidates=candidates(meeting, words),
         meeting=meeting,
         alliance=meeting.alliance,
         has_own=form.offer(pitch_queries.pitchable(by=by)),
@@ -136,4 +140,7 @@ def arrange_pitch(slug: str, number: int, pitch_id: int, move: str) -> ResponseR
         meeting = meeting_queries.meeting_for(slug, number, by=caller())
         found = pitch_queries.pitch_of(meeting, pitch_id, by=caller())
         pitching.arrange(found, Move(move), by=caller())
-    return redirect(url_for("alliances.pitches", slug=slug, number=number), code=303)
+    # Whoever works by keyboard goes on at the pitch that was moved.
+    anchor = None if Move(move) is Move.OFF else f"pitch-{pitch_id}"
+    address = url_for("alliances.pitches", slug=slug, number=number, _anchor=anchor)
+    return redirect(address, code=303)

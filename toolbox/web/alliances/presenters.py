@@ -1,7 +1,7 @@
 """How alliances and meetings look on pages."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from babel.dates import format_date
@@ -85,6 +85,21 @@ def rows_of(meetings: Iterable[Meeting]) -> list[MeetingRow]:
     """Return meetings as rows of a list; the usual state of a planned one needs no badge."""
     moment = now()
     return [_row(one, one.state_at(moment)) for one in meetings]
+
+
+def rows_among(
+    meetings: Iterable[Meeting], *, endpoint: str = "alliances.meeting"
+) -> list[MeetingRow]:
+    """Return meetings of several alliances as rows that name theirs and lead to ``endpoint``."""
+    found = list(meetings)
+    return [
+        replace(
+            row,
+            href=url_for(endpoint, slug=one.alliance.slug, number=one.number),
+            facts=[one.alliance.name, *row.facts],
+        )
+        for one, row in zip(found, rows_of(found), strict=True)
+    ]
 
 
 def _row(meeting: Meeting, state: MeetingState) -> MeetingRow:

@@ -23,7 +23,7 @@ from toolbox.alliances.pitch_models import Agreement, MeetingContact, Pitch
 from toolbox.alliances.pitching import Card
 from toolbox.catalogue.models import Version
 from toolbox.foundation.i18n import _, _l
-from toolbox.web.forms import Form, Needed, choices, chosen_number
+from toolbox.web.forms import Form, Needed, Settled, choices, chosen_number
 
 
 class ChooseInstrumentForm(Form):
@@ -135,7 +135,9 @@ class InterestForm(Form):
 class MemberInterestForm(Form):
     """For whom somebody with an account is interested."""
 
-    organisation = SelectField(_l("For"), validate_choice=False, choices=[])
+    organisation = SelectField(_l("For"), validate_choice=False, choices=[], validators=[Settled()])
+
+    wants_summary = BooleanField(_l("Send me the summary of the meeting by e-mail."))
 
     def offer(self, names: dict[int, str], own_name: str) -> None:
         """Offer the own organisations, then oneself."""

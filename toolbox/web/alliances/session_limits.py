@@ -1,8 +1,9 @@
 """How often one address may press, try codes and have mails written; a whole room is behind it."""
 
-from flask import Response
+from flask import Response, request
 
-from toolbox.delivery.limits import limiter, typed_email
+from toolbox.classroom.rules import code_typed
+from toolbox.delivery.limits import caller_address, limiter, typed_email
 
 
 def _was_wrong(response: Response) -> bool:
@@ -16,6 +17,17 @@ wrong_pitch_codes = limiter.shared_limit(
 
 presses = limiter.shared_limit("300 per 10 minutes", scope="interest", methods=["POST"])
 """Thirty people, ten pitches, one connection."""
+
+
+def _pitch_and_address() -> str:
+    code = (request.view_args or {}).get("code", "")
+    return f"{code_typed(str(code))} {caller_address()}"
+
+
+presses_of_one_pitch = limiter.shared_limit(
+    "150 per day", scope="one pitch", key_func=_pitch_and_address, methods=["POST"]
+)
+"""A full hall behind one connection; a script needs many connections to use a pitch up."""
 
 contacts = limiter.shared_limit("90 per 10 minutes", scope="interest mails", methods=["POST"])
 contacts_per_address = limiter.shared_limit(

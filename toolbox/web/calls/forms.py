@@ -16,7 +16,7 @@ from toolbox.calls.rules import Wanted
 from toolbox.catalogue.kinds.registry import KINDS
 from toolbox.foundation.i18n import _, _l
 from toolbox.web.adoption.places import Where
-from toolbox.web.forms import Form, Needed, choices, chosen_number
+from toolbox.web.forms import Form, Needed, Settled, choices, chosen_number
 from toolbox.web.places import LONGEST_PLACE
 
 _FOUND_WITH = _l("Its address in this toolbox, or its exact title.")
@@ -58,7 +58,7 @@ class CallForm(Form):
         description=_l("When something new is published that has all of them, we tell you."),
         render_kw={"maxlength": rules.WORDS_LENGTH, "autocomplete": "off"},
     )
-    kind = SelectField(_l("Kind"), validate_choice=False, choices=[])
+    kind = SelectField(_l("Kind"), validate_choice=False, choices=[], validators=[Settled()])
     audience = SelectMultipleField(_l("For whom?"), validate_choice=False, choices=[])
     sector = SelectMultipleField(_l("Sector"), validate_choice=False, choices=[])
     where = StringField(
@@ -72,6 +72,7 @@ class CallForm(Form):
         description=_l("The call then also stands on the page of the alliance."),
         validate_choice=False,
         choices=[],
+        validators=[Settled()],
     )
 
     def offer(

@@ -83,8 +83,12 @@ def close(token: str) -> ResponseReturnValue:
             call, holder = queries.own(token, by=caller())
             is_found = request.form.get("outcome") == Outcome.FOUND
             operations.close(call, found=form.found.data or "", is_found=is_found, by=holder)
+            is_guest = isinstance(holder, Holder)
     except Invalid as error:
         refuse(form, error)
         return _page(token, form)
+    if is_guest:
+        flash(_("The call is closed, and your e-mail address is deleted here."), "success")
+        return redirect(url_for("calls.index"), code=303)
     flash(_("The call is closed."), "success")
     return _back(token)

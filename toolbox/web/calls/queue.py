@@ -19,11 +19,13 @@ from toolbox.web.calls.forms import ReasonForm
 def queue() -> ResponseReturnValue:
     """List what waits, the longest waiting first."""
     language = reading_language()
+    page = queries.waiting_for_editors(by=caller(), page=serving.page_number())
     return render_template(
         "calls/queue.html",
+        page=page,
+        href=lambda number: url_for("calls.queue", seite=number),
         waiting=[
-            (one, serving.wishes_of(one, language), KINDS.get(one.kind))
-            for one in queries.waiting_for_editors(by=caller())
+            (one, serving.wishes_of(one, language), KINDS.get(one.kind)) for one in page.items
         ],
     )
 

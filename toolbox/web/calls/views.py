@@ -1,19 +1,10 @@
 """The addresses of calls, in one table."""
 
-from flask import Blueprint, Response, request
+from flask import Blueprint
 
 from toolbox.web.calls import lists, own, queue, writing
 
 blueprint = Blueprint("calls", __name__)
-
-
-@blueprint.after_request
-def keep_secrets(response: Response) -> Response:
-    """Tell nobody addresses that are secrets; no search engine looks at such pages."""
-    if "token" in (request.view_args or {}):
-        response.headers["Referrer-Policy"] = "strict-origin"
-        response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return response
 
 
 _ALL = "/gesuche"
@@ -32,6 +23,8 @@ for rule, endpoint, view, methods in (
     (f"{_ONE}/antwort-zuruecknehmen", "take_back_answer", lists.take_back, _POST),
     (_OWN, "own", own.own, _GET),
     (f"{_OWN}/bestaetigen", "prove", own.prove, _POST),
+    (f"{_OWN}/bearbeiten", "edit", writing.edit, _GET),
+    (f"{_OWN}/bearbeiten", "revise", writing.revise, _POST),
     (f"{_OWN}/weiter", "keep_going", own.keep_going, _POST),
     (f"{_OWN}/schliessen", "close", own.close, _POST),
     (_DESK, "queue", queue.queue, _GET),

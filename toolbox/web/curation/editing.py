@@ -56,6 +56,12 @@ def _wanted() -> tuple[str, str] | None:
     return (slug, found[0].title) if found else None
 
 
+def _require_choice(form: BeginForm) -> None:
+    """Raise Denied where nothing could be chosen: there is no field at which to say so."""
+    if form.owner.errors and not _organisations():
+        raise Denied(_l("You do not belong to this organisation."))
+
+
 def _mine_page(form: BeginForm) -> ResponseReturnValue:
     found = queries.mine(by=caller())
     page = render_template(
@@ -74,6 +80,7 @@ def begin() -> ResponseReturnValue:
     """Begin an empty collection and go on to its page."""
     form = _begin_form()
     if not form.validate_on_submit():
+        _require_choice(form)
         return _mine_page(form)
     chosen = form.owner.data or _OWN
     try:

@@ -11,7 +11,7 @@ from toolbox.curation import listings, policy
 from toolbox.curation.rules import AUDIENCE, TITLE_LENGTH
 from toolbox.delivery.caller import caller
 from toolbox.delivery.doors import public
-from toolbox.delivery.headers import allow_embedding, allow_frames, restrict_as_file
+from toolbox.delivery.headers import allow_frames, restrict_as_file
 from toolbox.foundation.addresses import public_url
 from toolbox.foundation.errors import NotFound
 from toolbox.foundation.i18n import _
@@ -112,7 +112,7 @@ def share(key: str) -> ResponseReturnValue:
         view=view,
         handed=handed,
         address=address,
-        embed=public_url("curation.embed", key=handed),
+        embed=public_url("embedding.collection", key=handed),
         trail=[
             (_("Collections"), url_for("curation.index")),
             (source.title, url_for("curation.show", key=key)),
@@ -127,16 +127,6 @@ def _open_source(key: str) -> Source:
     if not source.is_open:
         raise NotFound(_("There is nothing here that could be handed on."))
     return source
-
-
-@public
-def embed(key: str) -> ResponseReturnValue:
-    """Show a collection alone, as other sites show it in a frame; it sets and reads no cookie."""
-    source = _open_source(key)
-    allow_embedding()
-    return render_template(
-        "curation/embed.html", view=shown(source), address=public_url("curation.show", key=key)
-    )
 
 
 @public

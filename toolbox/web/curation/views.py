@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, request
 
+from toolbox.delivery.headers import keep_secret
 from toolbox.web.curation import archive, collecting, deeds, editing, pages
 
 blueprint = Blueprint("curation", __name__)
@@ -14,11 +15,12 @@ blueprint.record_once(
 )
 
 
-@blueprint.after_request
+@blueprint.after_app_request
 def keep_secrets(response: Response) -> Response:
-    """Let no search engine keep what opens with a secret link."""
-    if "_" in str((request.view_args or {}).get("key", "")):
-        response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    """Let no search engine keep what opens with a secret link, whichever room shows it."""
+    key = str((request.view_args or {}).get("key", ""))
+    if "_" in key and "/koffer/" in request.path:
+        keep_secret(response)
     return response
 
 
@@ -48,6 +50,5 @@ for rule, endpoint, view, methods in (
     (f"{_ONE}/verbergen", "hide", deeds.hide, _POST),
     (f"{_ONE}/zeigen", "unhide", deeds.unhide, _POST),
     (f"{_ONE}/empfehlen", "choose", deeds.choose, _POST),
-    ("/einbetten/koffer/<key>", "embed", pages.embed, _GET),
 ):
     blueprint.add_url_rule(rule, endpoint, view, methods=list(methods))

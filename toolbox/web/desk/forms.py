@@ -19,7 +19,7 @@ from toolbox.review.draft_fields import draft_fields
 from toolbox.review.models import CannedAnswer
 from toolbox.review.reasons import REASONS
 from toolbox.web.contribute.fields import DayField
-from toolbox.web.forms import Form, choices
+from toolbox.web.forms import Form, Settled, choices
 
 
 def _number(typed: object) -> int:
@@ -107,7 +107,7 @@ class CommentForm(AnsweringForm):
 class AssignForm(DecisionForm):
     """Who takes care of it."""
 
-    editor = SelectField(_l("Who takes care of it?"), validate_choice=False)
+    editor = SelectField(_l("Who takes care of it?"), validate_choice=False, validators=[Settled()])
 
     def among(self, editors: Sequence[User]) -> "AssignForm":
         """Fill the choice of editors."""

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from toolbox.adoption.queries import waiting_count
+from toolbox.adoption.waiting import waiting_count
 from toolbox.calls.queries import waiting_count as calls_waiting
 from toolbox.catalogue.kinds.registry import KINDS, kind_named
 from toolbox.delivery.caller import caller

@@ -31,7 +31,7 @@ def follow(kind: str, key: str) -> ResponseReturnValue:
     found = WORDS.get(kind)
     if found is None or found is FollowKind.SEARCH:
         raise NotFound(_l("There is nothing to follow at this address."))
-    feed = None if found is FollowKind.INSTRUMENT else url_for("feeds.thing", kind=kind, key=key)
+    feed = url_for("feeds.thing", kind=kind, key=key)
     return _follow(found, operations.target_of(found, key), feed)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import flash, redirect, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from toolbox.delivery.caller import caller
@@ -13,10 +13,10 @@ from toolbox.delivery.limits import attempts_per_account, attempts_per_address
 from toolbox.following import mails, operations, queries
 from toolbox.following.looking import look_at
 from toolbox.following.models import Follower
-from toolbox.following.proof import address_of, follower_behind
+from toolbox.following.proof import address_of, follower_behind, is_spent
 from toolbox.following.things import Standing
-from toolbox.foundation.errors import Invalid
-from toolbox.foundation.i18n import Message, _
+from toolbox.foundation.errors import Invalid, NotFound
+from toolbox.foundation.i18n import Message, _, _l
 from toolbox.foundation.uow import unit_of_work
 from toolbox.notices import queries as notices
 from toolbox.notices.topics import Frequency
@@ -64,7 +64,21 @@ def mine() -> ResponseReturnValue:
 def by_link(token: str) -> ResponseReturnValue:
     """The same for an address without a login; the link opens nothing else."""
     here = url_for("following.by_link", token=token)
-    return _overview(follower_behind(token), here, by_link=True)
+    try:
+        follower = follower_behind(token)
+    except NotFound:
+        return nothing_left(token)
+    return _overview(follower, here, by_link=True)
+
+
+def nothing_left(token: str) -> ResponseReturnValue:
+    """Say calmly that nothing is followed any more; NotFound for a link that was never ours.
+
+    People press the links of old mails after they have stopped everything.
+    """
+    if not is_spent(token):
+        raise NotFound(_l("This link does not work any more. Perhaps you have stopped it already."))
+    return render_template("following/nothing_left.html")
 
 
 def _overview(follower: Follower | None, here: str, *, by_link: bool) -> ResponseReturnValue:

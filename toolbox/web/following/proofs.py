@@ -13,10 +13,11 @@ from toolbox.following.looking import look_at
 from toolbox.following.models import Follow
 from toolbox.following.proof import page_token, to_confirm, to_stop
 from toolbox.following.things import Standing
-from toolbox.foundation.errors import Gone
+from toolbox.foundation.errors import Gone, NotFound
 from toolbox.foundation.i18n import _, _l
 from toolbox.foundation.uow import unit_of_work
 from toolbox.web.following.forms import DeedForm
+from toolbox.web.following.own import nothing_left
 from toolbox.web.forms import form_page
 
 
@@ -41,7 +42,10 @@ def confirm(token: str) -> ResponseReturnValue:
 @public
 def stop(token: str) -> ResponseReturnValue:
     """Show what would be stopped; sent as a form, by a person or a mail program, stop it."""
-    meant = to_stop(token)
+    try:
+        meant = to_stop(token)
+    except NotFound:
+        return nothing_left(token)
     follows = [meant] if isinstance(meant, Follow) else queries.follows_of(meant.id)
     names = [
         thing.name() for _one, thing in look_at(follows) if thing.standing is not Standing.HIDDEN

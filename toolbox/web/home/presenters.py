@@ -7,6 +7,7 @@ from flask import url_for
 from markupsafe import Markup
 
 from toolbox.accounts.models import Organisation
+from toolbox.alliances import queries as alliances
 from toolbox.catalogue import listings
 from toolbox.catalogue.kinds.advisory_offer import ADVISORY_OFFER
 from toolbox.curation import listings as curated
@@ -28,6 +29,7 @@ MOST_COLLECTIONS = 3
 MOST_TOPICS = 14
 MOST_ORGANISATIONS = 6
 MOST_REGIONS = 10
+MOST_ALLIANCES = 6
 MOST_IN_A_GROUP = 4
 
 
@@ -63,6 +65,10 @@ class HomePage:
         self.regions = _regions()
         owners = listings.largest_owners(MOST_ORGANISATIONS)
         self.organisations = [_organisation(*one) for one in owners]
+        self.alliances = [
+            (one.name, url_for("alliances.show", slug=one.slug))
+            for one in alliances.alliances()[:MOST_ALLIANCES]
+        ]
 
 
 def _topics(counts: Counts) -> list[Entry]:

@@ -1,7 +1,6 @@
 """All files of a version as one ZIP, with a note for people and its metadata for machines."""
 
 import hashlib
-import json
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,6 +11,8 @@ from stream_zip import ZIP_AUTO, Method, stream_zip
 
 from toolbox.catalogue.models import Attachment, Version
 from toolbox.delivery.languages import reading_language
+from toolbox.exchange.describing import description_of
+from toolbox.exchange.formats import own
 from toolbox.files.inspection.names import safe_name
 from toolbox.foundation.errors import Unavailable
 from toolbox.foundation.i18n import _l
@@ -19,7 +20,6 @@ from toolbox.foundation.storage.protocol import Storage
 from toolbox.vocabularies.models import Term
 from toolbox.web.instruments.citing import citation_of, makers_of
 from toolbox.web.instruments.files import title_of
-from toolbox.web.instruments.own_json import as_own_json
 from toolbox.web.instruments.presenters import licence_term
 
 README = "LIESMICH.txt"
@@ -85,10 +85,10 @@ def bundle_of(version: Version, *, folder: str) -> Bundle:
     """Return the ZIP of ``version``, which comes with all its parts; ``folder`` is a safe name."""
     licence = licence_term(version)
     entries = _entries(version.attachments)
-    metadata = json.dumps(as_own_json(version, licence), ensure_ascii=False, indent=2) + "\n"
+    metadata = own.document(description_of(version))
     notes = [
         (README, _readme(version, licence, entries).encode()),
-        (METADATA, metadata.encode()),
+        (METADATA, metadata),
     ]
     moment = max(version.published_at or version.saved_at, EARLIEST).replace(microsecond=0)
     digest = hashlib.sha256(repr((folder, moment, entries)).encode())

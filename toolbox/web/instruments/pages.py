@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import render_template, url_for
+from flask import make_response, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from toolbox.catalogue import queries as catalogue
@@ -23,7 +23,15 @@ from toolbox.web.instruments import looking_inside
 from toolbox.web.instruments.classification import search_address
 from toolbox.web.instruments.files import Previews, previews_among, thumbnail_addresses
 from toolbox.web.instruments.presenters import VersionView, version_view
-from toolbox.web.instruments.suffixes import linked_data
+from toolbox.web.instruments.suffixes import (
+    described,
+    link_header,
+    linked_data,
+    negotiated,
+    offered_formats,
+    wanted_format,
+)
+from toolbox.web.origins import origin_of
 from toolbox.web.standing import standing_of
 from toolbox.web.surroundings import read_labels
 from toolbox.web.upkeep.presenters import care_of
@@ -35,9 +43,18 @@ _LABELS = ("audience", "language", "licence", "region")
 
 @public
 def show(slug: str) -> ResponseReturnValue:
-    """Show an instrument as it is published, or their draft to its makers."""
+    """Show an instrument as it is published, or their draft to its makers.
+
+    Programs that ask for another form than the page get it at the same address.
+    """
     instrument = catalogue.by_slug(slug, by=caller())
-    return _page(catalogue.shown_version(instrument, by=caller()))
+    found = catalogue.shown_version(instrument, by=caller())
+    chosen = wanted_format()
+    if chosen is not None and found.state not in OPEN_STATES:
+        return negotiated(chosen, found)
+    page = make_response(_page(found))
+    page.vary.add("Accept")
+    return page
 
 
 @public
@@ -59,18 +76,23 @@ def _page(found: Version) -> ResponseReturnValue:
     counting.count(found.instrument_id, "views", owner_id=owner_id)
     counting_searches.count_success(found.instrument_id, owner_id=owner_id)
     standing = standing_of(found.instrument) if view.is_current else None
-    return render_template(
+    description = described(found, view.licences)
+    page = render_template(
         "instruments/show.html",
         view=view,
         trail=_trail(view),
+        origin=origin_of(found.instrument),
         care=care_of(found.instrument, standing=standing) if standing else None,
         kit=verb_of(found, standing) if standing else None,
         told=adoptions_on_page(found.instrument, is_in_a_line=standing.is_in_a_line)
         if standing
         else None,
-        linked=linked_data(found, view.licence.address if view.licence else ""),
+        linked=linked_data(description),
+        data_formats=offered_formats(citations=False),
+        citation_formats=offered_formats(citations=True),
         similar=_similar(alike, previews),
     )
+    return page, 200, {"Link": link_header(description)} if view.is_current else {}
 
 
 def _similar(alike: Sequence[FoundVersion], previews: Previews) -> list[CardView]:

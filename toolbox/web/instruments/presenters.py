@@ -14,6 +14,7 @@ from toolbox.catalogue.kinds.registry import KINDS
 from toolbox.catalogue.lifecycle import InstrumentState, VersionState
 from toolbox.catalogue.models import Credit, Instrument, Version
 from toolbox.delivery.languages import reading_language
+from toolbox.exchange.describing import licence_keys_of
 from toolbox.foundation.addresses import public_url
 from toolbox.foundation.clock import HOME_ZONE
 from toolbox.foundation.i18n import Message, _, _l
@@ -137,6 +138,7 @@ class VersionView:
     contact_name: str
     contact_email: str
     licence: LicenceView | None
+    licences: Mapping[str, Term]
     history: Sequence[VersionEntry]
     citation: Citation
     address: str
@@ -165,7 +167,8 @@ def version_view(
     """
     instrument = version.instrument
     kind = KINDS[instrument.kind]
-    term = licence_term(version)
+    licences = licence_terms(version)
+    term = licences.get(version.licence or "")
     files = file_views(version, previews)
     history = [] if is_preview else history_of(version)
     citation = citation_of(version, term, reading_language())
@@ -207,6 +210,7 @@ def version_view(
         contact_name=version.contact_name,
         contact_email=version.contact_email,
         licence=_licence(term),
+        licences=licences,
         history=history,
         citation=citation,
         address=public_url("instruments.show", slug=instrument.slug),
@@ -218,9 +222,12 @@ def version_view(
 
 def licence_term(version: Version) -> Term | None:
     """Return the licence of ``version`` as the vocabulary explains it."""
-    if not version.licence:
-        return None
-    return vocabularies.terms_by_key("licence", [version.licence]).get(version.licence)
+    return licence_terms(version).get(version.licence or "")
+
+
+def licence_terms(version: Version) -> Mapping[str, Term]:
+    """Return by key the licences of ``version`` and of what it was begun from."""
+    return vocabularies.terms_by_key("licence", licence_keys_of(version))
 
 
 def month_of(moment: datetime) -> str:

@@ -13,6 +13,7 @@ from toolbox.delivery.downloads import send_download, send_picture
 from toolbox.delivery.headers import restrict_as_file
 from toolbox.files import queries as stored
 from toolbox.files.inspection.names import safe_name
+from toolbox.foundation.addresses import public_url
 from toolbox.foundation.storage.installed import installed_storage
 from toolbox.web.instruments.bundle import bundle_of
 
@@ -35,6 +36,8 @@ def file(slug: str, attachment_id: int, name: str) -> ResponseReturnValue:
     )
     if response.status_code in {200, 206}:
         _count_download(version)
+    page = public_url("instruments.show", slug=instrument.slug)
+    response.headers["Link"] = f'<{page}>; rel="collection"; type="text/html"'
     return response
 
 

@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from toolbox.catalogue.queries import Removed
+from toolbox.exchange.formats.registry import FORMATS
 from toolbox.web.instruments import offline, pages, suffixes, taking
 
 blueprint = Blueprint("instruments", __name__, url_prefix="/w")
@@ -21,9 +22,14 @@ blueprint.add_url_rule(f"{_FILE}/<name>", view_func=taking.file)
 blueprint.add_url_rule("/<slug>/offline-<int:attachment_id>.zip", view_func=offline.offline)
 blueprint.add_url_rule(f"{_FILE}/bild/{_PICTURE}", view_func=taking.picture)
 
-blueprint.add_url_rule("/<slug>.json", view_func=suffixes.as_json)
-blueprint.add_url_rule("/<slug>.jsonld", view_func=suffixes.as_jsonld)
-blueprint.add_url_rule("/<slug>.bib", view_func=suffixes.as_bib)
+for one in FORMATS:
+    blueprint.add_url_rule(
+        f"/<slug>.{one.suffix}",
+        endpoint=suffixes.endpoint_of(one),
+        view_func=suffixes.in_format,
+        defaults={"key": one.key},
+    )
+blueprint.add_url_rule("/<slug>.linkset.json", endpoint="as_linkset", view_func=suffixes.linkset)
 blueprint.add_url_rule("/<slug>/qr.<any(svg,png):suffix>", view_func=suffixes.qr)
 
 blueprint.register_error_handler(Removed, pages.removed)

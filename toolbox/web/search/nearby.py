@@ -8,18 +8,18 @@ from toolbox.web.places import REGION, Place
 from toolbox.web.search.labels import chosen_label
 from toolbox.web.search.reading import Offer
 
-_ADOPTED_IN = "adopted_in"
+ADOPTED_IN = "adopted_in"
 
 
 def proven_nearby(query: SearchQuery, found: Found, place: Place | None) -> list[Offer]:
     """Return the filter for what is used in the reader's district, else in the Land around it."""
-    numbers = dict(found.facets.get(_ADOPTED_IN, ()))
-    if place is None or place.region is None or not numbers or query.filters.get(_ADOPTED_IN):
+    numbers = dict(found.facets.get(ADOPTED_IN, ()))
+    if place is None or place.region is None or not numbers or query.filters.get(ADOPTED_IN):
         return []
     for key in _outwards(place.region):
         if 0 < numbers.get(key, 0) < found.total:
-            label = chosen_label(BY_NAME[_ADOPTED_IN], key)
-            return [Offer(label, query.with_filter(_ADOPTED_IN, key), numbers[key])]
+            label = chosen_label(BY_NAME[ADOPTED_IN], key)
+            return [Offer(label, query.with_filter(ADOPTED_IN, key), numbers[key])]
     return []
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import url_for
 
-from toolbox.discovery.facets import FACETS, Facet
+from toolbox.discovery.facets import BY_NAME, FACETS, Facet
 from toolbox.discovery.query import LITERAL, PAGE, SORT, SORTS, TEXT, SearchQuery
 from toolbox.discovery.searching import Found
 from toolbox.foundation.i18n import Message, _l
@@ -15,7 +16,7 @@ from toolbox.web.cards import CardView, cards_of_hits
 from toolbox.web.places import PLACE, Place
 from toolbox.web.search.addresses import search_address
 from toolbox.web.search.labels import chosen_label, unknown, value_labels
-from toolbox.web.search.nearby import proven_nearby
+from toolbox.web.search.nearby import ADOPTED_IN, proven_nearby
 from toolbox.web.search.reading import corrected, note_of, offers_of
 
 OPEN_GROUPS = 4
@@ -90,6 +91,16 @@ class ResultsPage:
         return not self.cards and self.total > 0 and self.query.page > 1
 
     @property
+    def only_proven(self) -> str:
+        """The regions where it should be in use, where the search asks for nothing else."""
+        chosen = [name for name, values in self.query.filters.items() if values]
+        if self.query.text or chosen != [ADOPTED_IN]:
+            return ""
+        values = self.query.filters[ADOPTED_IN]
+        labels = value_labels(BY_NAME[ADOPTED_IN], values)
+        return ", ".join(labels.get(value) or unknown(value) for value in values)
+
+    @property
     def sort(self) -> str:
         """The order as the address says it; without words, the newest come first anyway."""
         return SORTS["newest" if self._is_unranked else self.query.sort]
@@ -148,10 +159,18 @@ class ResultsPage:
         """The address under which somebody can say that this is looked for."""
         return _address("calls.begin", self._followed)
 
+    def feed_address(self, form: str = "atom") -> str:
+        """Return the address of what this search finds as a feed, ``atom`` or ``json``."""
+        return _address("feeds.search", self._followed, form=form)
+
+    def list_address(self, suffix: str) -> str:
+        """Return the address of all that this search finds as a table, ``csv`` or ``xlsx``."""
+        return _address("lists.search", replace(self.query, page=1), suffix=suffix)
+
     @property
-    def feed_address(self) -> str:
-        """The address of what this search finds as a feed."""
-        return _address("feeds.search", self._followed)
+    def embed_address(self) -> str:
+        """The address of the page that brings this search to other sites."""
+        return url_for("embedding.builder", adresse=search_address(self._followed))
 
     @property
     def without_filters(self) -> str:
@@ -176,8 +195,8 @@ class ResultsPage:
         return chips
 
 
-def _address(endpoint: str, query: SearchQuery) -> str:
-    path, args = url_for(endpoint), query.to_args()
+def _address(endpoint: str, query: SearchQuery, **values: Any) -> str:
+    path, args = url_for(endpoint, **values), query.to_args()
     return f"{path}?{urlencode(args)}" if args else path
 
 

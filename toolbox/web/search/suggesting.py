@@ -24,24 +24,24 @@ _OTHER_TERM = "tag"
 _SORTS: Mapping[str, Message] = {"search": _l("Search term"), "organisation": _l("Organisation")}
 
 
-def as_answer(typed: str, found: list[Suggestion]) -> dict[str, Any]:
+def as_answer(typed: str, found: list[Suggestion], *, leads: bool = True) -> dict[str, Any]:
     """Return what the box needs to draw its list.
 
     ``label`` comes in pieces: by turns what was not typed, and what was. Without an ``href`` the
-    label is to be searched for.
+    label is to be searched for; so is every label where nothing ``leads`` to a page.
     """
     number = len(found)
     told = ngettext("%(num)s suggestion.", "%(num)s suggestions.", number) if number else ""
-    return {"told": told, "suggestions": [_drawn(typed, one) for one in found]}
+    return {"told": told, "suggestions": [_drawn(typed, one, leads=leads) for one in found]}
 
 
-def _drawn(typed: str, one: Suggestion) -> dict[str, Any]:
+def _drawn(typed: str, one: Suggestion, *, leads: bool) -> dict[str, Any]:
     kind = KINDS.get(one.sort)
     return {
         "label": pieces(one.label, typed),
         "sort": str(kind.label if kind else _SORTS.get(one.sort) or BY_NAME[one.sort].label),
         "icon": kind.icon if kind else _ICONS.get(one.sort, _OTHER_TERM),
-        "href": _address(one),
+        "href": _address(one) if leads else None,
     }
 
 

@@ -12,7 +12,7 @@ from toolbox.discovery.demand.searches import also_searched
 from toolbox.discovery.installed import installed_index
 from toolbox.discovery.query import MAX_TEXT, TEXT, SearchQuery
 from toolbox.discovery.searching import NO_WORDS, WITHOUT_INDEX, search
-from toolbox.discovery.suggesting.suggestions import suggest
+from toolbox.discovery.suggesting.suggestions import suggest, suggest_titles
 from toolbox.web.places import place_of_reader
 from toolbox.web.search.help import help_for
 from toolbox.web.search.presenters import ResultsPage
@@ -49,5 +49,15 @@ def suggestions() -> Response:
     """Answer with what somebody may want who has typed so much, for the list below the box."""
     typed = request.args.get(TEXT, "")[:MAX_TEXT]
     answer = jsonify(as_answer(typed, suggest(typed, by=caller(), locale=reading_language())))
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@blueprint.get("/suche/vorschlaege/werkzeuge")
+@public
+def titles() -> Response:
+    """Answer with titles of instruments alone, for boxes in which one is chosen."""
+    typed = request.args.get(TEXT, "")[:MAX_TEXT]
+    answer = jsonify(as_answer(typed, suggest_titles(typed, by=caller()), leads=False))
     answer.headers["Cache-Control"] = "no-store"
     return answer

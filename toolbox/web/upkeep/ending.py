@@ -20,8 +20,8 @@ from toolbox.upkeep import ending, operations, queries
 from toolbox.upkeep.ending import Belonging
 from toolbox.upkeep.lifecycle import Moving
 from toolbox.upkeep.models import ProjectEnding
-from toolbox.web.forms import Form, refuse
-from toolbox.web.upkeep.forms import ContactForm, DayForm, NoFieldsForm, SeveralForm
+from toolbox.web.forms import Form, NoFieldsForm, refuse
+from toolbox.web.upkeep.forms import ContactForm, DayForm, SeveralForm
 
 
 @dataclass(frozen=True)

@@ -21,10 +21,6 @@ def _number(typed: object) -> int:
     return int(text) if text.isdecimal() and len(text) < 12 else 0
 
 
-class NoFieldsForm(Form):
-    """One button; the form carries nothing but its token."""
-
-
 class SuccessorForm(Form):
     """What to use instead."""
 

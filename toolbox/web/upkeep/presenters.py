@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import url_for
 
@@ -13,7 +14,6 @@ from toolbox.delivery.caller import caller
 from toolbox.foundation.actors import Actor
 from toolbox.foundation.i18n import _
 from toolbox.upkeep import links, queries, reviewing
-from toolbox.upkeep.models import Handover
 from toolbox.upkeep.reviewing import Review
 from toolbox.web.standing import Standing, standing_of
 from toolbox.web.surroundings import long_date
@@ -54,38 +54,30 @@ def care_of(
         ended_on=long_date(ended),
         checked_on=long_date(review.checked_on) if review else "",
         unchecked_since=long_date(review.last_look) if review and overdue else "",
-        way=way_of(queries.past_handovers(instrument.id), instrument.owner.name)
-        if known.changed_hands
-        else "",
-        successor=_successor(instrument),
+        way=way_of(known.hands, instrument.owner.name),
+        successor=_successor(instrument, known),
         may_care=catalogue.edit.allows(actor, instrument),
         may_hand_over=instrument.owner_id in actor.owned_organisations,
         review=review,
     )
 
 
-def way_of(handovers: Sequence[Handover], owner: str) -> str:
+def way_of(hands: Sequence[tuple[str, datetime]], owner: str) -> str:
     """Return who has looked after it and who does; empty where nothing ever changed hands."""
-    if not handovers:
+    if not hands:
         return ""
     parts = [
-        _("until %(day)s by %(name)s", day=long_date(one.decided_at), name=one.from_name)
-        for one in handovers
+        _("until %(day)s by %(name)s", day=long_date(moment), name=name) for name, moment in hands
     ]
-    parts.append(
-        _("since %(day)s by %(name)s", day=long_date(handovers[-1].decided_at), name=owner)
-    )
+    parts.append(_("since %(day)s by %(name)s", day=long_date(hands[-1][1]), name=owner))
     return _("Looked after %(parts)s.", parts=", ".join(parts))
 
 
-def _successor(instrument: Instrument) -> tuple[str, str] | None:
-    if instrument.state is not InstrumentState.RETIRED or instrument.successor is None:
+def _successor(instrument: Instrument, standing: Standing) -> tuple[str, str] | None:
+    if instrument.state is not InstrumentState.RETIRED or standing.successor is None:
         return None
-    following = instrument.successor
-    if following.state not in {InstrumentState.PUBLISHED, InstrumentState.RETIRED}:
-        return None
-    title = following.current_version.title if following.current_version else following.slug
-    return title, url_for("instruments.show", slug=following.slug)
+    title, slug = standing.successor
+    return title, url_for("instruments.show", slug=slug)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, request
 
+from toolbox.delivery.headers import keep_secret
 from toolbox.web.workshop import (
     editing,
     inviting,
@@ -21,13 +22,9 @@ blueprint = Blueprint("workshop", __name__)
 
 @blueprint.after_request
 def keep_secrets(response: Response) -> Response:
-    """Tell nobody addresses that are secrets: not the pages of kits in a frame, no search engine.
-
-    The origin alone goes along: the protection against forged forms asks for it.
-    """
-    if {"key", "secret"} & set(request.view_args or {}):
-        response.headers["Referrer-Policy"] = "strict-origin"
-        response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    """Tell nobody addresses that are secrets: no page of a kit in a frame, no search engine."""
+    if "key" in (request.view_args or {}):
+        keep_secret(response)
     return response
 
 

@@ -20,7 +20,7 @@ from toolbox.discovery.backends.postgresql.connecting import Server, apart, unav
 from toolbox.discovery.backends.postgresql.entries import clean, entry_of
 from toolbox.discovery.backends.postgresql.spelling import Words
 from toolbox.discovery.documents import Change, IndexDocument, Upsert
-from toolbox.discovery.index import Explanation, Hit, IndexStatus, Results, Shown, Spelling
+from toolbox.discovery.index import Explanation, Field, Hit, IndexStatus, Results, Shown, Spelling
 from toolbox.discovery.language import lexicon
 from toolbox.discovery.query import SearchQuery
 from toolbox.discovery.recipe import recipe
@@ -69,10 +69,12 @@ class PostgresqlIndex:
             rows = connection.execute(statements.FREQUENCIES, {"terms": json.dumps(list(asked))})
             return {asked[term]: documents for term, documents in rows}
 
-    def spelled_like(self, word: str, *, most: int, limit: int) -> list[Spelling]:
+    def spelled_like(
+        self, word: str, *, most: int, limit: int, field: Field | None = None
+    ) -> list[Spelling]:
         """Return words of the index that are spelled like ``word``."""
         with self._server.reading() as connection:
-            return self._words.like(connection, word, most=most, limit=limit)
+            return self._words.like(connection, word, most=most, limit=limit, field=field)
 
     def apply(self, changes: Iterable[Change]) -> None:
         """Put changes into the index, all or none."""

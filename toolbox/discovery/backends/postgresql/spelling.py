@@ -8,7 +8,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 from sqlalchemy import Connection, text
 
-from toolbox.discovery.index import Spelling
+from toolbox.discovery.index import Field, Spelling
+from toolbox.discovery.indexed import FIELD_MARKS
 
 # Words are only ever added to a table, until a rebuild makes another; so those that came since
 # the last time are enough.
@@ -31,6 +32,11 @@ WHERE term IN (
 GROUP BY 1
 """)
 
+_THERE = text("""
+SELECT DISTINCT term FROM postings
+WHERE term IN (SELECT jsonb_array_elements_text(CAST(:terms AS jsonb)))
+""")
+
 
 class Words:
     """The words of the index; about 60 bytes for each. May be used from any thread."""
@@ -41,7 +47,15 @@ class Words:
         self._last = 0
         self._words: list[str] = []
 
-    def like(self, connection: Connection, word: str, *, most: int, limit: int) -> list[Spelling]:
+    def like(
+        self,
+        connection: Connection,
+        word: str,
+        *,
+        most: int,
+        limit: int,
+        field: Field | None = None,
+    ) -> list[Spelling]:
         """Return at most ``limit`` words within ``most`` edits, as SearchIndex says."""
         distances: dict[str, int] = {
             found: int(distance)
@@ -53,6 +67,8 @@ class Words:
                 limit=None,
             )
         }
+        if field is not None:
+            distances = _of_field(connection, field, distances)
         documents = _documents(connection, list(distances))
         found = [Spelling(one, documents[one], distances[one]) for one in documents]
         found.sort(key=lambda spelling: (spelling.distance, -spelling.documents, spelling.term))
@@ -69,6 +85,13 @@ class Words:
                 # Another list, as somebody may be looking through the one there is.
                 self._last, self._words = last, [*self._words, *words.split(" ")]
             return self._words
+
+
+def _of_field(connection: Connection, field: Field, distances: dict[str, int]) -> dict[str, int]:
+    """Return the words that stand in a field of some document."""
+    marked = {FIELD_MARKS[field] + word: word for word in distances}
+    rows = connection.execute(_THERE, {"terms": json.dumps(list(marked))})
+    return {marked[term]: distances[marked[term]] for (term,) in rows}
 
 
 def _documents(connection: Connection, words: list[str]) -> dict[str, int]:

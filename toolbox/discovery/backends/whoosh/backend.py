@@ -25,7 +25,7 @@ from toolbox.discovery.backends.whoosh.spelling import spelled_like
 from toolbox.discovery.backends.whoosh.storage import Damaged, DurableStorage
 from toolbox.discovery.backends.whoosh.writer import MAX_SEGMENTS, ColumnarWriter, to_merge
 from toolbox.discovery.documents import Change, IndexDocument, Upsert
-from toolbox.discovery.index import Explanation, Hit, IndexStatus, Results, Shown, Spelling
+from toolbox.discovery.index import Explanation, Field, Hit, IndexStatus, Results, Shown, Spelling
 from toolbox.discovery.language import lexicon
 from toolbox.discovery.query import SearchQuery
 from toolbox.discovery.wanted import Wanted
@@ -76,11 +76,13 @@ class WhooshIndex:
             found = {term: execute.frequency(snapshot, term) for term in terms}
         return {term: documents for term, documents in found.items() if documents}
 
-    def spelled_like(self, word: str, *, most: int, limit: int) -> list[Spelling]:
+    def spelled_like(
+        self, word: str, *, most: int, limit: int, field: Field | None = None
+    ) -> list[Spelling]:
         """Return words of the index that are spelled like ``word``."""
         snapshot = self._snapshot()
         with self._readable():
-            return spelled_like(snapshot, word, most=most, limit=limit)
+            return spelled_like(snapshot, word, most=most, limit=limit, field=field)
 
     def show(self, wanted: Wanted, hits: Sequence[Hit]) -> list[Shown]:
         """Return title and excerpts of hits."""

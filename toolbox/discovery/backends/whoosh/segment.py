@@ -2,7 +2,7 @@
 
 import mmap
 from collections.abc import Callable
-from functools import cached_property, lru_cache, partial
+from functools import cache, cached_property, lru_cache, partial
 from typing import Any
 
 import numpy as np
@@ -23,6 +23,8 @@ from toolbox.discovery.backends.whoosh.schema import (
     unpack,
 )
 from toolbox.discovery.backends.whoosh.storage import Damaged, DurableStorage
+from toolbox.discovery.index import Field
+from toolbox.discovery.indexed import FIELD_MARKS
 from toolbox.discovery.wanted import Choice
 
 _NOWHERE = np.empty(0, np.uint32)
@@ -58,6 +60,8 @@ class SegmentView:
 
         One search asks for those of a term up to four times.
         """
+        self.words_of: Callable[[Field], list[str]] = cache(self._words_of)
+        """Return the words that stand in a field, such as the names of makers."""
 
     @property
     def size_bytes(self) -> int:
@@ -111,6 +115,14 @@ class SegmentView:
     def texts(self, doc: int) -> Texts:
         """Return the texts of a document."""
         return unpack(self.packed_texts(doc))
+
+    def _words_of(self, field: Field) -> list[str]:
+        columns = self.fields.get(CONTENT)
+        if columns is None:
+            return []
+        mark = encode(FIELD_MARKS[field])
+        found = columns.terms.part(columns.beginning_with(mark))
+        return [term.removeprefix(mark).decode() for term in found]
 
     @property
     def content(self) -> FieldColumns:

@@ -1,22 +1,28 @@
 """Finds the words of the index that are spelled like another."""
 
+from collections.abc import Iterator
+from itertools import chain
+
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from toolbox.discovery.backends.whoosh.matching import of_word
 from toolbox.discovery.backends.whoosh.schema import CONTENT
 from toolbox.discovery.backends.whoosh.snapshot import Snapshot
-from toolbox.discovery.index import Spelling
+from toolbox.discovery.index import Field, Spelling
 from toolbox.discovery.language.analysis import PART
 from toolbox.discovery.wanted import Choice
 
 
-def spelled_like(snapshot: Snapshot, word: str, *, most: int, limit: int) -> list[Spelling]:
+def spelled_like(
+    snapshot: Snapshot, word: str, *, most: int, limit: int, field: Field | None = None
+) -> list[Spelling]:
     """Return at most ``limit`` words within ``most`` edits, the nearest, most frequent first."""
     nearest: dict[int, set[str]] = {}
-    for candidate in _candidates(snapshot, word, most):
-        distance = OSA.distance(word, candidate, score_cutoff=most)
-        if distance <= most:
-            nearest.setdefault(distance, set()).add(candidate)
+    candidates = _of_field(snapshot, field) if field else _candidates(snapshot, word, most)
+    measured = process.extract_iter(word, candidates, scorer=OSA.distance, score_cutoff=most)
+    for candidate, distance, _place in measured:
+        nearest.setdefault(int(distance), set()).add(candidate)
     found: list[Spelling] = []
     for distance in sorted(nearest):
         alike = [Spelling(one, _frequency(snapshot, one), distance) for one in nearest[distance]]
@@ -36,6 +42,11 @@ def _candidates(snapshot: Snapshot, word: str, most: int) -> set[str]:
             numbers = field.vocabulary.near(word, most).tolist()
             found.update(field.terms[number].decode().removeprefix(PART) for number in numbers)
     return found
+
+
+def _of_field(snapshot: Snapshot, field: Field) -> Iterator[str]:
+    """Return the words that stand in a field of some document."""
+    return chain.from_iterable(leaf.view.words_of(field) for leaf in snapshot.leaves)
 
 
 def _frequency(snapshot: Snapshot, word: str) -> int:

@@ -1,0 +1,175 @@
+"""Pages about sources elsewhere, and how what came from them is marked everywhere."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from tests import factories
+from tests.cast import Cast
+from tests.client import HouseClient
+from tests.harvesting.remote import Remote, amb, lines, serving
+from toolbox.catalogue.models import Instrument
+from toolbox.discovery.jobs import rebuild
+from toolbox.foundation.db import db
+from toolbox.foundation.jobs import run_due
+from toolbox.foundation.outside_reading import Reader
+from toolbox.harvesting import jobs
+from toolbox.harvesting.manners import Manners
+from toolbox.harvesting.models import HarvestSource
+
+PLACE = "/verwaltung/quellen"
+LIST = "/liste.jsonl"
+ENGLISH = {"Accept-Language": "en"}
+
+
+@pytest.fixture
+def remote(monkeypatch: pytest.MonkeyPatch) -> Iterator[Remote]:
+    """A catalogue elsewhere that background work may ask although it is on loopback."""
+    with serving() as found:
+        client = Reader("Test", seconds=5, step_seconds=5, allowed=frozenset({found.place}))
+        monkeypatch.setattr(jobs, "manners", lambda: Manners(client, pause=0.0))
+        found.gives(LIST, lines(amb(1), amb(2, license=None), amb(3, name="")))
+        yield found
+
+
+def _work(app: Flask) -> None:
+    with app.app_context():
+        run_due()
+
+
+def _added(client: HouseClient, remote: Remote, **changes: str) -> str:
+    form = {"address": remote.url(LIST), "name": "Katalog der Kammer", "kind": "", **changes}
+    answer = client.submit(f"{PLACE}/neu", form)
+    assert answer.status_code == 303, answer.get_data(as_text=True)
+    return str(answer.headers["Location"])
+
+
+def _page(client: HouseClient, address: str) -> str:
+    answer = client.get(address, headers=ENGLISH)
+    assert answer.status_code == 200
+    return " ".join(answer.get_data(as_text=True).split())
+
+
+def _followed(app: Flask, client: HouseClient, cast: Cast, remote: Remote) -> str:
+    client.sign_in(cast.anton)
+    address = _added(client, remote)
+    _work(app)
+    assert client.submit(f"{address}/folgen").status_code == 303
+    _work(app)
+    return address
+
+
+def test_from_the_address_to_the_report(
+    app: Flask, client: HouseClient, cast: Cast, remote: Remote
+) -> None:
+    client.sign_in(cast.anton)
+    assert "No source yet" in _page(client, PLACE)
+    address = _added(client, remote)
+    assert "We are having a look" in _page(client, address)
+    _work(app)
+    shown = _page(client, address)
+    for sentence in (
+        "What they would become",
+        "Arbeitsblatt 1",
+        "1 of these records names no licence that we know.",
+        "about: https://example.org/unbekannt/fach",
+        "It cannot be used: it has no title.",
+    ):
+        assert sentence in shown
+    assert client.submit(f"{address}/folgen").status_code == 303
+    _work(app)
+    shown = _page(client, address)
+    assert "Followed" in shown
+    with app.app_context():
+        source = db.session.scalars(select(HarvestSource)).one()
+        run = f"{address}/besuche/1"
+        assert source.due_at is not None
+    report = _page(client, run)
+    assert "https://katalog.example.org/3" in report
+    assert "it has no title" in report
+    assert "2 instruments here" in _page(client, PLACE)
+    for deed in ("besuchen", "pausieren", "folgen"):
+        assert client.submit(f"{address}/{deed}").status_code == 303
+    assert client.submit(f"{address}/entfernen", {"keeps": "take"}).status_code == 303
+    _work(app)
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"address": "gestern"}, "starts with https://"),
+        ({"address": ""}, "starts with https://"),
+        ({"address": "https://x.example/\x00"}, "starts with https://"),
+        ({"address": "https://" + "x" * 5000}, "starts with https://"),
+        ({"name": ""}, "give the source a name"),
+        ({"name": "x" * 5000}, "at most 200 characters"),
+        ({"kind": "unbekannt"}, "Not a valid choice"),
+    ],
+)
+def test_what_cannot_be_a_source(
+    client: HouseClient, cast: Cast, remote: Remote, changes: dict[str, str], sentence: str
+) -> None:
+    client.sign_in(cast.edith)
+    form = {"address": remote.url(LIST), "name": "Katalog", "kind": "", **changes}
+    answer = client.submit(f"{PLACE}/neu", form, headers=ENGLISH)
+    assert answer.status_code == 422
+    assert sentence in answer.get_data(as_text=True)
+
+
+def test_the_same_address_twice_and_a_name_that_is_taken(
+    app: Flask, client: HouseClient, cast: Cast, remote: Remote
+) -> None:
+    client.sign_in(cast.anton)
+    address = _added(client, remote, name="Projekt Alpha")
+    answer = client.submit(
+        f"{PLACE}/neu",
+        {"address": remote.url(LIST), "name": "Anders", "kind": ""},
+        headers=ENGLISH,
+    )
+    assert "among the sources already" in answer.get_data(as_text=True)
+    _work(app)
+    answer = client.submit(f"{address}/folgen", headers=ENGLISH)
+    assert answer.status_code == 422
+    assert "An organisation of this name works here." in answer.get_data(as_text=True)
+
+
+def test_a_source_that_cannot_be_read_says_why(
+    app: Flask, client: HouseClient, cast: Cast, remote: Remote
+) -> None:
+    client.sign_in(cast.edith)
+    address = _added(client, remote, address="http://192.168.0.1/oai")
+    _work(app)
+    assert "is in a private network. We do not go there." in _page(client, address)
+    assert client.submit(f"{address}/vorschau").status_code == 303
+    assert client.submit(f"{address}/folgen").status_code == 403
+
+
+def test_what_came_from_elsewhere_is_marked(
+    app: Flask, client: HouseClient, cast: Cast, remote: Remote
+) -> None:
+    _followed(app, client, cast, remote)
+    with app.app_context():
+        _version, own = factories.published(cast.alpha_id, title="Arbeitsblatt von hier")
+        rebuild({})
+        found = db.session.scalars(
+            select(Instrument).where(Instrument.external_id == "https://katalog.example.org/1")
+        ).one()
+        slug, number = found.slug, found.id
+    page = _page(client, f"/w/{slug}")
+    assert "From: Katalog der Kammer" in page
+    assert 'href="https://katalog.example.org/1" rel="external noopener"' in page
+    assert "It is kept up to date from there." in page
+    assert "From: " not in _page(client, f"/w/{own}")
+    results = _page(client, "/suche?q=arbeitsblatt")
+    assert results.count("From: Katalog der Kammer") == 2
+    assert "From: " not in _page(client, "/suche?q=arbeitsblatt&herkunft=eigene")
+    elsewhere = _page(client, "/suche?q=arbeitsblatt&herkunft=anderswo")
+    assert f"/w/{slug}" in elsewhere
+    assert f'href="/w/{own}"' not in elsewhere
+    assert "Katalog der Kammer" not in _page(client, "/")
+    answer = client.submit(f"/w/{slug}/neue-fassung")
+    assert answer.status_code == 403
+    assert client.get(f"/einreichen/{number}/beschreiben").status_code == 403

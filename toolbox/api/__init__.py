@@ -1,0 +1,1 @@
+"""What programs read and write: the door for the REST interface."""

@@ -1,0 +1,38 @@
+"""What several formats say alike: the name of a kind, and a description in one or two pieces."""
+
+from functools import cache
+
+from toolbox.catalogue.content import Content
+from toolbox.catalogue.kinds.registry import KINDS
+from toolbox.exchange.describing import Description
+from toolbox.exchange.formats import amb_terms
+from toolbox.exchange.formats.amb_terms import Labelled
+from toolbox.foundation.i18n import DEFAULT_LOCALE, speaking
+from toolbox.foundation.text import markdown_to_text
+
+
+@cache
+def kind_name(kind: str) -> str:
+    """Return what a kind is called in German, the language of the records."""
+    with speaking(DEFAULT_LOCALE):
+        return str(KINDS[kind].label) if kind in KINDS else kind
+
+
+def description_in_pieces(content: Content) -> list[str]:
+    """Return the summary and the whole text without markup; one piece where one begins the other.
+
+    Imported records have a summary that is but the beginning of their text.
+    """
+    text = markdown_to_text(content.description)
+    begins = " ".join(text.split()).startswith(content.summary.removesuffix("…"))
+    pieces = [text] if begins else [content.summary, text]
+    return [piece for piece in pieces if piece]
+
+
+def resource_type(given: Description) -> Labelled:
+    """Return what it is among the resource types (HCRT); a medium is what its first file is."""
+    if given.kind == "media" and given.files:
+        found = amb_terms.TYPE_BY_MEDIA.get(given.files[0].media_type.partition("/")[0])
+        if found is not None:
+            return found
+    return amb_terms.TYPES_BY_KIND.get(given.kind, (amb_terms.OTHER_TYPE,))[0]

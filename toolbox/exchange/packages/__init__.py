@@ -1,0 +1,1 @@
+"""Koffer-Pakete: instruments as one file that travels between toolboxes."""

@@ -1,0 +1,111 @@
+"""Taking over a whole package: its instruments one by one, then its collections."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from sqlalchemy import select
+
+from toolbox.accounts.belonging import found_organisation
+from toolbox.accounts.models import Organisation, OrganisationKind
+from toolbox.exchange.packages import layout
+from toolbox.exchange.packages.comparing import Choice
+from toolbox.exchange.packages.gathering import take_collection
+from toolbox.exchange.packages.noting import join_lines
+from toolbox.exchange.packages.opening import OpenPackage, opened
+from toolbox.exchange.packages.origins import known_by
+from toolbox.exchange.packages.planning import Plan, plan
+from toolbox.exchange.packages.taking import Fate, Outcome, take_over
+from toolbox.exchange.packages.words import Words
+from toolbox.files.inspection.archives import ArchiveLimits
+from toolbox.foundation.actors import Actor, system
+from toolbox.foundation.db import db
+from toolbox.foundation.uow import unit_of_work
+
+_IMPORTER = system("import")
+_EXAMPLES = 200
+
+
+@dataclass
+class Report:
+    """What became of a package; ``outcomes`` are kept of the first ones and of all that failed."""
+
+    title: str = ""
+    counts: dict[Fate, int] = field(default_factory=lambda: dict.fromkeys(Fate, 0))
+    outcomes: list[Outcome] = field(default_factory=list)
+    open: int = 0
+    collections: int = 0
+
+    def add(self, one: Outcome) -> None:
+        """Count what became of one instrument."""
+        self.counts[one.fate] += 1
+        self.open += bool(one.open)
+        if len(self.outcomes) < _EXAMPLES or one.fate is Fate.REFUSED:
+            self.outcomes.append(one)
+
+
+def plans(package: OpenPackage, *, by: Actor) -> list[Plan]:
+    """Return what taking over a package would do."""
+    words = Words.read()
+    return [plan(package, one, words, by=by) for one in package.listed]
+
+
+def take_package(
+    archive: Path,
+    *,
+    by: Actor,
+    owner_id: int | None = None,
+    chosen: frozenset[str] | None = None,
+    choices_of: Callable[[str], Mapping[str, Choice]] = lambda _id: {},
+    everywhere: Choice | None = None,
+    limits: ArchiveLimits = layout.LIMITS,
+    progress: Callable[[int, int], None] = lambda _done, _of: None,
+) -> Report:
+    """Take a package over, each instrument durable by itself: an interrupted one can be repeated.
+
+    New instruments go to the organisation ``owner_id``, by default to one that stands for the
+    toolbox they come from. ``chosen`` are the ids of those to take, by default all. ``choices_of``
+    gives the choices for an id by field; where both changed a field without one, ``everywhere``
+    decides, or it stays open. Raises Invalid, TooLarge or Unavailable for a package that cannot be
+    opened.
+    """
+    with opened(archive, limits=limits) as package:
+        report, words = Report(package.title), Words.read()
+        wanted = [one for one in package.listed if chosen is None or one.id in chosen]
+        for number, one in enumerate(wanted, start=1):
+            report.add(
+                take_over(
+                    package,
+                    one,
+                    words,
+                    owner_id=lambda: owner_id or standing_for(package.toolbox),
+                    choices=choices_of(one.id),
+                    everywhere=everywhere,
+                    by=by,
+                )
+            )
+            progress(number, len(wanted))
+        if report.counts[Fate.ADDED]:
+            with unit_of_work():
+                known = known_by(one.id for one in wanted)
+                join_lines([one.id for one in known.values()])
+        for collection in package.collections:
+            with unit_of_work():
+                keeper = owner_id or (standing_for(package.toolbox) if by.is_system else None)
+                report.collections += take_collection(
+                    collection, package.toolbox["name"], owner_id=keeper, by=by
+                )
+    return report
+
+
+def standing_for(toolbox: Mapping[str, str]) -> int:
+    """Return the organisation that stands for another toolbox, founded where there is none."""
+    host = urlsplit(toolbox["address"]).hostname or toolbox["address"]
+    name = f"{toolbox['name'][:200]} ({host[:80]})"
+    found = db.session.scalar(
+        select(Organisation).where(Organisation.name == name, Organisation.merged_into_id.is_(None))
+    )
+    if found is None:
+        found = found_organisation(name=name, kind=OrganisationKind.INSTITUTION, by=_IMPORTER)
+    return found.id

@@ -1,0 +1,87 @@
+"""Questions about where things came from, and by what name every toolbox knows a thing."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import or_, select
+
+from toolbox.catalogue.models import FormerSlug, Instrument
+from toolbox.exchange.packages.models import CollectionOrigin, PackageOrigin
+from toolbox.foundation.addresses import public_url
+from toolbox.foundation.db import db
+from toolbox.foundation.settings import installed_settings
+
+
+def origins_of(instrument_ids: Iterable[int]) -> dict[int, PackageOrigin]:
+    """Return the origin of those of these instruments that came in a package."""
+    rows = db.session.scalars(
+        select(PackageOrigin).where(PackageOrigin.instrument_id.in_(set(instrument_ids)))
+    )
+    return {one.instrument_id: one for one in rows}
+
+
+def origin_of(instrument_id: int) -> PackageOrigin | None:
+    """Return where an instrument came from; None where it was made here."""
+    return origins_of([instrument_id]).get(instrument_id)
+
+
+def own_beginning() -> str:
+    """Return how the addresses of this toolbox's instruments begin, up to the slug."""
+    return public_url("instruments.show", slug="x")[:-1]
+
+
+def own_address() -> str:
+    """Return the address of this toolbox, as other toolboxes know it."""
+    return installed_settings().base_url.rstrip("/")
+
+
+def identity(instrument: Instrument, origin: PackageOrigin | None) -> str:
+    """Return the name of an instrument in every toolbox: its address where it was made."""
+    if origin is not None:
+        return origin.original_id
+    return instrument.external_id or public_url("instruments.show", slug=instrument.slug)
+
+
+def known_by(original_ids: Iterable[str]) -> dict[str, Instrument]:
+    """Return which instruments here are those, whoever owns them, by their name everywhere.
+
+    Those that a package brought come first, then those that bear the name themselves, then our
+    own: a package may have gone to another toolbox and come back.
+    """
+    wanted = set(original_ids)
+    found = {**_own(wanted), **_external(wanted)}
+    brought = db.session.execute(
+        select(PackageOrigin.original_id, Instrument)
+        .join(Instrument, Instrument.id == PackageOrigin.instrument_id)
+        .where(PackageOrigin.original_id.in_(wanted))
+        .order_by(PackageOrigin.id.desc())
+    ).all()
+    return {**found, **{name: one for name, one in brought}}
+
+
+def _external(wanted: set[str]) -> dict[str, Instrument]:
+    rows = db.session.scalars(select(Instrument).where(Instrument.external_id.in_(wanted)))
+    return {str(one.external_id): one for one in rows}
+
+
+def _own(wanted: set[str]) -> dict[str, Instrument]:
+    beginning = own_beginning()
+    slugs = {one.removeprefix(beginning): one for one in wanted if one.startswith(beginning)}
+    if not slugs:
+        return {}
+    rows = db.session.execute(
+        select(Instrument, FormerSlug.slug)
+        .outerjoin(FormerSlug, FormerSlug.instrument_id == Instrument.id)
+        .where(or_(Instrument.slug.in_(slugs), FormerSlug.slug.in_(slugs)))
+    ).all()
+    former = {slugs[slug]: one for one, slug in rows if slug in slugs}
+    return former | {slugs[one.slug]: one for one, _slug in rows if one.slug in slugs}
+
+
+def collection_origin(original_id: str, collection_ids: Iterable[int]) -> CollectionOrigin | None:
+    """Return the origin of that one among these collections that a package brought."""
+    return db.session.scalar(
+        select(CollectionOrigin).where(
+            CollectionOrigin.original_id == original_id,
+            CollectionOrigin.collection_id.in_(set(collection_ids)),
+        )
+    )

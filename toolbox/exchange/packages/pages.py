@@ -1,0 +1,112 @@
+"""The pages inside a package: they open from a disk, without a server, a script or the web.
+
+They do not know who will read them, so every line stands there in German and in English.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from toolbox.catalogue.kinds.registry import KINDS
+from toolbox.exchange.packages import layout
+from toolbox.exchange.packages.records import Described
+from toolbox.foundation.i18n import speaking
+from toolbox.foundation.settings import PROJECT_ROOT
+from toolbox.foundation.text import markdown_to_html
+
+STYLES = PROJECT_ROOT / "static" / "archive" / "paket.css"
+_TEMPLATES = PROJECT_ROOT / "templates" / "exchange" / "package"
+
+
+@dataclass(frozen=True)
+class Line:
+    """An instrument in the contents of a package; ``folder`` is relative to the first page."""
+
+    title: str
+    summary: str
+    kind: str
+    owner: str
+    licence: str
+    folder: str
+    has_cover: bool
+    note: str = ""
+
+
+@lru_cache(maxsize=1)
+def _pages() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= {"quote": quote, "markdown": markdown_to_html, "size": _size}
+    return made
+
+
+def _size(number: int) -> str:
+    """Return a size as both languages write it: in whole kilobytes or megabytes."""
+    megabytes = number / 1024 / 1024
+    return f"{megabytes:.0f} MB" if megabytes >= 1 else f"{max(1, number // 1024)} kB"
+
+
+def line_of(one: Described, folder: str, *, has_cover: bool, note: str = "") -> Line:
+    """Return how the contents name an instrument; its texts are not kept in memory for it."""
+    licence = next((t["de"] for t in one.record["terms"] if t["vocabulary"] == "licence"), "")
+    return Line(
+        title=one.current.title,
+        summary=one.current.summary,
+        kind=_kind(one.instrument.kind),
+        owner=one.record["owner"]["name"],
+        licence=licence.partition(" – ")[0],
+        folder=folder,
+        has_cover=has_cover,
+        note=note,
+    )
+
+
+def _kind(key: str) -> str:
+    """Return what sort of thing it is in both languages."""
+    names = []
+    for locale in ("de", "en"):
+        with speaking(locale):
+            names.append(str(KINDS[key].label))
+    return " / ".join(dict.fromkeys(names))
+
+
+def contents_page(
+    *,
+    title: str,
+    description: str,
+    toolbox: Mapping[str, str],
+    lines: Sequence[Line],
+) -> bytes:
+    """Return the first page of a package."""
+    page = _pages().get_template("contents.html")
+    return page.render(
+        title=title, description=description, toolbox=toolbox, lines=lines, layout=layout
+    ).encode()
+
+
+def instrument_page(one: Described, *, has_cover: bool) -> bytes:
+    """Return the page of an instrument, in its own folder."""
+    record: Mapping[str, Any] = one.record
+    newest = next(v for v in record["versions"] if v["number"] == record["current"])
+    older = [v for v in record["versions"] if v["number"] != record["current"]]
+    page = _pages().get_template("instrument.html")
+    return page.render(
+        record=record,
+        sheet=newest["sheet"],
+        newest=newest,
+        older=list(reversed(older)),
+        kind=_kind(record["kind"]),
+        terms=[t for t in record["terms"] if t["vocabulary"] not in {"licence", "tag"}],
+        licence=next((t for t in record["terms"] if t["vocabulary"] == "licence"), None),
+        has_cover=has_cover,
+        layout=layout,
+    ).encode()

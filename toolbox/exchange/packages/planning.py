@@ -1,0 +1,238 @@
+"""What taking over a package would do, instrument by instrument; nothing is written here."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from toolbox.catalogue import policy
+from toolbox.catalogue import queries as catalogue
+from toolbox.catalogue.kinds.registry import KINDS
+from toolbox.catalogue.lifecycle import FROZEN_STATES, InstrumentState
+from toolbox.catalogue.models import Instrument, Version
+from toolbox.catalogue.rules import require_saveable
+from toolbox.exchange.packages.comparing import Difference, Side, differences
+from toolbox.exchange.packages.keeping import require_room
+from toolbox.exchange.packages.models import PackageOrigin
+from toolbox.exchange.packages.opening import Listed, OpenPackage
+from toolbox.exchange.packages.origins import known_by, origin_of
+from toolbox.exchange.packages.records import public_sheet
+from toolbox.exchange.packages.refusals import unfitting
+from toolbox.exchange.packages.words import Words, comparable, content_of_sheet
+from toolbox.foundation.actors import Actor
+from toolbox.foundation.db import db
+from toolbox.foundation.errors import Invalid, ToolboxError
+from toolbox.foundation.i18n import Message, _l
+from toolbox.review.sheet import Sheet
+
+_UNKNOWN_KIND = _l("This toolbox does not know this kind of instrument.")
+_NOT_YOURS = _l(
+    "It is here already and belongs to others. Only its makers or editors can renew it."
+)
+_REMOVED = _l("It was here, and was removed.")
+_FOLLOWED = _l("It is kept up to date from a source that this toolbox follows.")
+_WRONG_DAY = "published_at"
+
+
+class Standing(StrEnum):
+    """How an instrument of a package stands to what is here."""
+
+    NEW = "new"
+    SAME = "same"
+    THEIRS = "theirs"
+    OURS = "ours"
+    BOTH = "both"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class Told:
+    """One version of a record in our words; ``entries`` are its files as the record has them."""
+
+    number: int
+    published_at: datetime
+    sheet: Sheet
+    entries: Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What would happen to one instrument; ``fault`` says why it is refused.
+
+    ``here`` is what it is compared with: the published version for editors, the draft for makers.
+    """
+
+    id: str
+    title: str
+    standing: Standing
+    kind: str = ""
+    owner: str = ""
+    licence: str | None = None
+    size: int = 0
+    missing: Sequence[str] = ()
+    differences: Sequence[Difference] = ()
+    fault: Message = ""
+    here: Version | None = None
+    instrument: Instrument | None = None
+    origin: PackageOrigin | None = None
+    base: Sheet | None = None
+    ours: Sheet = field(default_factory=dict)
+    versions: Sequence[Told] = ()
+    record: Mapping[str, Any] = field(default_factory=dict)
+    digest: str = ""
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether this very record was taken over already: there is nothing to do."""
+        return self.origin is not None and self.origin.digest == self.digest
+
+    @property
+    def newest(self) -> Told:
+        """The version that visitors see there."""
+        return next(one for one in self.versions if one.number == self.record["current"])
+
+
+def plan(package: OpenPackage, one: Listed, words: Words, *, by: Actor) -> Plan:
+    """Return what would happen to an instrument; a fault in it is told, not raised."""
+    try:
+        record, content = package.record(one)
+    except ToolboxError as error:
+        return Plan(one.id, one.folder.name, Standing.REFUSED, fault=error.message)
+    title = str(record["versions"][-1]["sheet"]["title"])
+    try:
+        return _compared(record, hashlib.sha256(content).hexdigest(), words, by)
+    except ToolboxError as error:
+        return Plan(one.id, title, Standing.REFUSED, fault=_whole(error))
+
+
+def _whole(error: ToolboxError) -> Message:
+    """Return the sentence of a fault with those of its fields, which say more."""
+    fields = error.fields if isinstance(error, Invalid) else {}
+    sentences = [f"{name}: {one}" for name, some in fields.items() for one in some]
+    return " ".join([str(error.message), *sentences])
+
+
+def _compared(record: Mapping[str, Any], digest: str, words: Words, by: Actor) -> Plan:
+    kind = KINDS.get(record["kind"])
+    if kind is None:
+        raise Invalid(_UNKNOWN_KIND, code="package-kind")
+    require_room(record)
+    instrument = known_by([record["id"]]).get(record["id"])
+    origin = origin_of(instrument.id) if instrument is not None else None
+    renamed = origin.frame.get("files", {}) if origin is not None else {}
+    versions, missing = _told(record, words, renamed)
+    for one in versions:
+        require_saveable(content_of_sheet(one.sheet), kind)
+    entries = {e["sha256"]: e["size"] for one in versions for e in one.entries}
+    newest = next(one for one in versions if one.number == record["current"])
+    here = _here(instrument, by) if instrument is not None else None
+    base, ours, found = None, {}, []
+    standing = Standing.NEW
+    if instrument is not None and here is not None:
+        ours = comparable(public_sheet(here))
+        base = _base(instrument, origin, versions, newest)
+        found = differences(base, newest.sheet, ours)
+        standing = _standing(found, origin, digest)
+    return Plan(
+        id=record["id"],
+        title=str(newest.sheet["title"]),
+        standing=standing,
+        kind=str(record["kind"]),
+        owner=record["owner"]["name"],
+        licence=newest.sheet.get("licence"),
+        size=sum(entries.values()),
+        missing=missing,
+        differences=found,
+        here=here,
+        instrument=instrument,
+        origin=origin,
+        base=base,
+        ours=ours,
+        versions=versions,
+        record=record,
+        digest=digest,
+    )
+
+
+def _told(
+    record: Mapping[str, Any], words: Words, renamed: Mapping[str, str]
+) -> tuple[list[Told], list[str]]:
+    told: list[Told] = []
+    missing: dict[str, None] = {}
+    for version in record["versions"]:
+        put = words.put(version["sheet"], record["terms"])
+        for entry in put.sheet.get("files", []):
+            entry["sha256"] = renamed.get(entry["sha256"], entry["sha256"])
+        missing |= dict.fromkeys(put.missing)
+        moment = moment_of(version["published_at"] or record["published_at"])
+        entries = version["sheet"].get("files", [])
+        told.append(Told(version["number"], moment, put.sheet, entries))
+    return told, list(missing)
+
+
+def moment_of(text: str | None) -> datetime:
+    """Return a moment of a record in UTC. Raises Invalid for what is none, or lies far away."""
+    try:
+        moment = datetime.fromisoformat(text or "")
+        moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise unfitting(_WRONG_DAY) from error
+    if not 1990 <= moment.year <= 2200:
+        raise unfitting(_WRONG_DAY)
+    return moment
+
+
+def _here(instrument: Instrument, by: Actor) -> Version:
+    """Return the version that would change. Raises Invalid where the actor may not change it."""
+    if instrument.state is InstrumentState.REMOVED:
+        raise Invalid(_REMOVED, code="package-removed")
+    if instrument.is_followed:
+        raise Invalid(_FOLLOWED, code="package-followed")
+    if not policy.edit.allows(by, instrument):
+        raise Invalid(_NOT_YOURS, code="package-not-yours")
+    draft = catalogue.open_version(instrument)
+    if instrument.current_version_id is None or (draft is not None and not by.is_editor):
+        if draft is None:
+            raise Invalid(_REMOVED, code="package-removed")
+        return draft
+    return catalogue.published_version(instrument)
+
+
+def _base(
+    instrument: Instrument,
+    origin: PackageOrigin | None,
+    versions: Sequence[Told],
+    newest: Told,
+) -> Sheet | None:
+    """Return the last state that both had: what was taken over, or the newest version in both."""
+    if origin is not None:
+        return dict(origin.base)
+    rows = db.session.scalars(
+        catalogue.whole(
+            db.select(Version).where(
+                Version.instrument_id == instrument.id, Version.state.in_(FROZEN_STATES)
+            )
+        ).order_by(Version.number.desc())
+    ).all()
+    there = [one.sheet for one in reversed(versions)]
+    for row in rows:
+        own = comparable(public_sheet(row))
+        if own in there:
+            return own
+    return None
+
+
+def _standing(found: Sequence[Difference], origin: PackageOrigin | None, digest: str) -> Standing:
+    sides = {one.side for one in found}
+    if origin is not None and origin.digest == digest:
+        return Standing.OURS if sides else Standing.SAME
+    if Side.BOTH in sides or {Side.OURS, Side.THEIRS} <= sides:
+        return Standing.BOTH
+    if Side.THEIRS in sides:
+        return Standing.THEIRS
+    if Side.OURS in sides:
+        return Standing.OURS
+    # The texts are the same; lineage or adoptions there may be others.
+    return Standing.SAME if origin is None else Standing.THEIRS

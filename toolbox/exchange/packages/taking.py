@@ -1,0 +1,222 @@
+"""Taking over what a package holds: each instrument as a whole or not at all, and never twice."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from toolbox.catalogue import operations
+from toolbox.catalogue.content import Content
+from toolbox.catalogue.histories import Enclosure, PastVersion, bring_in, go_on
+from toolbox.catalogue.lifecycle import OPEN_STATES
+from toolbox.catalogue.models import Attachment, Instrument, Version
+from toolbox.exchange.packages.comparing import NOT_COMPARED, Choice, Merged, Side, merge
+from toolbox.exchange.packages.keeping import keep_files
+from toolbox.exchange.packages.noting import note_origin
+from toolbox.exchange.packages.opening import Listed, OpenPackage
+from toolbox.exchange.packages.origins import known_by
+from toolbox.exchange.packages.planning import Plan, Standing, Told, moment_of, plan
+from toolbox.exchange.packages.words import Words, content_of_sheet
+from toolbox.files import operations as files
+from toolbox.files.intake import KeptFile
+from toolbox.foundation.actors import Actor
+from toolbox.foundation.clock import now
+from toolbox.foundation.db import db
+from toolbox.foundation.errors import ToolboxError
+from toolbox.foundation.i18n import Message, _l
+from toolbox.foundation.uow import unit_of_work
+from toolbox.review.draft_fields import FILES
+from toolbox.review.sheet import Sheet
+
+_FROM_PACKAGE = _l("Changes taken over from a package.")
+
+
+class Fate(StrEnum):
+    """What became of an instrument of a package."""
+
+    ADDED = "added"
+    RENEWED = "renewed"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one; ``open`` are fields that both changed and on which nobody decided."""
+
+    id: str
+    title: str
+    fate: Fate
+    slug: str = ""
+    open: tuple[str, ...] = ()
+    fault: Message = ""
+
+
+def take_over(
+    package: OpenPackage,
+    one: Listed,
+    words: Words,
+    *,
+    owner_id: Callable[[], int],
+    choices: Mapping[str, Choice],
+    everywhere: Choice | None = None,
+    by: Actor,
+) -> Outcome:
+    """Take one instrument over, in a transaction of its own; a fault in it is told, not raised.
+
+    Editors publish it with its history, others get a draft that goes through review. ``owner_id``
+    says whose a new one is, and is asked inside the transaction. ``choices`` say by field which
+    state is to hold, ``everywhere`` where both sides changed it and nothing is said. What is here
+    as it is there changes no row.
+    """
+    planned = plan(package, one, words, by=by)
+    db.session.rollback()
+    if planned.standing is Standing.REFUSED:
+        return Outcome(one.id, planned.title, Fate.REFUSED, fault=planned.fault)
+    try:
+        kept = {} if planned.is_settled else keep_files(one.folder, _needed(planned))
+        with unit_of_work():
+            planned = plan(package, one, words, by=by)
+            undecided = {d.name: everywhere for d in planned.differences if d.side is Side.BOTH}
+            for_all = {name: choice for name, choice in undecided.items() if choice}
+            return _taken(planned, kept, owner_id, {**for_all, **choices}, by)
+    except ToolboxError as error:
+        return Outcome(one.id, planned.title, Fate.REFUSED, fault=error.message)
+
+
+def _needed(planned: Plan) -> list[Mapping[str, Any]]:
+    return [entry for version in planned.versions for entry in version.entries]
+
+
+def _taken(
+    planned: Plan,
+    kept: Mapping[str, KeptFile],
+    owner_id: Callable[[], int],
+    choices: Mapping[str, Choice],
+    by: Actor,
+) -> Outcome:
+    stored = {name: files.register(one).id for name, one in kept.items()}
+    renamed = {name: one.sha256 for name, one in kept.items() if one.sha256 != name}
+    by_hash = {renamed.get(name, name): file_id for name, file_id in stored.items()}
+    if planned.instrument is None or planned.here is None:
+        instrument = _begin(planned, stored, owner_id(), by)
+        note_origin(instrument, planned, planned.newest.sheet, renamed, settled=True)
+        return Outcome(planned.id, planned.title, Fate.ADDED, instrument.slug)
+    slug = planned.instrument.slug
+    if planned.is_settled:
+        return Outcome(planned.id, planned.title, Fate.UNCHANGED, slug)
+    merged = merge(planned.base, planned.newest.sheet, planned.ours, choices)
+    changes = merged.sheet != planned.ours
+    if changes:
+        _renew(planned, merged, stored, by_hash, by)
+    noted = note_origin(planned.instrument, planned, merged.base, renamed, settled=not merged.open)
+    fate = Fate.RENEWED if changes or noted else Fate.UNCHANGED
+    return Outcome(planned.id, planned.title, fate, slug, merged.open)
+
+
+def _begin(planned: Plan, stored: Mapping[str, int], owner_id: int, by: Actor) -> Instrument:
+    record = planned.record
+    is_free = planned.id not in known_by([planned.id])
+    external_id = planned.id if is_free else None
+    if by.is_editor:
+        return bring_in(
+            [_past(one, stored) for one in _until_newest(planned)],
+            kind=record["kind"],
+            slug=record["slug"],
+            owner_id=owner_id,
+            external_id=external_id,
+            changed_at=moment_of(record["changed_at"] or record["published_at"]),
+            by=by,
+        )
+    version = operations.draft(
+        kind=record["kind"],
+        owner_id=owner_id,
+        content=content_of_sheet(planned.newest.sheet),
+        by=by,
+        slug=record["slug"],
+    )
+    version.instrument.external_id = external_id
+    _enclose(version, [_enclosure(entry, stored) for entry in planned.newest.entries])
+    return version.instrument
+
+
+def _until_newest(planned: Plan) -> list[Told]:
+    """Return the versions in order; what is current there comes last, whatever its number."""
+    others = [one for one in planned.versions if one is not planned.newest]
+    return [*others, planned.newest]
+
+
+def _past(one: Told, stored: Mapping[str, int]) -> PastVersion:
+    return PastVersion(
+        one.number,
+        content_of_sheet(one.sheet),
+        [_enclosure(entry, stored) for entry in one.entries],
+        one.published_at,
+    )
+
+
+def _enclosure(entry: Mapping[str, Any], stored: Mapping[str, int]) -> Enclosure:
+    return Enclosure(stored[entry["sha256"]], entry["name"], entry["title"], entry["role"])
+
+
+def _enclose(version: Version, enclosures: Sequence[Enclosure]) -> None:
+    version.attachments = [
+        Attachment(
+            file_id=one.file_id, name=one.name, title=one.title, role=one.role, position=position
+        )
+        for position, one in enumerate(enclosures)
+    ]
+    db.session.flush()
+
+
+def _renew(
+    planned: Plan,
+    merged: Merged,
+    stored: Mapping[str, int],
+    by_hash: Mapping[str, int],
+    by: Actor,
+) -> None:
+    """Write what is to hold: as a draft, as their further versions, or as one of our own."""
+    here = planned.here
+    assert planned.instrument is not None and here is not None  # noqa: S101 - it is known
+    contact = (here.contact_name, here.contact_email)
+    own_files = {one.file.sha256: one.file_id for one in here.attachments}
+    enclosures = _enclosures(merged.sheet, {**by_hash, **own_files})
+    if here.state in OPEN_STATES or not by.is_editor:
+        draft = here
+        if here.state not in OPEN_STATES:
+            draft = operations.begin_next_version(planned.instrument, by=by)
+        note = {**merged.sheet, "change_note": _note(planned, merged)}
+        operations.revise(draft, content_of_sheet(note, contact=contact), by=by)
+        _enclose(draft, enclosures)
+        return
+    newest = planned.newest
+    if _without_note(merged.sheet) == _without_note(newest.sheet) and not any(contact):
+        last = here.published_at or here.saved_at
+        further = [one for one in planned.versions if one.published_at > last]
+        told = [_past(one, stored) for one in further if one is not newest]
+        changed_at = moment_of(planned.record["changed_at"])
+        go_on(planned.instrument, [*told, _past(newest, stored)], changed_at=changed_at, by=by)
+        return
+    sheet = {**merged.sheet, "change_note": _note(planned, merged)}
+    content: Content = content_of_sheet(sheet, contact=contact)
+    number = max(newest.number, here.number + 1)
+    go_on(planned.instrument, [PastVersion(number, content, enclosures, now())], by=by)
+
+
+def _without_note(sheet: Sheet) -> Sheet:
+    return {name: value for name, value in sheet.items() if name not in NOT_COMPARED}
+
+
+def _note(planned: Plan, merged: Merged) -> str:
+    """Return what is new in a version that comes of a package."""
+    is_theirs = _without_note(merged.sheet) == _without_note(planned.newest.sheet)
+    told = planned.newest.sheet.get("change_note", "") if is_theirs else ""
+    return str(told or _FROM_PACKAGE)
+
+
+def _enclosures(sheet: Sheet, file_ids: Mapping[str, int]) -> list[Enclosure]:
+    return [
+        Enclosure(file_ids[one["sha256"]], one["name"], one["title"], one["role"])
+        for one in sheet.get(FILES, [])
+    ]

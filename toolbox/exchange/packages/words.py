@@ -1,0 +1,142 @@
+"""What a record says, put into the words of this toolbox: its terms, its licence, its files."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from toolbox.catalogue.content import Content, CreditEntry, LinkEntry, SourceEntry
+from toolbox.exchange.formats.amb import normal_address
+from toolbox.exchange.licences import licence_keys
+from toolbox.exchange.packages.refusals import unfitting
+from toolbox.foundation.db import db
+from toolbox.review.draft_fields import FILES, KIND_PREFIX
+from toolbox.review.sheet import Sheet
+from toolbox.vocabularies.models import Term
+
+TERMS = (
+    *("audience", "topic", "sector", "occupation", "region", "phase", "school_form"),
+    *("standard_element", "transfer", "accessibility"),
+)
+"""The vocabularies whose terms a version carries, as ``schema.RECORD`` names them."""
+_LICENCE = "licence"
+_OF_A_FILE = ("name", "title", "role", "sha256")
+_LISTS = ("steps", "languages", "adaptation", "tags")
+_PLAIN = (
+    *("title", "summary", "description", "preparation_minutes", "duration_minutes", "group_min"),
+    *("group_max", "licence", "transfer_core", "change_note"),
+)
+
+
+@dataclass(frozen=True)
+class Put:
+    """A sheet in our words; ``missing`` names what has no word here, as it is called there."""
+
+    sheet: Sheet
+    missing: tuple[str, ...] = ()
+
+
+@dataclass
+class Words:
+    """The terms of this toolbox, read once for a package of any size."""
+
+    _by_key: dict[tuple[str, str], str] = field(default_factory=dict)
+    _by_address: dict[tuple[str, str], str] = field(default_factory=dict)
+    _by_label: dict[tuple[str, str], str] = field(default_factory=dict)
+    _licences: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls) -> "Words":
+        """Return the words of today; merged terms lead to what stands for them."""
+        words = cls(_licences=licence_keys())
+        rows = db.session.execute(
+            select(
+                *(Term.id, Term.vocabulary_key, Term.key, Term.uri, Term.label_de),
+                *(Term.retired_at, Term.replaced_by_id),
+            ).where(Term.vocabulary_key.in_((*TERMS, _LICENCE)))
+        ).all()
+        keys = {row.id: row for row in rows}
+        for row in rows:
+            stands, steps = row, 0
+            while stands.replaced_by_id in keys and steps < len(TERMS):
+                stands, steps = keys[stands.replaced_by_id], steps + 1
+            if stands.retired_at is not None:
+                continue
+            words._by_key[row.vocabulary_key, row.key] = stands.key
+            words._by_label[row.vocabulary_key, row.label_de.casefold()] = stands.key
+            if row.uri:
+                words._by_address[row.vocabulary_key, row.uri] = stands.key
+        return words
+
+    def put(self, sheet: Mapping[str, Any], terms: list[dict[str, str]]) -> Put:
+        """Return a sheet of a record in our words; ``terms`` are those that the record explains."""
+        told = {(one["vocabulary"], one["key"]): one for one in terms}
+        own: Sheet = {}
+        missing: dict[str, None] = {}
+        for name, value in sheet.items():
+            if name in TERMS:
+                keys = {self._key(name, key, told, missing) for key in value}
+                own[name] = sorted(keys - {""})
+            elif name == _LICENCE:
+                own[name] = self._key(name, value, told, missing)
+            elif name == FILES:
+                own[name] = [{part: one[part] for part in _OF_A_FILE} for one in value]
+            else:
+                own[name] = value
+        return Put({name: one for name, one in own.items() if one not in ("", [])}, tuple(missing))
+
+    def _key(
+        self,
+        vocabulary: str,
+        key: str,
+        told: Mapping[tuple[str, str], Mapping[str, str]],
+        missing: dict[str, None],
+    ) -> str:
+        one = told.get((vocabulary, key), {})
+        address, label = one.get("uri", ""), one.get("de", "")
+        found = self._by_key.get((vocabulary, key)) or self._by_address.get((vocabulary, address))
+        if not found and vocabulary == _LICENCE and address:
+            found = self._licences.get(normal_address(address))
+        found = found or self._by_label.get((vocabulary, label.casefold()))
+        if not found:
+            missing[label or key] = None
+        return found or ""
+
+
+def comparable(sheet: Mapping[str, Any]) -> Sheet:
+    """Return a sheet of ours as ``Words.put`` returns theirs."""
+    own = dict(sheet)
+    if FILES in own:
+        own[FILES] = [{part: one[part] for part in _OF_A_FILE} for one in own[FILES]]
+    return {name: sorted(one) if name in TERMS else one for name, one in own.items()}
+
+
+def content_of_sheet(sheet: Mapping[str, Any], *, contact: tuple[str, str] = ("", "")) -> Content:
+    """Return what a sheet in our words says. Raises Invalid for a day that is none."""
+    plain: dict[str, Any] = {name: sheet[name] for name in _PLAIN if name in sheet}
+    plain |= {name: tuple(sheet[name]) for name in _LISTS if name in sheet}
+    own = {
+        name.removeprefix(KIND_PREFIX): value
+        for name, value in sheet.items()
+        if name.startswith(KIND_PREFIX)
+    }
+    return Content(
+        **plain,
+        contact_name=contact[0],
+        contact_email=contact[1],
+        links=tuple(LinkEntry(**one) for one in sheet.get("links", ())),
+        sources=tuple(SourceEntry(**one) for one in sheet.get("sources", ())),
+        credits=tuple(CreditEntry(**one) for one in sheet.get("credits", ())),
+        review_by=_day(sheet.get("review_by")),
+        fields=own,
+        terms={name: tuple(sheet[name]) for name in TERMS if name in sheet},
+    )
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise unfitting("review_by") from error

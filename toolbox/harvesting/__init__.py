@@ -1,0 +1,1 @@
+"""What other catalogues publish, taken in and kept up to date."""

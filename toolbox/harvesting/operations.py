@@ -1,0 +1,127 @@
+"""What people do with sources: add, follow, pause, remove; inside the caller's unit of work."""
+
+from urllib.parse import urlsplit
+
+from toolbox.accounts import queries as accounts
+from toolbox.accounts.belonging import found_organisation
+from toolbox.accounts.models import Organisation, OrganisationKind
+from toolbox.foundation.actors import Actor
+from toolbox.foundation.clock import now
+from toolbox.foundation.db import db
+from toolbox.foundation.errors import Conflict, Invalid
+from toolbox.foundation.events import announce
+from toolbox.foundation.i18n import _l
+from toolbox.foundation.jobs import enqueue
+from toolbox.harvesting import policy, queries, rules
+from toolbox.harvesting.events import SourceChanged
+from toolbox.harvesting.lifecycle import SourceState, require_step
+from toolbox.harvesting.models import HarvestSource
+from toolbox.harvesting.sources.registry import KINDS
+from toolbox.harvesting.taking import BY
+
+VISIT = "harvesting.visit"
+LOOK = "harvesting.look"
+
+
+def add(address: str, *, name: str, kind: str = "", by: Actor) -> HarvestSource:
+    """Note a source; nothing is taken in before somebody has seen the preview and said yes.
+
+    ``kind`` is a key of the registry, empty where it is to be found out. Raises Invalid, Denied.
+    """
+    policy.preview.require(by, None)
+    tidy = rules.checked_address(address)
+    if queries.source_at(tidy) is not None:
+        sentence = _l("This address is among the sources already.")
+        raise Invalid(sentence, fields={"address": [sentence]})
+    if kind and kind not in KINDS:
+        sentence = _l("Please choose from the list.")
+        raise Invalid(sentence, fields={"kind": [sentence]})
+    found = HarvestSource(address=tidy, name=rules.checked_name(name), kind=kind, memory={})
+    db.session.add(found)
+    _tell(found, "added", by)
+    return found
+
+
+def ask_for_preview(source: HarvestSource, *, by: Actor) -> None:
+    """Have a look at a source in the background. Raises Denied."""
+    policy.preview.require(by, None)
+    source.preview, source.trouble = None, None
+    enqueue(LOOK, {"source": source.id}, key=str(source.id))
+
+
+def follow(source: HarvestSource, *, by: Actor) -> None:
+    """Take in what a source has, and keep it up to date. Raises Denied, Conflict, Invalid."""
+    policy.decide.require(by, None)
+    require_step(source.state, SourceState.FOLLOWED)
+    if source.state is SourceState.NEW:
+        if not (source.preview or {}).get("usable"):
+            raise Conflict(
+                _l("Please look at a preview first in which something can be used."),
+                code="no-preview",
+            )
+        source.organisation_id = _stand_in(source).id
+    source.state, source.failures, source.trouble = SourceState.FOLLOWED, 0, None
+    _visit_soon(source)
+    _tell(source, "followed", by)
+
+
+def _stand_in(source: HarvestSource) -> Organisation:
+    """Return the organisation that stands for a source; nobody works in it."""
+    present = accounts.organisation_named(source.name)
+    if present is not None:
+        if accounts.members_of(present.id):
+            sentence = _l("An organisation of this name works here. Please give it another one.")
+            raise Invalid(sentence, fields={"name": [sentence]})
+        return present
+    parts = urlsplit(source.address)
+    return found_organisation(
+        name=source.name,
+        kind=OrganisationKind.INSTITUTION,
+        website=f"{parts.scheme}://{parts.netloc}",
+        by=BY,
+    )
+
+
+def visit_now(source: HarvestSource, *, by: Actor) -> None:
+    """Visit a followed source soon. Raises Denied, Conflict."""
+    policy.preview.require(by, None)
+    if source.state is not SourceState.FOLLOWED:
+        raise Conflict(_l("This source is not followed at present."), code="not-followed")
+    _visit_soon(source)
+
+
+def believe(source: HarvestSource, *, by: Actor) -> None:
+    """Say that what a source lost is gone indeed; the next visit takes it away. Raises Denied."""
+    policy.decide.require(by, None)
+    source.memory = {**source.memory, "believes": True, "etag": "", "last-modified": ""}
+    visit_now(source, by=by)
+
+
+def pause(source: HarvestSource, *, by: Actor) -> None:
+    """Visit a source no more, until somebody follows it again. Raises Denied, Conflict."""
+    policy.decide.require(by, None)
+    require_step(source.state, SourceState.PAUSED)
+    source.state, source.due_at = SourceState.PAUSED, None
+    _tell(source, "paused", by)
+
+
+def remove(source: HarvestSource, *, keeps: bool, by: Actor) -> None:
+    """Give a source up: what came from it stays as it is (``keeps``), or is taken away.
+
+    Done in the background, because it may be much. Raises Denied, Conflict.
+    """
+    policy.decide.require(by, None)
+    require_step(source.state, SourceState.LEAVING)
+    source.state, source.keeps = SourceState.LEAVING, keeps
+    _tell(source, "removed", by)
+    enqueue(VISIT, {"source": source.id}, key=f"leave-{source.id}")
+
+
+def _visit_soon(source: HarvestSource) -> None:
+    source.due_at = now()
+    enqueue(VISIT, {"source": source.id}, key=f"now-{source.id}")
+
+
+def _tell(source: HarvestSource, what: str, by: Actor) -> None:
+    db.session.flush()
+    announce(SourceChanged(source.id, what, by.user_id))

@@ -1,0 +1,122 @@
+"""A first look at a source: what some of its records would become, before anything is taken in."""
+
+from collections import Counter
+from typing import Any
+
+from toolbox.catalogue.inventory import known_external_ids
+from toolbox.catalogue.kinds.registry import kind_named
+from toolbox.catalogue.rules import require_saveable
+from toolbox.exchange.formats.reading import known_words
+from toolbox.exchange.record import Record
+from toolbox.foundation.clock import now
+from toolbox.foundation.db import db
+from toolbox.foundation.errors import Invalid
+from toolbox.foundation.settings import installed_settings
+from toolbox.foundation.uow import unit_of_work
+from toolbox.harvesting import rules
+from toolbox.harvesting.manners import Manners
+from toolbox.harvesting.models import HarvestSource
+from toolbox.harvesting.rules import Later, Told, Trouble
+from toolbox.harvesting.sources.declaration import Found, Visit
+from toolbox.harvesting.sources.registry import KINDS, kind_at
+from toolbox.harvesting.telling import Tally
+
+NO_LICENCE = ""
+"""Stands in the table of licences for records that name none of ours."""
+
+
+def look(source_id: int, manners: Manners) -> None:
+    """Write down what a source looks like, or what is wrong with it. Opens units of work."""
+    source = db.session.get(HarvestSource, source_id)
+    if source is None:
+        return
+    address, kind = source.address, source.kind
+    words = known_words()
+    db.session.rollback()
+    preview: dict[str, Any] | None = None
+    trouble: Told | None = None
+    try:
+        known = KINDS.get(kind)
+        found, address = (known, address) if known else kind_at(address, manners)
+        kind = found.key
+        preview = _sample(Visit(address, manners, words, is_sample=True), kind)
+    except Trouble as met:
+        trouble = met.told
+    except Later:
+        trouble = Trouble("later").told
+    _keep(source_id, address, kind, preview, trouble)
+
+
+def _keep(
+    source_id: int, address: str, kind: str, preview: dict[str, Any] | None, trouble: Told | None
+) -> None:
+    with unit_of_work():
+        source = db.session.get(HarvestSource, source_id)
+        if source is None:
+            return
+        is_free = db.session.query(HarvestSource).filter_by(address=address).first() is None
+        if is_free:
+            source.address = address
+        source.kind, source.preview, source.trouble = kind, preview, trouble
+
+
+def _sample(visit: Visit, kind: str) -> dict[str, Any]:
+    """Return what the first records say, as JSON. Raises Trouble, Later."""
+    tally, records = Tally(), list[Record]()
+    read = 0
+    for found in KINDS[kind].read(visit):
+        read += 1
+        told = _problem(found)
+        if told is not None:
+            tally.refuse(found.upstream_id, told)
+        elif found.record is not None:
+            records.append(found.record)
+            tally.note_unmapped(found.record.unmapped)
+        if read >= rules.SAMPLE:
+            break
+    known = known_external_ids(one.external_id for one in records)
+    db.session.rollback()
+    for one in records:
+        if one.external_id in known:
+            tally.refuse(one.external_id, Trouble("elsewhere").told)
+    usable = [one for one in records if one.external_id not in known]
+    return {
+        "at": now().isoformat(),
+        "name": str(visit.memory.get("name", "")),
+        "read": read,
+        "usable": len(usable),
+        "expected": visit.expected,
+        "is_all": visit.is_complete,
+        "kinds": dict(Counter(one.kind for one in usable)),
+        "licences": dict(Counter(one.content.licence or NO_LICENCE for one in usable)),
+        "records": [_shown(one) for one in usable[: rules.SAMPLE_SHOWN]],
+        **tally.as_told,
+    }
+
+
+def _problem(found: Found) -> Told | None:
+    if found.trouble is not None:
+        return found.trouble
+    record = found.record
+    if record is None:
+        return None
+    if record.external_id.startswith(f"{installed_settings().base_url.rstrip('/')}/w/"):
+        return Trouble("own").told
+    try:
+        require_saveable(record.content, kind_named(record.kind))
+    except Invalid as error:
+        return Trouble("unusable", why=", ".join(sorted(error.fields))).told
+    return None
+
+
+def _shown(record: Record) -> dict[str, Any]:
+    content = record.content
+    return {
+        "title": content.title,
+        "summary": content.summary,
+        "kind": record.kind,
+        "licence": content.licence or NO_LICENCE,
+        "address": record.external_id,
+        "terms": sum(len(keys) for keys in content.terms.values()),
+        "tags": list(content.tags[:6]),
+    }

@@ -1,0 +1,1 @@
+"""What harvesters collect: the door for OAI-PMH."""

@@ -1,0 +1,1 @@
+"""Pages about packages that travel between toolboxes."""

@@ -1,0 +1,1 @@
+"""Lists of instruments as tables to take along: for spreadsheets and for programs."""
