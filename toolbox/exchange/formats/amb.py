@@ -39,7 +39,6 @@ from toolbox.vocabularies.operations import TAG_LENGTH
 
 __all__ = ["document", "line", "normal_address", "read", "write"]
 
-DEFAULT_KIND = "guide"
 DEFAULT_LANGUAGES = ("de",)
 TAGS_AT_MOST = 20
 CREDITS_AT_MOST = 50
@@ -164,7 +163,7 @@ def _kind(data: Node, unmapped: list[str]) -> str:
     unmapped.extend(
         _note("learningResourceType", one) for one in types if one not in amb_terms.KIND_BY_TYPE
     )
-    return mapped[0] if mapped else DEFAULT_KIND
+    return mapped[0] if mapped else amb_terms.DEFAULT_KIND
 
 
 def _terms(data: Node, unmapped: list[str]) -> dict[str, tuple[str, ...]]:

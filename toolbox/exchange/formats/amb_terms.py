@@ -81,7 +81,7 @@ _TEXT: Labelled = (f"{HCRT}text", "Textdokument", "Text")
 _WORKSHEET: Labelled = (f"{HCRT}worksheet", "Arbeitsmaterial", "Worksheet")
 _WEB_PAGE: Labelled = (f"{HCRT}web_page", "Webseite", "Web Page")
 _APPLICATION: Labelled = (f"{HCRT}application", "Softwareanwendung", "Software Application")
-_VIDEO: Labelled = (f"{HCRT}video", "Video", "Video")
+MOVING_PICTURES: Labelled = (f"{HCRT}video", "Video", "Video")
 OTHER_TYPE: Labelled = (f"{HCRT}other", "Sonstiges", "Other")
 
 
@@ -109,7 +109,7 @@ TYPES_BY_KIND: Mapping[str, Sequence[Labelled]] = {
         _new("477115fd-5042-4174-ac39-7c05f8a24766", "Pädagogische Methode, Konzept"),
     ),
     "advisory-offer": (_WEB_PAGE,),
-    "media": (_VIDEO,),
+    "media": (MOVING_PICTURES,),
     "course-material": (
         _WORKSHEET,
         _new("588efe4f-976f-48eb-84aa-8bcb45679f85", "Lehr- und Lernmaterial"),
@@ -118,9 +118,12 @@ TYPES_BY_KIND: Mapping[str, Sequence[Labelled]] = {
 TYPE_BY_MEDIA: Mapping[str, Labelled] = {
     "audio": (f"{HCRT}audio", "Audio", "Audio Recording"),
     "image": (f"{HCRT}image", "Abbildung", "Image"),
-    "video": _VIDEO,
+    "video": MOVING_PICTURES,
 }
 """What a medium is, by the beginning of the media type of its first file."""
+
+DEFAULT_KIND = "guide"
+"""The kind of a record that names no type of which we know one."""
 
 _ORIENTATION: Labelled = (f"{SUBJECT}s1049", "Berufs- und Studienorientierung", "")
 _TECHNOLOGY: Labelled = (f"{SUBJECT}s1059", "Technik", "")

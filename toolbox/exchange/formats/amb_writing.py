@@ -23,6 +23,7 @@ from toolbox.exchange.formats.amb_kept import (
     tidy_lines,
 )
 from toolbox.exchange.formats.amb_terms import Labelled
+from toolbox.exchange.formats.wording import resource_types
 from toolbox.foundation.text import markdown_to_text
 
 _AMB = "https://w3id.org/kim/amb/context.jsonld"
@@ -163,7 +164,7 @@ def _concepts(description: Description, kept: Mapping[str, Any]) -> dict[str, li
     derived = {
         "about": [*_subjects(description), *_own_terms(description, amb_terms.ABOUT)],
         "learningResourceType": [
-            *map(_labelled, _types(description)),
+            *map(_labelled, resource_types(description)),
             {"id": f"{amb_terms.KIND}{description.kind}", "type": "Concept"},
         ],
         "educationalLevel": [_labelled(one) for one in _levels(description)],
@@ -184,14 +185,6 @@ def _labelled(entry: Labelled) -> Node:
     address, german, english = entry
     labels = {"de": german, "en": english} if english else {"de": german}
     return {"id": address, "type": "Concept", "prefLabel": labels}
-
-
-def _types(description: Description) -> Sequence[Labelled]:
-    if description.kind == "media" and description.files:
-        family = description.files[0].media_type.partition("/")[0]
-        if family in amb_terms.TYPE_BY_MEDIA:
-            return (amb_terms.TYPE_BY_MEDIA[family],)
-    return amb_terms.TYPES_BY_KIND.get(description.kind, (amb_terms.OTHER_TYPE,))
 
 
 def _subjects(description: Description) -> list[Node]:

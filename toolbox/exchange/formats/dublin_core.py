@@ -10,6 +10,7 @@ from toolbox.catalogue.rules import TITLE_LENGTH
 from toolbox.exchange.describing import Description
 from toolbox.exchange.formats import elements
 from toolbox.exchange.formats.amb_kept import tidy, tidy_lines
+from toolbox.exchange.formats.amb_terms import HCRT
 from toolbox.exchange.formats.elements import Element
 from toolbox.exchange.formats.reading import (
     Reading,
@@ -18,7 +19,7 @@ from toolbox.exchange.formats.reading import (
     links_to,
     moment_of,
 )
-from toolbox.exchange.formats.wording import description_in_pieces, kind_name, resource_type
+from toolbox.exchange.formats.wording import description_in_pieces, kind_name, resource_types
 from toolbox.exchange.record import Record, UnusableRecord
 from toolbox.foundation.text import shorten
 
@@ -35,14 +36,11 @@ _ELEMENTS = frozenset(
         *("type", "format", "identifier", "source", "language", "relation", "coverage", "rights"),
     }
 )
-TYPE_BY_KIND = {
-    "app": "Software",
-    "learning-game": "InteractiveResource",
-    "digital-fair": "InteractiveResource",
-    "storytelling": "InteractiveResource",
-    "event-format": "Event",
-    "advisory-offer": "Service",
-    "media": "MovingImage",
+_DCMI_TYPES = {
+    f"{HCRT}application": "Software",
+    f"{HCRT}educational_game": "InteractiveResource",
+    f"{HCRT}video": "MovingImage",
+    f"{HCRT}web_page": "InteractiveResource",
 }
 """What is not text, in the words of https://www.dublincore.org/specifications/dublin-core/dcmi-type-vocabulary/"""
 
@@ -89,9 +87,10 @@ def _makers(given: Description) -> Iterable[tuple[str, str]]:
 
 
 def _about_form(given: Description) -> Iterable[tuple[str, str]]:
-    yield "type", TYPE_BY_KIND.get(given.kind, "Text")
+    resource = resource_types(given)[0][0]
+    yield "type", _DCMI_TYPES.get(resource, "Text")
     yield "type", kind_name(given.kind)
-    yield "type", resource_type(given)[0]
+    yield "type", resource
     for media_type in dict.fromkeys(file.media_type for file in given.files):
         yield "format", media_type
     for language in given.content.languages:

@@ -16,7 +16,7 @@ from toolbox.exchange.describing import Description, Party
 from toolbox.exchange.formats import amb_terms, elements
 from toolbox.exchange.formats.elements import LANG, Element, add
 from toolbox.exchange.formats.vcard import write_vcard
-from toolbox.exchange.formats.wording import description_in_pieces, kind_name, resource_type
+from toolbox.exchange.formats.wording import description_in_pieces, kind_name, resource_types
 from toolbox.foundation.i18n import DEFAULT_LOCALE, _, speaking
 
 NAMESPACE = "https://www.oerbw.de/hsoerlom"
@@ -155,7 +155,7 @@ def _technical(technical: Element, given: Description) -> None:
 
 
 def _educational(educational: Element, given: Description) -> None:
-    address, german, _english = resource_type(given)
+    address, german, _english = resource_types(given)[0]
     made = add(educational, f"{_TAG}learningResourceType")
     _text(made, "source", f"{amb_terms.HCRT}scheme", NO_LANGUAGE)
     add(made, f"{_TAG}id", address)

@@ -24,7 +24,6 @@ from toolbox.foundation.text import plain_as_markdown, shorten
 from toolbox.vocabularies.models import TAG, Term
 from toolbox.vocabularies.operations import TAG_LENGTH
 
-DEFAULT_KIND = "guide"
 DEFAULT_LANGUAGES = ("de",)
 TAGS_AT_MOST = 20
 CREDITS_AT_MOST = 50
@@ -149,7 +148,7 @@ class Reading:
                 return amb_terms.KIND_BY_TYPE[name]
         for name in said[:1]:
             self.miss("type", name)
-        return DEFAULT_KIND
+        return amb_terms.DEFAULT_KIND
 
     def credits(self, entries: Iterable[tuple[str, str]]) -> tuple[CreditEntry, ...]:
         """Return names with their roles, each once."""

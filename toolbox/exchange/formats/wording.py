@@ -1,5 +1,6 @@
 """What several formats say alike: the name of a kind, and a description in one or two pieces."""
 
+from collections.abc import Sequence
 from functools import cache
 
 from toolbox.catalogue.content import Content
@@ -29,10 +30,11 @@ def description_in_pieces(content: Content) -> list[str]:
     return [piece for piece in pieces if piece]
 
 
-def resource_type(given: Description) -> Labelled:
-    """Return what it is among the resource types (HCRT); a medium is what its first file is."""
-    if given.kind == "media" and given.files:
-        found = amb_terms.TYPE_BY_MEDIA.get(given.files[0].media_type.partition("/")[0])
-        if found is not None:
-            return found
-    return amb_terms.TYPES_BY_KIND.get(given.kind, (amb_terms.OTHER_TYPE,))[0]
+def resource_types(given: Description) -> Sequence[Labelled]:
+    """Return what it is, the type of HCRT first; a medium is what its first file is."""
+    usual = amb_terms.TYPES_BY_KIND.get(given.kind, (amb_terms.OTHER_TYPE,))
+    if usual[0] == amb_terms.MOVING_PICTURES and given.files:
+        family = given.files[0].media_type.partition("/")[0]
+        if family in amb_terms.TYPE_BY_MEDIA:
+            return (amb_terms.TYPE_BY_MEDIA[family],)
+    return usual
