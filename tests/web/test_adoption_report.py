@@ -215,8 +215,7 @@ def test_a_photo_needs_its_rights_and_the_yes_of_those_in_it(
     sent = typed(organisation=str(cast.beta_id))
     content = makers.picture()
     assert refused_fields(_send(client, slug, {**sent, "photo": picture(content)})) == [
-        "photo",
-        "photo_agreed",
+        "photo_agreed"
     ]
     agreed = {**sent, "photo_agreed": "y", "photo_alt": "Ein Messestand"}
     answer = _send(client, slug, {**agreed, "photo": picture(content)})
@@ -234,6 +233,34 @@ def test_a_photo_needs_its_rights_and_the_yes_of_those_in_it(
     assert shown.headers["Cache-Control"] == "private, no-cache"
     page = page_of(client.get(f"/w/{slug}/uebernahmen"))
     assert the(page, ".adoption-entry img").attributes["alt"] == "Ein Messestand"
+
+
+def test_a_photo_is_chosen_once_whatever_else_is_wrong(
+    app: Flask, client: HouseClient, cast: Cast, slug: str
+) -> None:
+    client.sign_in(cast.carla)
+    told = typed(organisation=str(cast.beta_id), photo_agreed="y", photo_alt="Ein Messestand")
+    answer = _send(client, slug, {**told, "photo": picture(makers.picture())})
+    assert refused_fields(answer) == ["photo_rights"]
+    page = page_of(answer)
+    kept = the(page, "input[name=kept_photo]").attributes["value"]
+    assert kept and "foto.png" in page.text()
+    again = _send(client, slug, {**told, "kept_photo": kept})
+    assert refused_fields(again) == ["photo_rights"]
+    kept = the(page_of(again), "input[name=kept_photo]").attributes["value"]
+    right = _send(client, slug, {**told, "kept_photo": kept, "photo_rights": "Carla"})
+    assert right.status_code == 303
+    assert the_entry(app).photo_file_id is not None
+
+
+@pytest.mark.parametrize("note", ["x", "WyJhIl0.x.y", "\N{SNOWMAN}"])
+def test_a_photo_nobody_sent_is_none(
+    app: Flask, client: HouseClient, cast: Cast, slug: str, note: str
+) -> None:
+    client.sign_in(cast.carla)
+    told = typed(organisation=str(cast.beta_id), photo_agreed="y", kept_photo=note)
+    assert _send(client, slug, told).status_code == 303
+    assert the_entry(app).photo_file_id is None
 
 
 def test_one_entry_an_organisation_and_region_and_the_way_to_it(

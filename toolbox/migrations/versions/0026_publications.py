@@ -108,10 +108,10 @@ def _memberships(connection: sa.Connection) -> Iterator[tuple[int, str]]:
 
 
 def _shown_by_alliances(connection: sa.Connection) -> Iterator[tuple[int, str]]:
-    names = ("id", "holder_key", "visibility", "hidden_at", "deleted_at")
-    collections = sa.table("collections", *map(sa.column, names))
-    names = ("collection_id", "instrument_id", "removed_at")
-    items = sa.table("collection_items", *map(sa.column, names))
+    told = ("id", "holder_key", "visibility", "hidden_at", "deleted_at")
+    collections = sa.table("collections", *map(sa.column, told))
+    placed = ("collection_id", "instrument_id", "removed_at")
+    items = sa.table("collection_items", *map(sa.column, placed))
     alliances = sa.table("alliances", *map(sa.column, ("id", "slug", "closed_at")))
     holder = sa.literal("alliance:").concat(sa.cast(alliances.c.id, sa.String()))
     for instrument_id, slug in connection.execute(

@@ -9,6 +9,7 @@ from wtforms import (
     DateField,
     FieldList,
     FormField,
+    HiddenField,
     RadioField,
     SelectField,
     StringField,
@@ -111,6 +112,8 @@ class EntryForm(Form):
         render_kw=_NUMERIC,
     )
     photo = FileField(_l("A photo"), description=_l("JPEG, PNG or WebP, at most 5 MB."))
+    kept_photo = HiddenField()
+    kept_photo_name = ""
     photo_alt = StringField(
         _l("What can be seen in it?"),
         description=_l("For people who do not see the photo."),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from flask import request
+from werkzeug.datastructures import FileStorage
 
 from toolbox.adoption import keeping, policy
 from toolbox.adoption.lifecycle import Stage
@@ -18,6 +19,7 @@ from toolbox.foundation.i18n import _, _l
 from toolbox.foundation.settings import MEGABYTE
 from toolbox.foundation.storage.installed import installed_storage
 from toolbox.web.adoption.forms import EntryForm, ReportForm
+from toolbox.web.adoption.kept_photo import note_of, photo_of
 from toolbox.web.adoption.places import Where, understood
 from toolbox.web.forms import refuse
 
@@ -42,13 +44,6 @@ def refuse_entry(form: EntryForm, error: ToolboxError) -> None:
         fields = {_FIELDS.get(name, name): texts for name, texts in error.fields.items()}
         error = Invalid(error.message, code=error.code, fields=fields)
     refuse(form, error)
-    _ask_for_photo_again(form)
-
-
-def _ask_for_photo_again(form: EntryForm) -> None:
-    upload = request.files.get(form.photo.name)
-    if upload is not None and upload.filename and not form.photo.errors:
-        form.photo.errors = [_("Please choose the photo once more: browsers do not keep it.")]
 
 
 def read(form: EntryForm, *, before: Adoption | None = None) -> Sent | None:
@@ -65,23 +60,32 @@ def read(form: EntryForm, *, before: Adoption | None = None) -> Sent | None:
         form.where.errors = [*form.where.errors, unknown]
     photo = _photo(form)
     if any(field.errors for field in form):
-        _ask_for_photo_again(form)
         return None
     return Sent(_report(form, where, before), photo)
 
 
 def _photo(form: EntryForm) -> KeptFile | None:
-    """Take the photo in; why it was refused stands at its field."""
+    """Take the photo in, or the one of the last try; the form keeps it for the next."""
     upload = request.files.get(form.photo.name)
-    if upload is None or not upload.filename:
+    if upload is not None and upload.filename:
+        photo = _received(form, upload)
+    else:
+        photo = photo_of(form.kept_photo.data or "")
+    if photo is None:
+        form.kept_photo.data = ""
         return None
+    form.kept_photo.data, form.kept_photo_name = note_of(photo), photo.name
     if not form.photo_agreed.data:
         form.photo_agreed.errors = [_("Without this we may not show the photo.")]
-        return None
+    return photo
+
+
+def _received(form: EntryForm, upload: FileStorage) -> KeptFile | None:
+    """Take in what was chosen; why it was refused stands at its field."""
     try:
         kept = receive(
             cast("Any", upload.stream),
-            name=upload.filename,
+            name=upload.filename or "",
             declared_type=upload.mimetype or None,
             limit=PHOTO_SIZE,
             storage=installed_storage(),
