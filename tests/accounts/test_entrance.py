@@ -11,7 +11,7 @@ from sqlalchemy import select
 from tests.accounts.browsers import log_in, login_count
 from tests.cast import PASSWORD, Cast
 from tests.letters import Letter
-from toolbox.accounts import belonging, operations, own_account, passwords, queries
+from toolbox.accounts import belonging, operations, own_account, passwords, queries, tokens
 from toolbox.accounts.models import Invitation, OneTimeToken, Purpose, User
 from toolbox.foundation import jobs
 from toolbox.foundation.actors import Role, system
@@ -184,6 +184,20 @@ def test_a_forgotten_password_is_chosen_anew(cast: Cast, letters: Letters) -> No
     with pytest.raises(NotFound), unit_of_work():
         operations.reset_password(second.token, PASSWORD, settings=installed_settings())
     assert letters()[-1].to == cast.alice.email  # told that the password was changed
+
+
+def test_whoever_begins_anew_leaves_no_key_for_programs(cast: Cast, letters: Letters) -> None:
+    user_id = cast.alice.user_id
+    with unit_of_work():
+        user = queries.user_by_id(user_id or 0)
+        assert user is not None
+        secret = tokens.make(user, name="Skript", scopes=["drafts:read"], days=30)
+    assert tokens.by_secret(secret) is not None
+    _ask_reset(cast.alice.email)
+    link = letters()[-1]
+    with unit_of_work():
+        operations.reset_password(link.token, NEW, settings=installed_settings())
+    assert tokens.by_secret(secret) is None
 
 
 def test_an_unknown_address_is_told_so_itself(inside: Flask, letters: Letters) -> None:

@@ -17,8 +17,9 @@ from toolbox.catalogue import publishing, queries
 from toolbox.catalogue.content import CREDIT_ROLES, CreditEntry
 from toolbox.catalogue.kinds.registry import KINDS
 from toolbox.catalogue.models import Instrument
-from toolbox.exchange.exporting import export_amb
+from toolbox.exchange.exporting import export
 from toolbox.exchange.formats import amb_terms
+from toolbox.exchange.formats.registry import BY_KEY
 from toolbox.exchange.licences import licence_addresses, licence_keys
 from toolbox.foundation.db import db
 from toolbox.foundation.uow import unit_of_work
@@ -28,7 +29,7 @@ HERE = "http://toolbox.example.org/w/"
 
 def _exported(**options: Any) -> list[dict[str, Any]]:
     target = io.StringIO()
-    number = export_amb(target, **options)
+    number = export(BY_KEY["amb"], target, **options)
     lines = target.getvalue().splitlines()
     assert number == len(lines)
     return [json.loads(line) for line in lines]
@@ -98,7 +99,7 @@ def test_visitors_things_alone_go_out_in_a_fixed_order(inside: Flask, cast: Cast
 def test_umlauts_stay_letters(take_in: Import) -> None:
     take_in(record())
     target = io.StringIO()
-    export_amb(target)
+    export(BY_KEY["amb"], target)
     assert "Übungsblatt Größen" in target.getvalue()
 
 

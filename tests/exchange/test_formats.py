@@ -26,7 +26,7 @@ from toolbox.catalogue.lifecycle import InstrumentState
 from toolbox.catalogue.models import Instrument, Version
 from toolbox.exchange.describing import Concept, Description, description_of, descriptions_of
 from toolbox.exchange.exporting import export
-from toolbox.exchange.formats import amb, amb_terms, citations
+from toolbox.exchange.formats import amb, amb_terms, amb_writing, citations
 from toolbox.exchange.formats.linkset import as_linkset, signposts
 from toolbox.exchange.formats.registry import BY_KEY, BY_SUFFIX, FORMATS, Format
 from toolbox.exchange.origins import Origin, keep_origins, origins_of
@@ -91,14 +91,14 @@ def test_a_file_of_all_holds_every_record(inside: Flask, cast: Cast, chosen: For
     ],
 )
 def test_whatever_is_described_is_valid_amb(changes: dict[str, Any]) -> None:
-    written = amb.write(description(**changes))
+    written = amb_writing.write(description(**changes))
     assert problems(written) == []
     assert not _ids_twice(written)
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_every_kind_is_of_a_type_both_lists_know(kind: str) -> None:
-    written = amb.write(description(kind=kind))
+    written = amb_writing.write(description(kind=kind))
     assert problems(written) == []
     first = written["learningResourceType"][0]["id"]
     assert first.startswith(HCRT)
@@ -114,7 +114,7 @@ def _ids_twice(value: Any) -> bool:
 
 
 def test_the_words_of_schema_org_stand_beside_those_of_amb() -> None:
-    written = amb.write(description())
+    written = amb_writing.write(description())
     assert written["@type"] == written["type"] == ["LearningResource"]
     (file,) = written["encoding"]
     assert (file["@type"], file["contentSize"], file["sha256"]) == (
@@ -131,20 +131,20 @@ def test_the_words_of_schema_org_stand_beside_those_of_amb() -> None:
 
 
 def test_levels_say_apprenticeship_and_further_training() -> None:
-    levels = [one["id"] for one in amb.write(description())["educationalLevel"]]
+    levels = [one["id"] for one in amb_writing.write(description())["educationalLevel"]]
     assert levels == [f"{amb_terms.LEVEL}level_3", f"{amb_terms.LEVEL}level_C"]
 
 
 def test_a_medium_is_what_its_first_file_is() -> None:
     (file,) = description().files
     film = replace(file, media_type="audio/mpeg", name="a.mp3")
-    types = amb.write(description(kind="media", files=(film,)))["learningResourceType"]
+    types = amb_writing.write(description(kind="media", files=(film,)))["learningResourceType"]
     assert types[0]["id"] == f"{HCRT}audio"
 
 
 def test_our_own_terms_come_home_whatever_amb_makes_of_them() -> None:
     first = description()
-    found = amb.read(amb.write(first), {"creativecommons.org/licenses/by/4.0": "CC-BY-4.0"})
+    found = amb.read(amb_writing.write(first), {"creativecommons.org/licenses/by/4.0": "CC-BY-4.0"})
     assert {key: set(keys) for key, keys in found.content.terms.items()} == {
         key: set(keys) for key, keys in first.content.terms.items()
     }
@@ -215,7 +215,7 @@ def test_what_is_edited_here_says_what_we_say_and_keeps_its_provider(
 
 def _written() -> dict[int, dict[str, Any]]:
     found = descriptions_of(sorted(queries.published_ids()))
-    return {one.instrument_id: amb.write(one) for one in found}
+    return {one.instrument_id: amb_writing.write(one) for one in found}
 
 
 HOSTILE: dict[str, Any] = {

@@ -10,6 +10,7 @@ from tests.cast import Cast
 from tests.harvesting.remote import Remote, serving
 from toolbox.catalogue.models import Instrument
 from toolbox.foundation.db import db
+from toolbox.foundation.i18n import speaking
 from toolbox.foundation.outside_reading import Reader
 from toolbox.foundation.uow import unit_of_work
 from toolbox.harvesting import operations, previewing, running
@@ -89,5 +90,6 @@ class Station:
 
 
 @pytest.fixture
-def station(inside: Flask, cast: Cast, remote: Remote) -> Station:
-    return Station(inside, remote, cast)
+def station(inside: Flask, cast: Cast, remote: Remote) -> Iterator[Station]:
+    with speaking("en"):
+        yield Station(inside, remote, cast)

@@ -203,6 +203,7 @@ def test_continuations_without_end(
         (lines({"id": 7, "name": {"de": "x"}}), "unusable"),
         (b'{"id": "' + b"x" * 4_300_000 + b'"}\n', "line-too-long"),
         (lines(amb(5, id="http://toolbox.example.org/w/x")), "own"),
+        (lines(amb(5, id="HTTPS://Toolbox.example.org:443/w/x")), "own"),
         (lines(amb(1)), "twice"),
     ],
 )

@@ -23,10 +23,9 @@ from toolbox.catalogue.arrivals import Arrival, take_in
 from toolbox.catalogue.models import Instrument
 from toolbox.exchange.formats import amb
 from toolbox.foundation.actors import system
-from toolbox.foundation.clock import now
+from toolbox.foundation.clock import now, rfc3339
 from toolbox.foundation.db import db
 from toolbox.foundation.uow import unit_of_work
-from toolbox.oai.records import stamp
 
 MANY = 3 * SHORT + 4
 LIST = "verb=ListRecords&metadataPrefix=oai_dc"
@@ -96,7 +95,7 @@ def test_harvests_with_deletions_in_between_end_the_same(
     harvester: str,
     prefix: str,
 ) -> None:
-    since = stamp(now())
+    since = rfc3339(now())
     first = _harvest(harvester, served, prefix, between=lambda: _remove(app, cast, 2, MANY - 1))
     assert len(first) == MANY
     assert first[f"oai:toolbox.example.org:{MANY - 1}"] == (True, "")

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, delete, or_, select
 from toolbox.accounts import logins, passwords, queries, rules
 from toolbox.accounts.events import AccountChanged, RoleAssigned
 from toolbox.accounts.models import OneTimeToken, Purpose, User
+from toolbox.accounts.tokens import revoke_all
 from toolbox.foundation.actors import Actor, Role
 from toolbox.foundation.clock import now
 from toolbox.foundation.db import db
@@ -209,9 +210,13 @@ def request_reset(email: str) -> None:
 
 
 def reset_password(token: str, password: str, *, settings: Settings) -> User:
-    """Set a new password by a mailed link; ends all sessions and open links of the person."""
+    """Set a new password by a mailed link; ends all sessions, open links and keys for programs.
+
+    Whoever has to begin anew may have lost the account to somebody.
+    """
     user = use_token(find_token(Purpose.RESET_PASSWORD, token))
     set_password(user, password, settings=settings)
+    revoke_all(user.id)
     announce(AccountChanged(user.id, "password-reset"))
     return user
 

@@ -5,8 +5,6 @@ from typing import Any
 
 import marshmallow as ma
 
-from toolbox.accounts import queries as accounts
-from toolbox.accounts.models import Organisation
 from toolbox.adoption import operations
 from toolbox.adoption.counted import counted_page
 from toolbox.adoption.lifecycle import AdoptionState, Stage
@@ -14,14 +12,13 @@ from toolbox.adoption.models import Adoption
 from toolbox.adoption.rules import MOST_PEOPLE, FactorEntry, Report
 from toolbox.api.describing import answers, takes
 from toolbox.api.instruments import published
+from toolbox.api.organisations import own_organisation
 from toolbox.api.paging import PageQuery, page_of, paged
 from toolbox.api.parsing import Text, Whole, YesNo
 from toolbox.catalogue import queries as catalogue
 from toolbox.delivery.doors import public, token_scope
 from toolbox.delivery.tokens import token_actor
-from toolbox.foundation.actors import Actor
 from toolbox.foundation.addresses import public_url
-from toolbox.foundation.errors import Invalid, NotFound
 from toolbox.foundation.i18n import _l
 from toolbox.foundation.uow import unit_of_work
 
@@ -186,7 +183,7 @@ def report_adoption(body: Mapping[str, Any], slug: str) -> Any:
         made = operations.report(
             catalogue.by_slug(slug, by=actor),
             _report(body),
-            organisation=_own_organisation(body["organisation"], actor),
+            organisation=own_organisation(body["organisation"], actor),
             by=actor,
         )
         return {
@@ -203,15 +200,3 @@ def _report(body: Mapping[str, Any]) -> Report:
         factors=tuple(FactorEntry(one["key"], one["sentence"]) for one in body["factors"]),
         **{name: body[name] for name in same},
     )
-
-
-def _own_organisation(slug: str, actor: Actor) -> Organisation:
-    """Return an organisation that the person works in; Invalid for all others alike."""
-    sentence = _l("Please choose an organisation that you belong to.")
-    try:
-        found = accounts.organisation_by_slug(slug)
-    except NotFound:
-        raise Invalid(sentence, fields={"organisation": [sentence]}) from None
-    if found.id not in actor.working_organisations:
-        raise Invalid(sentence, fields={"organisation": [sentence]})
-    return found

@@ -15,6 +15,7 @@ from toolbox.api.document import TAGS, document
 from toolbox.api.views import READS, WRITES
 from toolbox.api.views import blueprint as programs
 from toolbox.delivery.doors import public
+from toolbox.delivery.headers import keep_and_ask, open_to_other_sites
 from toolbox.foundation.errors import NotFound
 from toolbox.foundation.i18n import _, _l
 from toolbox.foundation.settings import PROJECT_ROOT, installed_settings
@@ -84,12 +85,8 @@ def openapi() -> Response:
     """Answer with the document; readers of other languages ask with Accept-Language."""
     body = json.dumps(document(), ensure_ascii=False, indent=1) + "\n"
     response = Response(body, content_type="application/json")
-    response.add_etag()
-    response.headers["Cache-Control"] = "public, no-cache"
-    response.headers["Access-Control-Allow-Origin"] = "*"
     response.vary.add("Accept-Language")
-    response.make_conditional(request.environ)
-    return response
+    return open_to_other_sites(keep_and_ask(response))
 
 
 @blueprint.get("/api/versuch")

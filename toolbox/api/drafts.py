@@ -8,7 +8,6 @@ import marshmallow as ma
 from flask_smorest.fields import Upload
 from werkzeug.datastructures import FileStorage
 
-from toolbox.accounts import queries as accounts
 from toolbox.api.describing import answers, takes
 from toolbox.api.draft_schemas import (
     DraftSchema,
@@ -18,6 +17,7 @@ from toolbox.api.draft_schemas import (
     ShortDraftSchema,
 )
 from toolbox.api.instrument_schemas import FileSchema
+from toolbox.api.organisations import own_organisation
 from toolbox.api.paging import PageQuery, page_of, paged, part_of
 from toolbox.catalogue import attaching, drafts, operations, queries, rules
 from toolbox.catalogue.content import Content, CreditEntry, LinkEntry, SourceEntry, content_of
@@ -30,7 +30,7 @@ from toolbox.files import operations as files
 from toolbox.files.intake import receive
 from toolbox.foundation.actors import Actor
 from toolbox.foundation.addresses import public_url
-from toolbox.foundation.errors import Conflict, Invalid, NotFound
+from toolbox.foundation.errors import Conflict
 from toolbox.foundation.i18n import _l
 from toolbox.foundation.settings import installed_settings
 from toolbox.foundation.storage.installed import installed_storage
@@ -166,24 +166,12 @@ def create_draft(body: Mapping[str, Any]) -> Any:
     with unit_of_work():
         version = operations.draft(
             kind=body["kind"],
-            owner_id=_own_organisation(body["organisation"], actor),
+            owner_id=own_organisation(body["organisation"], actor).id,
             content=_content(body, Content()),
             by=actor,
         )
         draft_id = version.instrument_id
     return _whole(_open(draft_id, actor))
-
-
-def _own_organisation(slug: str, actor: Actor) -> int:
-    """Return an organisation that the person works in; Invalid for all others alike."""
-    sentence = _l("Please choose an organisation that you belong to.")
-    try:
-        found = accounts.organisation_by_slug(slug)
-    except NotFound:
-        raise Invalid(sentence, fields={"organisation": [sentence]}) from None
-    if found.id not in actor.working_organisations:
-        raise Invalid(sentence, fields={"organisation": [sentence]})
-    return found.id
 
 
 @token_scope("drafts:write")

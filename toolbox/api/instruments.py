@@ -124,7 +124,9 @@ def list_instruments(query: Mapping[str, Any]) -> Any:
         links["next"] = _address(found.after)
     body = {
         "items": [shown(one) for one in found.present],
-        "gone": found.gone,
+        "gone": [
+            {"slug": one.slug, "gone_at": one.gone_at or one.changed_at} for one in found.gone
+        ],
         "total": found.total,
         "links": links,
     }

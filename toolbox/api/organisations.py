@@ -14,7 +14,9 @@ from toolbox.api.describing import answers, takes
 from toolbox.api.paging import PageQuery, page_of, paged, part_of
 from toolbox.catalogue import inventory
 from toolbox.delivery.doors import public
+from toolbox.foundation.actors import Actor
 from toolbox.foundation.addresses import public_url
+from toolbox.foundation.errors import Invalid, NotFound
 from toolbox.foundation.i18n import _l
 
 
@@ -104,6 +106,18 @@ def show_organisation(slug: str) -> Any:
     if found.slug != slug:
         return redirect(url_for("api_v1.show_organisation", slug=found.slug), code=301)
     return _organisation(found, inventory.published_count_by(found.id))
+
+
+def own_organisation(slug: str, actor: Actor) -> Organisation:
+    """Return an organisation that the person works in; Invalid for all others alike."""
+    sentence = _l("Please choose an organisation that you belong to.")
+    try:
+        found = queries.organisation_by_slug(slug)
+    except NotFound:
+        raise Invalid(sentence, fields={"organisation": [sentence]}) from None
+    if found.id not in actor.working_organisations:
+        raise Invalid(sentence, fields={"organisation": [sentence]})
+    return found
 
 
 def _alliance(found: Alliance, members: int) -> dict[str, Any]:

@@ -19,7 +19,8 @@ from toolbox.api import (
 )
 from toolbox.api.describing import PROBLEM, Resources, current_view
 from toolbox.delivery.doors import door_of, scope_of
-from toolbox.delivery.limits import limiter
+from toolbox.delivery.headers import open_to_other_sites
+from toolbox.delivery.limits import caller_address, limiter
 from toolbox.delivery.refusals import FOR_PROGRAMS
 from toolbox.delivery.tokens import bearer, note_token_used
 
@@ -34,7 +35,7 @@ _TOLD = "ETag, Link, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retr
 def _who() -> str:
     """Return whose requests are counted together: those of a token, else of an address."""
     present = bearer()
-    return f"token {present.token_id}" if present is not None else request.remote_addr or ""
+    return f"token {present.token_id}" if present is not None else caller_address()
 
 
 limiter.shared_limit(READS, scope="api reads", key_func=_who, methods=["GET", "HEAD"])(blueprint)
@@ -108,9 +109,8 @@ def finish(response: Response) -> Response:
 
 def _open_to_pages(response: Response) -> None:
     """Let pages of other sites read what is public; they send no cookies and no tokens."""
-    response.headers["Access-Control-Allow-Origin"] = "*"
+    open_to_other_sites(response)
     response.headers["Access-Control-Expose-Headers"] = _TOLD
-    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     if request.method == "OPTIONS":
         response.headers["Access-Control-Allow-Methods"] = _READING
         response.headers["Access-Control-Allow-Headers"] = _SENT

@@ -46,22 +46,6 @@ def carried_terms(term_ids: Iterable[int]) -> set[int]:
     return set(db.session.scalars(statement.distinct()))
 
 
-def submission_count() -> int:
-    """Return how many versions wait for an editor."""
-    return (
-        db.session.scalar(
-            select(func.count())
-            .select_from(Version)
-            .join(Instrument, Version.instrument_id == Instrument.id)
-            .where(
-                Version.state == VersionState.IN_REVIEW,
-                Instrument.state != InstrumentState.REMOVED,
-            )
-        )
-        or 0
-    )
-
-
 def _usage() -> Select[int, int]:
     return (
         select(Classification.term_id, func.count().label("number"))

@@ -32,6 +32,7 @@ from toolbox.foundation.errors import Conflict, Denied, Invalid, NotFound
 from toolbox.foundation.events import announce
 from toolbox.foundation.i18n import _l
 from toolbox.foundation.ids import slugify
+from toolbox.foundation.text import one_line
 from toolbox.vocabularies import queries as vocabularies
 from toolbox.vocabularies.models import Term
 from toolbox.vocabularies.operations import tag
@@ -208,10 +209,15 @@ def rename_address(instrument: Instrument, slug: str, *, by: Actor) -> None:
     announce(InstrumentChanged(instrument.id, "address-changed", by.user_id))
 
 
+_OF_ONE_LINE = ("title", "contact_name")
+
+
 def write_content(version: Version, content: Content, carried: Collection[int]) -> None:
     """Put ``content`` into the columns and parts of a version; terms have to be usable."""
     for name in PLAIN_COLUMNS:
         setattr(version, name, getattr(content, name))
+    for name in _OF_ONE_LINE:  # they stand in subjects of mails and in headings
+        setattr(version, name, one_line(getattr(content, name)))
     for name in LIST_COLUMNS:
         setattr(version, name, list(getattr(content, name)))
     version.links = [vars(link) for link in content.links]

@@ -17,9 +17,9 @@ from toolbox.cli.packages import export_package, export_schema, import_package
 from toolbox.exchange.exporting import export
 from toolbox.exchange.formats.registry import FORMATS, Format
 from toolbox.exchange.importing import Report, count_lines, import_amb
+from toolbox.exchange.origins import own_beginning
 from toolbox.foundation.actors import system
 from toolbox.foundation.db import db
-from toolbox.foundation.settings import installed_settings
 from toolbox.foundation.uow import unit_of_work
 
 _IMPORTER = system("import")
@@ -67,7 +67,7 @@ def import_amb_command(instance: Instance, file: Path, owner: str, *, as_json: b
             file,
             owner_id=_owner_id(owner),
             by=_IMPORTER,
-            own_addresses=_addresses(),
+            own_addresses=own_beginning(),
             progress=lambda read: bar.update(task, completed=read),
         )
     if as_json:
@@ -88,11 +88,6 @@ def _print(report: Report) -> None:
         console.print("Could not be mapped onto our words (how often, property):")
         for what, count in report.unmapped.most_common(15):
             console.print(f"  {count:>7}  {what}", highlight=False, markup=False, soft_wrap=True)
-
-
-def _addresses() -> str:
-    """Return how the addresses of this toolbox's instruments begin."""
-    return f"{installed_settings().base_url.rstrip('/')}/w/"
 
 
 def _export_command(chosen: Format) -> click.Command:

@@ -50,6 +50,17 @@ def open_to_other_sites(response: Response) -> Response:
     return response
 
 
+def keep_and_ask(response: Response) -> Response:
+    """Let anybody keep an answer who asks each time whether it still holds (304, by its ETag).
+
+    What else makes it differ (Vary, Last-Modified) has to stand in it already.
+    """
+    response.add_etag()
+    response.headers["Cache-Control"] = "public, no-cache"
+    response.make_conditional(request.environ)
+    return response
+
+
 def allow_framing() -> None:
     """Let the page that is being answered stand in a frame of our own pages."""
     g.may_be_framed = True

@@ -30,10 +30,10 @@ def changes(*, since: datetime | None, after: str | None, limit: int) -> Changes
     asked = ledger.Asked(since=since)
     found = ledger.changed(asked, after=_place(after) if after else None, limit=limit + 1)
     lines = found[:limit]
-    living = [line.instrument_id for line in lines if line.gone_at is None and line.instrument_id]
+    living = [one.instrument_id for one in lines if one.instrument_id and not one.is_gone]
     return Changes(
         present=descriptions_of(living),
-        gone=[line for line in lines if line.gone_at is not None],
+        gone=[line for line in lines if line.is_gone],
         total=ledger.changed_count(asked),
         after=_said(lines[-1]) if len(found) > limit else None,
     )

@@ -7,7 +7,7 @@ from lxml import etree
 
 from toolbox.catalogue import queries as catalogue
 from toolbox.exchange.describing import Description, descriptions_of
-from toolbox.exchange.formats.registry import BY_KEY, Format
+from toolbox.exchange.formats.registry import Format
 from toolbox.foundation.db import db
 
 _READ_AT_ONCE = 200
@@ -36,11 +36,6 @@ def export(
         progress(done)
     target.write(_XML_ENDS if chosen.element else "")
     return done
-
-
-def export_amb(target: IO[str], *, progress: Callable[[int], None] = lambda _done: None) -> int:
-    """Write what visitors can find as AMB, one object a line; return how many."""
-    return export(BY_KEY["amb"], target, progress=progress)
 
 
 def _entry(chosen: Format, description: Description) -> str:

@@ -4,15 +4,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from urllib.parse import SplitResult, urlsplit
 
 from sqlalchemy import JSON, ForeignKey, String, delete, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from toolbox.foundation.addresses import public_url
 from toolbox.foundation.clock import now
 from toolbox.foundation.db import CreatedAt, Line, Model, db
 
 _ADDRESS_LENGTH = 500
 _NAME_LENGTH = 300
+_USUAL_PORTS = frozenset({80, 443})
 
 
 class RecordOrigin(Model):
@@ -52,6 +55,28 @@ class Origin:
     kept: Mapping[str, Any] = field(default_factory=dict)
 
 
+def own_beginning() -> str:
+    """Return how the addresses of this toolbox's instruments begin, up to the slug."""
+    return public_url("instruments.show", slug="x")[:-1]
+
+
+def is_own_address(address: str) -> bool:
+    """Return whether an address leads to an instrument of this toolbox, however it is written.
+
+    With TLS or without, with the usual port or none, with capital letters in its host.
+    """
+    try:
+        there, here = urlsplit(address), urlsplit(own_beginning())
+        same_site = (there.hostname, _port_of(there)) == (here.hostname, _port_of(here))
+    except ValueError:
+        return False
+    return same_site and there.path.startswith(here.path)
+
+
+def _port_of(parts: SplitResult) -> int | None:
+    return None if parts.port in _USUAL_PORTS else parts.port
+
+
 def origins_of(instrument_ids: Iterable[int]) -> dict[int, Origin]:
     """Return by instrument where it came from, for those that came from elsewhere; one query."""
     rows = db.session.scalars(
@@ -63,6 +88,18 @@ def origins_of(instrument_ids: Iterable[int]) -> dict[int, Origin]:
         )
         for row in rows
     }
+
+
+def source_names(instrument_ids: Iterable[int]) -> dict[int, str]:
+    """Return by instrument the name of where it came from, where that is known.
+
+    One query, and none where nothing is asked.
+    """
+    ids = set(instrument_ids)
+    if not ids:
+        return {}
+    named = select(RecordOrigin.instrument_id, RecordOrigin.name)
+    return dict(db.session.execute(named.where(RecordOrigin.instrument_id.in_(ids))).tuples())
 
 
 def keep_origins(origins: Mapping[int, Origin]) -> None:

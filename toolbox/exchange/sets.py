@@ -56,7 +56,7 @@ def sets_there_are() -> dict[str, str]:
 
 
 def sets_of(instrument_ids: Sequence[int]) -> dict[int, frozenset[str]]:
-    """Return the sets each of these published instruments belongs to, in three statements."""
+    """Return the sets each of these published instruments belongs to, in a few statements."""
     found: dict[int, set[str]] = {instrument_id: set() for instrument_id in instrument_ids}
     for key, group in GROUPS.items():
         for instrument_id, member in group.belonging(instrument_ids):

@@ -1,11 +1,10 @@
 """Answers of this door: whoever has them already gets nothing but that (304)."""
 
 from datetime import datetime
-from hashlib import sha256
 
-from flask import Response, request
+from flask import Response
 
-from toolbox.delivery.headers import open_to_other_sites
+from toolbox.delivery.headers import keep_and_ask, open_to_other_sites
 
 
 def answer_unchanging(
@@ -16,8 +15,5 @@ def answer_unchanging(
     Pages of other sites may read it, for it is the same for everybody.
     """
     response = Response(body, content_type=f"{media_type}; charset=utf-8")
-    response.set_etag(sha256(body).hexdigest()[:32])
     response.last_modified = last_modified
-    response.headers["Cache-Control"] = "public, no-cache"
-    response.make_conditional(request.environ)
-    return open_to_other_sites(response)
+    return open_to_other_sites(keep_and_ask(response))

@@ -42,18 +42,3 @@ def stable_id(number: str) -> str:
     """Return a tag URI (RFC 4151): it names a thing, whatever its address is."""
     host = urlsplit(installed_settings().base_url).hostname or "localhost"
     return f"tag:{host},{_YEAR}:{number}"
-
-
-def moment_of(moment: datetime) -> str:
-    """Return a moment to the second as RFC 3339 writes it."""
-    return moment.astimezone(UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z")
-
-
-def readable(text: str) -> str:
-    """Return ``text`` without signs that XML 1.0 cannot carry."""
-    return "".join(
-        sign
-        for sign in text
-        if sign in "\t\n\r" or (ord(sign) >= 32 and not 0xD800 <= ord(sign) <= 0xDFFF)
-        if ord(sign) not in (0xFFFE, 0xFFFF)
-    )

@@ -3,8 +3,10 @@
 import json
 from typing import Any
 
-from toolbox.feeds.feed import Feed, moment_of, readable, stable_id
+from toolbox.exchange.formats.elements import writable
+from toolbox.feeds.feed import Feed, stable_id
 from toolbox.following.things import Entry
+from toolbox.foundation.clock import rfc3339
 from toolbox.foundation.settings import installed_settings
 
 _VERSION = "https://jsonfeed.org/version/1.1"
@@ -14,27 +16,27 @@ def write_json_feed(feed: Feed) -> bytes:
     """Return a feed as a whole document in UTF-8."""
     document = {
         "version": _VERSION,
-        "title": readable(feed.title),
+        "title": writable(feed.title),
         "home_page_url": feed.address,
         "feed_url": feed.own_address,
-        "description": readable(feed.subtitle),
+        "description": writable(feed.subtitle),
         "language": feed.language,
-        "authors": [{"name": readable(installed_settings().site_name)}],
+        "authors": [{"name": writable(installed_settings().site_name)}],
         "items": [_item(entry) for entry in feed.entries],
     }
     return json.dumps(document, ensure_ascii=False, indent=1).encode()
 
 
 def _item(entry: Entry) -> dict[str, Any]:
-    text = readable(entry.summary or entry.title)
+    text = writable(entry.summary or entry.title)
     return {
         "id": stable_id(entry.number),
         "url": entry.address,
-        "title": readable(entry.title),
+        "title": writable(entry.title),
         "content_text": text,
         "summary": text,
-        "date_published": moment_of(entry.published),
-        "date_modified": moment_of(entry.updated),
-        "authors": [{"name": readable(entry.author)}],
-        "tags": [readable(category) for category in entry.categories],
+        "date_published": rfc3339(entry.published),
+        "date_modified": rfc3339(entry.updated),
+        "authors": [{"name": writable(entry.author)}],
+        "tags": [writable(category) for category in entry.categories],
     }

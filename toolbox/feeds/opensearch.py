@@ -10,8 +10,9 @@ from toolbox.delivery.doors import public
 from toolbox.delivery.languages import reading_language
 from toolbox.discovery.query import MAX_TEXT, TEXT
 from toolbox.discovery.suggesting.suggestions import suggest
+from toolbox.exchange.formats.elements import writable
 from toolbox.feeds.answering import answer_unchanging
-from toolbox.feeds.feed import ATOM, readable
+from toolbox.feeds.feed import ATOM
 from toolbox.foundation.actors import VISITOR
 from toolbox.foundation.addresses import public_url
 from toolbox.foundation.i18n import DEFAULT_LOCALE, LOCALES, _, speaking
@@ -53,7 +54,7 @@ def description() -> ResponseReturnValue:
 
 def _add(parent: ET.Element, name: str, text: str = "", **attributes: str) -> None:
     element = ET.SubElement(parent, f"{{{_NAMES}}}{name}", attributes)
-    element.text = readable(text) or None
+    element.text = writable(text) or None
 
 
 @public

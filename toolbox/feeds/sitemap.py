@@ -11,9 +11,9 @@ from flask.typing import ResponseReturnValue
 
 from toolbox.delivery.doors import public
 from toolbox.feeds.answering import answer_unchanging
-from toolbox.feeds.feed import moment_of
 from toolbox.feeds.places import SECTIONS, Place
 from toolbox.foundation.addresses import public_url
+from toolbox.foundation.clock import rfc3339
 from toolbox.foundation.errors import NotFound
 from toolbox.foundation.i18n import _l
 
@@ -63,7 +63,7 @@ def _add(root: ET.Element, name: str, address: str, changed_at: datetime | None)
     element = ET.SubElement(root, f"{{{_NAMES}}}{name}")
     ET.SubElement(element, f"{{{_NAMES}}}loc").text = address
     if changed_at is not None:
-        ET.SubElement(element, f"{{{_NAMES}}}lastmod").text = moment_of(changed_at)
+        ET.SubElement(element, f"{{{_NAMES}}}lastmod").text = rfc3339(changed_at)
 
 
 def _answer(root: ET.Element) -> ResponseReturnValue:

@@ -14,6 +14,7 @@ _ALLOWED_TAGS = {
 }
 _ALLOWED_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 _SCHEMES = {"http", "https", "mailto", "tel"}
+_BREAKS = re.compile(r"\s*[\x00-\x1f\x7f-\x9f\u2028\u2029]+\s*")
 
 
 @lru_cache(maxsize=1)
@@ -86,6 +87,11 @@ def plain_as_markdown(text: str) -> str:
     """Return plain text as Markdown that reads the same, each of its lines a paragraph."""
     escaped = _MARKUP_AT_START.sub(r"\1\\", _MARKUP.sub(r"\\\g<0>", text))
     return escaped.replace("\n", "\n\n")
+
+
+def one_line(text: str) -> str:
+    """Return ``text`` without breaks and control characters: each run of them becomes a space."""
+    return _BREAKS.sub(" ", text).strip() if _BREAKS.search(text) else text
 
 
 def shorten(text: str, length: int) -> str:

@@ -17,9 +17,6 @@ from toolbox.harvesting.rules import Told, Trouble
 from toolbox.harvesting.sources.declaration import Visit
 from toolbox.harvesting.taking import let_go
 
-_NOT_KEPT = "believes"
-"""Said once by a person: what is missing is gone indeed."""
-
 
 def finish(run_id: int, visit: Visit) -> None:
     """End a visit that has read all it wanted. Raises Trouble where too much is missing."""
@@ -28,7 +25,7 @@ def finish(run_id: int, visit: Visit) -> None:
     with unit_of_work():
         run = db.session.get_one(HarvestRun, run_id)
         source = db.session.get_one(HarvestSource, run.source_id)
-        memory = {name: value for name, value in visit.memory.items() if name != _NOT_KEPT}
+        memory = {name: value for name, value in visit.memory.items() if name != rules.BELIEVES}
         if visit.is_complete:
             memory["full_at"] = now().isoformat()
         source.memory, source.failures, source.trouble = memory, 0, None
@@ -51,7 +48,7 @@ def _let_missing_go(run_id: int) -> None:
             select(HarvestedRecord.id).where(*living, HarvestedRecord.run_id != run.id)
         ).all()
         is_much = len(missing) > max(rules.SUSPICIOUS_FROM, known * rules.SUSPICIOUS_SHARE)
-        if is_much and not source.memory.get(_NOT_KEPT):
+        if is_much and not source.memory.get(rules.BELIEVES):
             raise Trouble("vanished", gone=len(missing), all=known)
     for start in range(0, len(missing), rules.BATCH):
         with unit_of_work():

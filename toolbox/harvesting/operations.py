@@ -93,7 +93,7 @@ def visit_now(source: HarvestSource, *, by: Actor) -> None:
 def believe(source: HarvestSource, *, by: Actor) -> None:
     """Say that what a source lost is gone indeed; the next visit takes it away. Raises Denied."""
     policy.decide.require(by, None)
-    source.memory = {**source.memory, "believes": True, "etag": "", "last-modified": ""}
+    source.memory = {**source.memory, rules.BELIEVES: True, "etag": "", "last-modified": ""}
     visit_now(source, by=by)
 
 

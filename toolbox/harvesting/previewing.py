@@ -4,21 +4,18 @@ from collections import Counter
 from typing import Any
 
 from toolbox.catalogue.inventory import known_external_ids
-from toolbox.catalogue.kinds.registry import kind_named
-from toolbox.catalogue.rules import require_saveable
 from toolbox.exchange.formats.reading import known_words
 from toolbox.exchange.record import Record
 from toolbox.foundation.clock import now
 from toolbox.foundation.db import db
-from toolbox.foundation.errors import Invalid
-from toolbox.foundation.settings import installed_settings
 from toolbox.foundation.uow import unit_of_work
-from toolbox.harvesting import rules
+from toolbox.harvesting import queries, rules
 from toolbox.harvesting.manners import Manners
 from toolbox.harvesting.models import HarvestSource
 from toolbox.harvesting.rules import Later, Told, Trouble
-from toolbox.harvesting.sources.declaration import Found, Visit
+from toolbox.harvesting.sources.declaration import Visit
 from toolbox.harvesting.sources.registry import KINDS, kind_at
+from toolbox.harvesting.taking import problem_in
 from toolbox.harvesting.telling import Tally
 
 NO_LICENCE = ""
@@ -54,8 +51,7 @@ def _keep(
         source = db.session.get(HarvestSource, source_id)
         if source is None:
             return
-        is_free = db.session.query(HarvestSource).filter_by(address=address).first() is None
-        if is_free:
+        if queries.source_at(address) is None:
             source.address = address
         source.kind, source.preview, source.trouble = kind, preview, trouble
 
@@ -66,7 +62,7 @@ def _sample(visit: Visit, kind: str) -> dict[str, Any]:
     read = 0
     for found in KINDS[kind].read(visit):
         read += 1
-        told = _problem(found)
+        told = found.trouble or (problem_in(found.record) if found.record else None)
         if told is not None:
             tally.refuse(found.upstream_id, told)
         elif found.record is not None:
@@ -92,21 +88,6 @@ def _sample(visit: Visit, kind: str) -> dict[str, Any]:
         "records": [_shown(one) for one in usable[: rules.SAMPLE_SHOWN]],
         **tally.as_told,
     }
-
-
-def _problem(found: Found) -> Told | None:
-    if found.trouble is not None:
-        return found.trouble
-    record = found.record
-    if record is None:
-        return None
-    if record.external_id.startswith(f"{installed_settings().base_url.rstrip('/')}/w/"):
-        return Trouble("own").told
-    try:
-        require_saveable(record.content, kind_named(record.kind))
-    except Invalid as error:
-        return Trouble("unusable", why=", ".join(sorted(error.fields))).told
-    return None
 
 
 def _shown(record: Record) -> dict[str, Any]:

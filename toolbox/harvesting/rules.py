@@ -7,8 +7,8 @@ from typing import Any
 from toolbox.foundation.errors import Invalid
 from toolbox.foundation.i18n import Message, _l
 from toolbox.foundation.outside import LONGEST_ADDRESS
+from toolbox.foundation.settings import MEGABYTE
 
-MEGABYTE = 1024 * 1024
 LARGEST_ANSWER = 24 * MEGABYTE
 LARGEST_PAGE = 3 * MEGABYTE
 LARGEST_LIST = 512 * MEGABYTE
@@ -38,6 +38,8 @@ FULL_EVERY = timedelta(days=7)
 """Where a source does not say for good what it deleted, everything is compared so often."""
 SUSPICIOUS_FROM, SUSPICIOUS_SHARE = 10, 0.5
 """So many that are gone at once, and more than this share of all, is taken for a mistake."""
+BELIEVES = "believes"
+"""In the memory of a source, once: a person has said that what is missing is gone indeed."""
 NAME_LENGTH = 200
 UPSTREAM_ID_LENGTH, STAMP_LENGTH = 500, 60
 

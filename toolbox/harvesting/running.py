@@ -16,7 +16,6 @@ from toolbox.foundation.clock import now
 from toolbox.foundation.db import db
 from toolbox.foundation.errors import Conflict
 from toolbox.foundation.i18n import _l
-from toolbox.foundation.settings import installed_settings
 from toolbox.foundation.uow import unit_of_work
 from toolbox.harvesting import ending, queries, rules
 from toolbox.harvesting.lifecycle import SourceState
@@ -195,13 +194,12 @@ def _batches(found: Iterator[Found]) -> Iterator[list[Found]]:
 
 
 def _save(run_id: int, batch: list[Found], visit: Visit) -> None:
-    own = f"{installed_settings().base_url.rstrip('/')}/w/"
     with unit_of_work():
         run = db.session.get_one(HarvestRun, run_id)
         source = db.session.get_one(HarvestSource, run.source_id)
         if source.state is not SourceState.FOLLOWED:
             raise Trouble("interrupted")
-        Batch(source, run, own).take(batch)
+        Batch(source, run).take(batch)
         run.cursor = {**visit.cursor, "memory": visit.memory}
     db.session.rollback()
 

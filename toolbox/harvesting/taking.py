@@ -15,7 +15,7 @@ from toolbox.catalogue.kinds.registry import kind_named
 from toolbox.catalogue.lifecycle import InstrumentState
 from toolbox.catalogue.models import Instrument
 from toolbox.catalogue.rules import require_saveable
-from toolbox.exchange.origins import Origin, keep_origins
+from toolbox.exchange.origins import Origin, is_own_address, keep_origins
 from toolbox.exchange.record import Record
 from toolbox.foundation.actors import system
 from toolbox.foundation.clock import now
@@ -44,13 +44,23 @@ def _plain(value: Any) -> Any:
     return vars(value) if hasattr(value, "__dict__") else str(value)
 
 
+def problem_in(record: Record) -> Told | None:
+    """Return why a record, looked at alone, cannot become an instrument; None where it can."""
+    if is_own_address(record.external_id):
+        return Trouble("own").told
+    try:
+        require_saveable(record.content, kind_named(record.kind))
+    except Invalid as error:
+        return Trouble("unusable", why=", ".join(sorted(error.fields))).told
+    return None
+
+
 class Batch:
     """Some records of one visit, on their way into the catalogue."""
 
-    def __init__(self, source: HarvestSource, run: HarvestRun, own_addresses: str) -> None:
+    def __init__(self, source: HarvestSource, run: HarvestRun) -> None:
         self._source = source
         self._run = run
-        self._own = own_addresses
         self._tally = Tally(run.told)
         self._moment = now()
         self._rows: dict[str, HarvestedRecord] = {}
@@ -114,21 +124,12 @@ class Batch:
         if found.upstream_id in {one.upstream_id for one, _record, _digest in self._new.values()}:
             return Trouble("twice").told
         self._tally.note_unmapped(record.unmapped)
-        problem = self._unfit(record)
+        problem = problem_in(record)
         if problem is not None:
             return problem
         if row is not None and row.instrument_id is not None:
             return self._problem_of_known(found, record, row, digest)
         return self._problem_of_new(found, record, row, digest)
-
-    def _unfit(self, record: Record) -> Told | None:
-        if record.external_id.startswith(self._own):
-            return Trouble("own").told
-        try:
-            require_saveable(record.content, kind_named(record.kind))
-        except Invalid as error:
-            return Trouble("unusable", why=", ".join(sorted(error.fields))).told
-        return None
 
     def _problem_of_known(
         self, found: Found, record: Record, row: HarvestedRecord, digest: str

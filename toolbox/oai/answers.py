@@ -13,12 +13,12 @@ from toolbox.exchange.formats.elements import Element, add
 from toolbox.exchange.models import Publication
 from toolbox.exchange.sets import sets_there_are
 from toolbox.foundation.addresses import public_url
-from toolbox.foundation.clock import now
+from toolbox.foundation.clock import now, rfc3339
 from toolbox.foundation.i18n import DEFAULT_LOCALE, speaking
 from toolbox.foundation.settings import installed_settings
 from toolbox.oai import records
 from toolbox.oai.asking import PREFIXES, Asked
-from toolbox.oai.records import NAMESPACE, TAG, stamp
+from toolbox.oai.records import NAMESPACE, TAG
 from toolbox.oai.tokens import KEPT, Place, write_token
 
 _SCHEMA = "http://www.openarchives.org/OAI/2.0/OAI-PMH.xsd"
@@ -48,7 +48,7 @@ def refusal(wrong: error.ErrorBase, given: Sequence[tuple[str, str]]) -> bytes:
 
 def _envelope(arguments: Mapping[str, str]) -> Element:
     made = elements.root(f"{TAG}OAI-PMH", {None: NAMESPACE}, f"{NAMESPACE} {_SCHEMA}")
-    add(made, f"{TAG}responseDate", stamp(now()))
+    add(made, f"{TAG}responseDate", rfc3339(now()))
     request = add(made, f"{TAG}request", public_url("oai.answer"))
     for name, value in arguments.items():
         request.set(name, elements.writable(value))
@@ -67,7 +67,7 @@ def _identify(body: Element, _asked: Asked) -> None:
         ("baseURL", public_url("oai.answer")),
         ("protocolVersion", "2.0"),
         ("adminEmail", settings.editors_mail or settings.mail_from),
-        ("earliestDatestamp", stamp(ledger.earliest())),
+        ("earliestDatestamp", rfc3339(ledger.earliest())),
         ("deletedRecord", "persistent"),
         ("granularity", "YYYY-MM-DDThh:mm:ssZ"),
     ):
@@ -167,7 +167,7 @@ def _closing(
         made.set("completeListSize", str(max(place.size, place.cursor + len(lines))))
         made.set("cursor", str(place.cursor))
         if goes_on:
-            made.set("expirationDate", stamp(now() + KEPT))
+            made.set("expirationDate", rfc3339(now() + KEPT))
             after = lines[-1].changed_at, lines[-1].id
             on = replace(place, after=after, cursor=place.cursor + len(lines))
             made.text = write_token(on, verb=asked.verb)

@@ -5,7 +5,6 @@ record, never give one away.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from urllib.parse import urlsplit
 
 from sqlalchemy import ColumnElement, select
@@ -15,6 +14,7 @@ from toolbox.exchange.describing import descriptions_of
 from toolbox.exchange.formats.elements import Element, add
 from toolbox.exchange.formats.registry import Format
 from toolbox.exchange.models import Publication
+from toolbox.foundation.clock import rfc3339
 from toolbox.foundation.db import db
 from toolbox.foundation.settings import installed_settings
 from toolbox.harvesting.models import HarvestedRecord
@@ -57,11 +57,6 @@ def line_called(identifier: str) -> Publication | None:
     return found[0] if found else None
 
 
-def stamp(moment: datetime) -> str:
-    """Return a moment as the protocol writes it."""
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
 def append_headers(parent: Element, lines: Sequence[Publication]) -> None:
     """Append the header of each line."""
     sets = ledger.sets_in(lines)
@@ -84,7 +79,7 @@ def _header(parent: Element, line: Publication, sets: Sequence[str], *, is_gone:
     if is_gone:
         header.set("status", "deleted")
     add(header, f"{TAG}identifier", identifier_of(line))
-    add(header, f"{TAG}datestamp", stamp(line.changed_at))
+    add(header, f"{TAG}datestamp", rfc3339(line.changed_at))
     for key in sets:
         add(header, f"{TAG}setSpec", key)
 

@@ -16,6 +16,7 @@ from toolbox.discovery.collect import LINK_FORMAT
 from toolbox.discovery.index import Excerpt, Shown
 from toolbox.files.formats import FORMATS
 from toolbox.foundation.i18n import Message, _, _l, ngettext
+from toolbox.web.origins import sources_of
 from toolbox.web.surroundings import file_size, format_label, minutes, number, term_labels
 
 FILES_ANCHOR = "dateien"
@@ -92,12 +93,14 @@ def card_of(
     *,
     evidence: Evidence = _NO_EVIDENCE,
     image: str | None = None,
+    source: str = "",
 ) -> CardView:
     """Return the card of a published version, with the matches of ``hit`` marked.
 
     The version comes from one of the catalogue's queries for cards: its files and
     classifications are loaded. ``evidence`` is what is known of its use. ``image`` is the address
-    of a picture; long lists do without, so that a page stays light.
+    of a picture; long lists do without, so that a page stays light. ``source`` is where it was
+    taken from, see ``sources_of``.
     """
     instrument = version.instrument
     href = url_for("instruments.show", slug=instrument.slug)
@@ -119,7 +122,7 @@ def card_of(
         proof=_proof(evidence, instrument.download_count),
         factor=evidence.best_factor,
         owner=instrument.owner.name,
-        origin=_origin(version),
+        origin=_("From: %(source)s", source=source) if source else "",
         image=image,
         phases=_keys(version, "phase"),
         instrument_id=instrument.id,
@@ -137,7 +140,12 @@ def cards_of_hits(
     """Return cards of what a search found, each version with its hit."""
     shown = list(hits)
     known = figures_of(version.instrument.id for version, _hit in shown)
-    return [card_of(one, hit, evidence=known[one.instrument.id]) for one, hit in shown]
+    sources = sources_of(version.instrument for version, _hit in shown)
+    return [
+        card_of(one, hit, evidence=known[number], source=sources.get(number, ""))
+        for one, hit in shown
+        for number in (one.instrument.id,)
+    ]
 
 
 def licence_name(key: str | None) -> str:
@@ -221,14 +229,6 @@ def _formats(version: Version | FoundVersion) -> str:
         keys = {LINK_FORMAT: None}
     shown = ", ".join(format_label(key) for key in list(keys)[:MOST_FORMATS])
     return f"{shown}, {_ELLIPSIS}" if len(keys) > MOST_FORMATS else shown
-
-
-def _origin(version: Version | FoundVersion) -> str:
-    """Return from which catalogue it was taken over, empty for what was put in here."""
-    instrument = version.instrument
-    if instrument.external_id is None:
-        return ""
-    return _("From: %(source)s", source=instrument.owner.name)
 
 
 def _size(attachments: Sequence[Attachment] | Sequence[FoundAttachment]) -> str:

@@ -32,7 +32,8 @@ _WAYS = (
         _l("For the site of your school, chamber or town"),
         _l(
             "Show a search box, a list or a collection on your own site: one line, no cookies, in"
-            " your colours. It follows what changes here."
+            " your colours. It follows what changes here. Systems that read oEmbed show a card when"
+            " somebody pastes the address of an instrument."
         ),
         "layout-template",
         ((_l("Put the line together"), "embedding.builder"),),
@@ -61,7 +62,7 @@ _WAYS = (
         "schnittstelle",
         _l("For programs: the interface (REST)"),
         _l(
-            "Read everything public and, with a key of your own, write drafts, files and reports"
+            "Read everything public and, with a token of your own, write drafts, files and reports"
             " of use. With a description that machines understand and an example that runs."
         ),
         "sliders-horizontal",
@@ -77,6 +78,16 @@ _WAYS = (
         "archive",
         (),
         (_l("Address for your catalogue"), "oai"),
+    ),
+    Way(
+        "pakete",
+        _l("Packages for other toolboxes"),
+        _l(
+            "On its page you take an instrument or a collection along as one file, with versions,"
+            " files and origin. It opens without a server, and another toolbox takes it in."
+        ),
+        "briefcase",
+        ((_l("Take in a package"), "exchange.upload"),),
     ),
     Way(
         "vokabulare",

@@ -1,10 +1,12 @@
 """Where an instrument comes from that was not put in here, as its page says it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from toolbox.catalogue.found import FoundInstrument
 from toolbox.catalogue.models import Instrument
 from toolbox.catalogue.rules import is_web_address
-from toolbox.exchange.origins import Origin, origins_of
+from toolbox.exchange.origins import Origin, origins_of, source_names
 from toolbox.harvesting.queries import standing_of
 from toolbox.web.surroundings import long_date
 
@@ -17,6 +19,13 @@ class OriginView:
     day: str
     href: str
     is_followed: bool
+
+
+def sources_of(instruments: Iterable[Instrument | FoundInstrument]) -> dict[int, str]:
+    """Return by instrument the name of its source, for those that were not put in here."""
+    foreign = {one.id: one.owner.name for one in instruments if one.external_id is not None}
+    named = source_names(foreign)
+    return {number: named.get(number) or owner for number, owner in foreign.items()}
 
 
 def origin_of(instrument: Instrument) -> OriginView | None:

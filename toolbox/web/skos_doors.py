@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from toolbox.catalogue import inventory
 from toolbox.delivery.doors import public
-from toolbox.delivery.headers import open_to_other_sites
+from toolbox.delivery.headers import keep_and_ask, open_to_other_sites
 from toolbox.delivery.languages import reading_language
 from toolbox.foundation.errors import NotFound
 from toolbox.foundation.settings import installed_settings
@@ -115,8 +115,5 @@ def _around(term: Term) -> list[Term]:
 
 def _answer(ending: str, text: str) -> Response:
     response = Response(text, content_type=f"{FORMS[ending].media_type}; charset=utf-8")
-    response.add_etag()
     response.vary.add("Accept")
-    response.headers["Cache-Control"] = "public, no-cache"
-    response.make_conditional(request.environ)
-    return open_to_other_sites(response)
+    return open_to_other_sites(keep_and_ask(response))

@@ -9,14 +9,12 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from toolbox.catalogue.content import Content, CreditEntry, LinkEntry
+from toolbox.catalogue.content import Content, CreditEntry
 from toolbox.catalogue.kinds.registry import KINDS
 from toolbox.catalogue.rules import (
-    DESCRIPTION_LENGTH,
     LONGEST_MINUTES,
     SUMMARY_LENGTH,
     TITLE_LENGTH,
-    is_web_address,
 )
 from toolbox.exchange.formats import amb_terms
 from toolbox.exchange.formats.amb_kept import (
@@ -27,21 +25,23 @@ from toolbox.exchange.formats.amb_kept import (
     origin_in,
     strings,
     text_in,
-    tidy,
-    tidy_lines,
 )
-from toolbox.exchange.formats.amb_writing import document, line, write
+from toolbox.exchange.formats.reading import (
+    CREDITS_AT_MOST,
+    DEFAULT_LANGUAGES,
+    TAGS_AT_MOST,
+    TOO_LONG,
+    as_markdown,
+    is_address,
+    links_to,
+)
+from toolbox.exchange.formats.tidying import tidy, tidy_lines
 from toolbox.exchange.licences import normal_address
 from toolbox.exchange.record import Record, UnusableRecord
 from toolbox.foundation.clock import now
-from toolbox.foundation.text import plain_as_markdown, shorten
+from toolbox.foundation.text import shorten
 from toolbox.vocabularies.operations import TAG_LENGTH
 
-__all__ = ["document", "line", "normal_address", "read", "write"]
-
-DEFAULT_LANGUAGES = ("de",)
-TAGS_AT_MOST = 20
-CREDITS_AT_MOST = 50
 _KNOWN = frozenset(
     {
         *("@context", "id", "type", "@type", "name", "description", "inLanguage", "license"),
@@ -51,7 +51,6 @@ _KNOWN = frozenset(
         *("spatialCoverage", "producer"),
     }
 )
-_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 _TIME = re.compile(r"PT(?:([0-9]{1,4})H)?(?:([0-9]{1,5})M)?")
 
 
@@ -63,7 +62,7 @@ def read(data: Any, licences: Mapping[str, str]) -> Record:
     if not isinstance(data, dict):
         raise UnusableRecord("is not an object")
     identifier, name = text_in(data, "id"), text_in(data, "name")
-    if len(identifier) > 500 or not _ADDRESS.fullmatch(identifier):
+    if not is_address(identifier):
         raise UnusableRecord("has no usable id")
     if not name:
         raise UnusableRecord("has no name")
@@ -73,11 +72,11 @@ def read(data: Any, licences: Mapping[str, str]) -> Record:
     content = Content(
         title=shorten(name, TITLE_LENGTH),
         summary=shorten(description, SUMMARY_LENGTH),
-        description=_as_markdown(description, unmapped),
+        description=_description(description, unmapped),
         languages=_languages(data, unmapped),
         duration_minutes=_minutes(data, unmapped),
         licence=_licence(data, licences, unmapped),
-        links=_links(identifier),
+        links=links_to([identifier]),
         terms=_terms(data, unmapped),
         tags=_tags(data, unmapped),
         credits=_credits(data, unmapped),
@@ -97,16 +96,11 @@ def _note(key: str, value: object) -> str:
     return f"{tidy(key)[:60]}: {tidy(str(value))[:120]}"
 
 
-def _as_markdown(text: str, unmapped: list[str]) -> str:
-    """Return plain text as Markdown that reads the same: "Schüler*innen" keeps its star."""
-    whole = plain_as_markdown(text)
-    if len(whole) <= DESCRIPTION_LENGTH:
-        return whole
-    unmapped.append(_note("description", f"what is over {DESCRIPTION_LENGTH} characters"))
-    # Cut as plain text, so that no sign is parted from the backslash before it.
-    text = text[:DESCRIPTION_LENGTH]
-    too_much = max(0, len(plain_as_markdown(text)) - DESCRIPTION_LENGTH)
-    return plain_as_markdown(text[: len(text) - too_much])
+def _description(text: str, unmapped: list[str]) -> str:
+    description, is_whole = as_markdown(text)
+    if not is_whole:
+        unmapped.append(_note("description", TOO_LONG))
+    return description
 
 
 def _languages(data: Node, unmapped: list[str]) -> tuple[str, ...]:
@@ -137,10 +131,6 @@ def _tags(data: Node, unmapped: list[str]) -> tuple[str, ...]:
     left_out = len(words) - min(len(fitting), TAGS_AT_MOST)
     unmapped.extend([_note("keywords", "too long or too many")] * left_out)
     return tuple(fitting[:TAGS_AT_MOST])
-
-
-def _links(identifier: str) -> tuple[LinkEntry, ...]:
-    return (LinkEntry(identifier),) if is_web_address(identifier) else ()
 
 
 def _licence(data: Node, licences: Mapping[str, str], unmapped: list[str]) -> str | None:

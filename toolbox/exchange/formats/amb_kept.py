@@ -5,13 +5,13 @@ type and of bounded length. What does not fit is left out; the reader's report n
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
 from toolbox.catalogue.rules import TITLE_LENGTH
 from toolbox.exchange.formats import amb_terms
+from toolbox.exchange.formats.tidying import tidy
 from toolbox.exchange.origins import Origin
 
 Node = dict[str, Any]
@@ -30,24 +30,11 @@ _DIGITS = re.compile(r"[0-9]{1,18}")
 _SHA256 = re.compile(r"[0-9A-Fa-f]{64}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(r"[0-9-]{10}T[0-9:]{8}(?:\.[0-9]{1,9})?(?:Z|[+-][0-9]{2}:[0-9]{2})")
-# Neither shown nor, as halves of a character, storable.
-_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 PEOPLE = ("creator", "contributor", "publisher", "funder")
 DATES = ("dateCreated", "datePublished", "dateModified")
 CONCEPTS = ("about", "learningResourceType", "educationalLevel", "audience")
 _PEOPLE_TYPES = {"Person", "Organization", "FundingScheme", "Project"}
-
-
-def tidy(text: str) -> str:
-    """Return ``text`` in one line, composed (ü is one character), without what is no text."""
-    return " ".join(_NO_TEXT.sub("", unicodedata.normalize("NFC", text)).split())
-
-
-def tidy_lines(text: str) -> str:
-    """Return ``text`` with tidy lines, without empty ones."""
-    lines = map(tidy, text.splitlines())
-    return "\n".join(line for line in lines if line)
 
 
 def strings(value: Any) -> list[str]:
@@ -59,8 +46,7 @@ def strings(value: Any) -> list[str]:
 
 def languages_in(data: Node) -> list[str]:
     """Return the languages of a record that AMB knows, by their two letters."""
-    tags = (tag.lower().partition("-")[0] for tag in strings(data.get("inLanguage")))
-    return [tag for tag in dict.fromkeys(tags) if tag in amb_terms.LANGUAGES]
+    return amb_terms.two_letters(strings(data.get("inLanguage")))
 
 
 def objects(value: Any) -> list[Node]:

@@ -5,7 +5,7 @@ higher education (Destatis) of the KIM group, roles and types (new_lrt) of OpenE
 https://w3id.org/kim/amb/. A term that is missing here is reported, never guessed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 Labelled = tuple[str, str, str]
 """The address of an entry of one of AMB's value lists with its German and its English label."""
@@ -33,6 +33,14 @@ _TWO_LETTERS = (
 )
 LANGUAGES = frozenset(_TWO_LETTERS.split())
 """The languages of two letters (ISO 639-1) that AMB knows."""
+
+
+def two_letters(tags: Iterable[str]) -> list[str]:
+    """Return the languages that AMB knows among these tags, each once: ``de-AT`` is ``de``."""
+    short = dict.fromkeys(tag.lower().partition("-")[0] for tag in tags)
+    return [language for language in short if language in LANGUAGES]
+
+
 LICENCES = (
     *("creativecommons.org/licenses/", "creativecommons.org/publicdomain/"),
     *("www.gnu.org/licenses/", "www.apache.org/licenses/"),

@@ -6,7 +6,7 @@ same for JSON-LD and it refuses the same key twice.
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -19,11 +19,11 @@ from toolbox.exchange.formats.amb_kept import (
     free_licence,
     is_media_type,
     is_uri,
-    tidy,
-    tidy_lines,
 )
 from toolbox.exchange.formats.amb_terms import Labelled
-from toolbox.exchange.formats.wording import resource_types
+from toolbox.exchange.formats.tidying import tidy, tidy_lines
+from toolbox.exchange.formats.wording import main_language, resource_types
+from toolbox.foundation.clock import rfc3339
 from toolbox.foundation.text import markdown_to_text
 
 _AMB = "https://w3id.org/kim/amb/context.jsonld"
@@ -63,10 +63,10 @@ def write(description: Description) -> Node:
     """
     content = description.content
     kept = _kept(description)
-    languages = kept.get("inLanguage", _languages(content.languages))
+    languages = kept.get("inLanguage", amb_terms.two_letters(content.languages))
     text = markdown_to_text(content.description) or content.summary
     data: Node = {
-        "@context": [_AMB, _SCHEMA, {"@language": _language(languages)}],
+        "@context": [_AMB, _SCHEMA, {"@language": main_language(languages)}],
         "id": _uri(description.external_id or description.address),
         "type": ["LearningResource"],
         "name": kept.get("name", content.title),
@@ -118,16 +118,6 @@ def _kept(description: Description) -> Mapping[str, Any]:
 def _uri(address: str) -> str:
     """Return an address without letters that the schema refuses in addresses."""
     return address if is_uri(address) else quote(address, safe=_IN_ADDRESSES)
-
-
-def _languages(tags: Iterable[str]) -> list[str]:
-    short = dict.fromkeys(tag.partition("-")[0] for tag in tags)
-    return [language for language in short if language in amb_terms.LANGUAGES]
-
-
-def _language(known: Sequence[str]) -> str:
-    """Return the language of the texts: German, unless the thing is in another alone."""
-    return "de" if "de" in known or not known else known[0]
 
 
 def _licence(description: Description, kept: Mapping[str, Any]) -> Node | None:
@@ -233,8 +223,7 @@ def _place(region: Concept) -> Node:
 
 
 def _moment(moment: datetime | None) -> str:
-    whole = moment.astimezone(UTC).replace(microsecond=0) if moment else None
-    return whole.isoformat().replace("+00:00", "Z") if whole else ""
+    return rfc3339(moment) if moment else ""
 
 
 def _dates(description: Description, kept: Mapping[str, Any]) -> Mapping[str, str]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from toolbox.catalogue.content import CreditEntry
 from toolbox.exchange.describing import Description
+from toolbox.exchange.formats.wording import main_language
 from toolbox.foundation.clock import HOME_ZONE
 
 MAKER_ROLES = ("author", "editor")
@@ -125,8 +126,7 @@ def _day(description: Description) -> date | None:
 
 
 def _language(description: Description) -> str:
-    languages = description.content.languages
-    return "de" if "de" in languages or not languages else languages[0]
+    return main_language(description.content.languages)
 
 
 def _licence(description: Description) -> str:

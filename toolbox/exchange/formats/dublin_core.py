@@ -9,7 +9,6 @@ from toolbox.catalogue.content import Content
 from toolbox.catalogue.rules import TITLE_LENGTH
 from toolbox.exchange.describing import Description
 from toolbox.exchange.formats import elements
-from toolbox.exchange.formats.amb_kept import tidy, tidy_lines
 from toolbox.exchange.formats.amb_terms import HCRT
 from toolbox.exchange.formats.elements import Element
 from toolbox.exchange.formats.reading import (
@@ -19,6 +18,7 @@ from toolbox.exchange.formats.reading import (
     links_to,
     moment_of,
 )
+from toolbox.exchange.formats.tidying import tidy, tidy_lines
 from toolbox.exchange.formats.wording import description_in_pieces, kind_name, resource_types
 from toolbox.exchange.record import Record, UnusableRecord
 from toolbox.foundation.text import shorten

@@ -88,7 +88,7 @@ def _general(general: Element, given: Description) -> None:
         identifier = add(general, f"{_TAG}identifier")
         add(identifier, f"{_TAG}catalog", URI)
         _text(identifier, "entry", address)
-    languages = list(dict.fromkeys(_two_letters(content.languages)))
+    languages = amb_terms.two_letters(content.languages)
     language = languages[0] if languages else ""
     _text(general, "title", content.title, language)
     for tag in languages:
@@ -101,11 +101,6 @@ def _general(general: Element, given: Description) -> None:
             _text(general, "keyword", concept.label_de, "de")
     for word in (*content.tags, kind_name(given.kind)):
         _text(general, "keyword", word)
-
-
-def _two_letters(tags: Iterable[str]) -> Iterable[str]:
-    shortened = (tag.lower().partition("-")[0] for tag in tags)
-    return (tag for tag in shortened if tag in amb_terms.LANGUAGES)
 
 
 def _life_cycle(life_cycle: Element, given: Description) -> None:

@@ -9,7 +9,6 @@ from datetime import datetime
 from toolbox.catalogue.content import CREDIT_ROLES, Content
 from toolbox.catalogue.rules import TITLE_LENGTH
 from toolbox.exchange.formats import elements
-from toolbox.exchange.formats.amb_kept import tidy, tidy_lines
 from toolbox.exchange.formats.elements import Element
 from toolbox.exchange.formats.reading import (
     Reading,
@@ -18,6 +17,7 @@ from toolbox.exchange.formats.reading import (
     links_to,
     moment_of,
 )
+from toolbox.exchange.formats.tidying import tidy, tidy_lines
 from toolbox.exchange.formats.vcard import VCard, read_vcard
 from toolbox.exchange.record import Record, UnusableRecord
 from toolbox.foundation.text import shorten

@@ -1,4 +1,4 @@
-"""Putting what other catalogues write in XML into our words: texts, names, terms, dates."""
+"""Putting what other catalogues write into our words: texts, names, terms, dates."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -15,7 +15,7 @@ from toolbox.catalogue.rules import (
     is_web_address,
 )
 from toolbox.exchange.formats import amb_terms
-from toolbox.exchange.formats.amb_kept import tidy
+from toolbox.exchange.formats.tidying import tidy
 from toolbox.exchange.licences import licence_keys, normal_address
 from toolbox.foundation.clock import now
 from toolbox.foundation.db import db
@@ -28,6 +28,7 @@ DEFAULT_LANGUAGES = ("de",)
 TAGS_AT_MOST = 20
 CREDITS_AT_MOST = 50
 LINKS_AT_MOST = 20
+TOO_LONG = f"what is over {DESCRIPTION_LENGTH} characters"
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?![\d])")
 _THREE_LETTERS = {"deu": "de", "ger": "de", "eng": "en", "fra": "fr", "fre": "fr", "tur": "tr"}
@@ -83,17 +84,10 @@ class Reading:
             summary, rest = " ".join(pieces[0].split()), pieces[1:]
         else:
             summary, rest = shorten("\n".join(pieces), SUMMARY_LENGTH), pieces
-        return summary, self._as_markdown("\n".join(rest))
-
-    def _as_markdown(self, text: str) -> str:
-        whole = plain_as_markdown(text)
-        if len(whole) <= DESCRIPTION_LENGTH:
-            return whole
-        self.miss("description", f"what is over {DESCRIPTION_LENGTH} characters")
-        # Cut as plain text, so that no sign is parted from the backslash before it.
-        text = text[:DESCRIPTION_LENGTH]
-        too_much = max(0, len(plain_as_markdown(text)) - DESCRIPTION_LENGTH)
-        return plain_as_markdown(text[: len(text) - too_much])
+        description, is_whole = as_markdown("\n".join(rest))
+        if not is_whole:
+            self.miss("description", TOO_LONG)
+        return summary, description
 
     def languages(self, tags: Iterable[str]) -> tuple[str, ...]:
         """Return the languages of two letters, German where none is said."""
@@ -156,6 +150,19 @@ class Reading:
         if len(found) > CREDITS_AT_MOST:
             self.miss("creator", f"more than {CREDITS_AT_MOST}")
         return tuple(CreditEntry(name, role) for name, role in list(found)[:CREDITS_AT_MOST])
+
+
+def as_markdown(text: str) -> tuple[str, bool]:
+    """Return plain text as Markdown that reads the same ("Schüler*innen" keeps its star), cut to
+    what a description may hold; and whether that is all of it.
+    """
+    whole = plain_as_markdown(text)
+    if len(whole) <= DESCRIPTION_LENGTH:
+        return whole, True
+    # Cut as plain text, so that no sign is parted from the backslash before it.
+    text = text[:DESCRIPTION_LENGTH]
+    too_much = max(0, len(plain_as_markdown(text)) - DESCRIPTION_LENGTH)
+    return plain_as_markdown(text[: len(text) - too_much]), False
 
 
 def is_address(text: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from toolbox.exchange.describing import Description
-from toolbox.exchange.formats import amb, citations, dublin_core, lom, own
+from toolbox.exchange.formats import amb_writing, citations, dublin_core, lom, own
 from toolbox.foundation.i18n import Message, _l
 
 
@@ -43,7 +43,12 @@ class Format:
 
 FORMATS: Sequence[Format] = (
     Format(
-        "amb", _l("AMB (JSON-LD)"), "application/ld+json", "jsonld", amb.document, line=amb.line
+        "amb",
+        _l("AMB (JSON-LD)"),
+        "application/ld+json",
+        "jsonld",
+        amb_writing.document,
+        line=amb_writing.line,
     ),
     Format("json", _l("Own JSON"), "application/json", "json", own.document, line=own.line),
     Format(

@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 
 _ESCAPED = re.compile(r"[\\,;]")
-_FOLDED = re.compile(r"\r?\n[ \t](?=\S)")
 _UNESCAPE = re.compile(r"\\(.)")
 _PROPERTY = re.compile(r"^\s*(?:[A-Za-z0-9-]+\.)?([A-Za-z0-9-]+)((?:;[^:]*)?):(.*)$")
 

@@ -1,4 +1,4 @@
-"""What several formats say alike: the name of a kind, and a description in one or two pieces."""
+"""What several formats say alike: kind, type and language, a description in one or two pieces."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -17,6 +17,13 @@ def kind_name(kind: str) -> str:
     """Return what a kind is called in German, the language of the records."""
     with speaking(DEFAULT_LOCALE):
         return str(KINDS[kind].label) if kind in KINDS else kind
+
+
+def main_language(languages: Sequence[str]) -> str:
+    """Return the language of the texts: German, unless the thing is in others alone."""
+    if DEFAULT_LOCALE in languages or not languages:
+        return DEFAULT_LOCALE
+    return languages[0]
 
 
 def description_in_pieces(content: Content) -> list[str]:

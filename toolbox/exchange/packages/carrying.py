@@ -73,23 +73,24 @@ def take_package(
     with opened(archive, limits=limits) as package:
         report, words = Report(package.title), Words.read()
         wanted = [one for one in package.listed if chosen is None or one.id in chosen]
+        taken: list[str] = []
         for number, one in enumerate(wanted, start=1):
-            report.add(
-                take_over(
-                    package,
-                    one,
-                    words,
-                    owner_id=lambda: owner_id or standing_for(package.toolbox),
-                    choices=choices_of(one.id),
-                    everywhere=everywhere,
-                    by=by,
-                )
+            outcome = take_over(
+                package,
+                one,
+                words,
+                owner_id=lambda: owner_id or standing_for(package.toolbox),
+                choices=choices_of(one.id),
+                everywhere=everywhere,
+                by=by,
             )
+            report.add(outcome)
+            if outcome.fate is not Fate.REFUSED:
+                taken.append(one.id)
             progress(number, len(wanted))
         if report.counts[Fate.ADDED]:
             with unit_of_work():
-                known = known_by(one.id for one in wanted)
-                join_lines([one.id for one in known.values()])
+                join_lines([one.id for one in known_by(taken).values()])
         for collection in package.collections:
             with unit_of_work():
                 keeper = owner_id or (standing_for(package.toolbox) if by.is_system else None)

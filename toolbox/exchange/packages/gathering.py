@@ -39,12 +39,12 @@ def take_collection(
     if origin is None:
         collection = operations.begin(said["title"], organisation_id=owner_id, by=by)
         origin = CollectionOrigin(collection_id=collection.id, original_id=said["id"])
-        db.session.add(origin)
     else:
         collection = present[origin.collection_id]
     _fill(collection, said, entries, by)
     origin.toolbox_name, origin.digest = toolbox_name, digest
     origin.row_version, origin.taken_at = collection.row_version, now()
+    db.session.add(origin)
     db.session.flush()
     return True
 

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from toolbox.catalogue.models import Instrument
-from toolbox.exchange.origins import Origin, keep_origins
+from toolbox.exchange.origins import Origin, keep_origins, own_beginning
 from toolbox.exchange.packages.models import PackageOrigin
-from toolbox.exchange.packages.origins import known_by, own_address, own_beginning
+from toolbox.exchange.packages.origins import known_by, own_address
 from toolbox.exchange.packages.planning import Plan, moment_of
+from toolbox.foundation.actors import Actor
 from toolbox.foundation.clock import now
 from toolbox.foundation.db import db
 from toolbox.review.sheet import Sheet
@@ -22,14 +23,20 @@ def note_origin(
     renamed: Mapping[str, str],
     *,
     settled: bool,
+    by: Actor,
 ) -> bool:
     """Keep what was taken over as the base of the next comparison; tell whether that is news.
+
+    What visitors read of a published one (where it is from, adoptions there) only editors change:
+    of a member's changes nothing is seen before they were reviewed.
 
     Adoptions that come along are kept as words and count nowhere; those that this toolbox gave
     out itself are left out. What was made here and comes back stays our own.
     """
-    if planned.origin is None and _is_own(instrument, planned):
+    if planned.origin is None and _is_own(planned):
         return False
+    if instrument.current_version_id is not None and not by.is_editor:
+        return _note_unseen(planned.origin, base, renamed)
     record = planned.record
     origin = planned.origin or PackageOrigin(instrument_id=instrument.id)
     origin.original_id = planned.id
@@ -50,8 +57,19 @@ def note_origin(
     return is_news
 
 
-def _is_own(instrument: Instrument, planned: Plan) -> bool:
-    return planned.instrument is not None and planned.id == own_beginning() + instrument.slug
+def _note_unseen(origin: PackageOrigin | None, base: Sheet, renamed: Mapping[str, str]) -> bool:
+    """Keep the base alone; the package stays open for editors, who take over the rest."""
+    if origin is None:
+        return False
+    files = dict(sorted({**origin.frame.get("files", {}), **renamed}.items()))
+    origin.base, origin.frame = base, {**origin.frame, "files": files}
+    is_news = db.session.is_modified(origin)
+    db.session.flush()
+    return is_news
+
+
+def _is_own(planned: Plan) -> bool:
+    return planned.instrument is not None and planned.id.startswith(own_beginning())
 
 
 def _frame(record: Mapping[str, Any], renamed: Mapping[str, str]) -> dict[str, Any]:

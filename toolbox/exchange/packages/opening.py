@@ -15,6 +15,7 @@ from typing import Any
 
 import bagit  # type: ignore[import-untyped] # the library ships no types
 
+from toolbox.catalogue.rules import is_web_address
 from toolbox.exchange.packages import layout
 from toolbox.exchange.packages.crates import read_crate
 from toolbox.exchange.packages.refusals import broken, refused, unfitting
@@ -55,6 +56,8 @@ class OpenPackage:
         _require_fitting("record", record)
         if record["id"] != one.id:
             raise unfitting("record.json: id")
+        _require_web("address", record["address"])
+        _require_web("toolbox", record["toolbox"]["address"])
         numbers = [version["number"] for version in record["versions"]]
         if numbers != sorted(set(numbers)) or record["current"] not in numbers:
             raise unfitting("versions: number")
@@ -72,6 +75,7 @@ def opened(archive: Path, *, limits: ArchiveLimits = layout.LIMITS) -> Iterator[
         _check_bag(root)
         package = _json(_content(root / layout.PAYLOAD / layout.PACKAGE))
         _require_fitting("package", package)
+        _require_web("toolbox", package["toolbox"]["address"])
         read_crate(_content(root / layout.PAYLOAD / layout.CRATE))
         payload = root / layout.PAYLOAD
         listed = tuple(Listed(one["id"], payload / one["folder"]) for one in package["instruments"])
@@ -162,6 +166,12 @@ def _require_fitting(name: str, value: Any) -> None:
     fault = fault_in(name, value)
     if fault:
         raise unfitting(fault)
+
+
+def _require_web(name: str, address: str) -> None:
+    """Raise Invalid for what is no address of the web: pages here and in packages link to it."""
+    if not is_web_address(address):
+        raise unfitting(f"{name}: address")
 
 
 def _require_files(folder: Path, record: Mapping[str, Any]) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import or_, select
 
 from toolbox.catalogue.models import FormerSlug, Instrument
+from toolbox.exchange.origins import own_beginning
 from toolbox.exchange.packages.models import CollectionOrigin, PackageOrigin
 from toolbox.foundation.addresses import public_url
 from toolbox.foundation.db import db
@@ -22,11 +23,6 @@ def origins_of(instrument_ids: Iterable[int]) -> dict[int, PackageOrigin]:
 def origin_of(instrument_id: int) -> PackageOrigin | None:
     """Return where an instrument came from; None where it was made here."""
     return origins_of([instrument_id]).get(instrument_id)
-
-
-def own_beginning() -> str:
-    """Return how the addresses of this toolbox's instruments begin, up to the slug."""
-    return public_url("instruments.show", slug="x")[:-1]
 
 
 def own_address() -> str:

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from toolbox.catalogue.kinds.registry import KINDS
+from toolbox.catalogue.rules import is_web_address
 from toolbox.exchange.packages import layout
 from toolbox.exchange.packages.records import Described
 from toolbox.foundation.i18n import speaking
@@ -46,6 +47,7 @@ def _pages() -> Environment:
         lstrip_blocks=True,
     )
     made.filters |= {"quote": quote, "markdown": markdown_to_html, "size": _size}
+    made.filters["is_web_address"] = is_web_address
     return made
 
 

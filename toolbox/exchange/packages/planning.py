@@ -13,6 +13,7 @@ from toolbox.catalogue.kinds.registry import KINDS
 from toolbox.catalogue.lifecycle import FROZEN_STATES, InstrumentState
 from toolbox.catalogue.models import Instrument, Version
 from toolbox.catalogue.rules import require_saveable
+from toolbox.exchange.origins import is_own_address
 from toolbox.exchange.packages.comparing import Difference, Side, differences
 from toolbox.exchange.packages.keeping import require_room
 from toolbox.exchange.packages.models import PackageOrigin
@@ -21,10 +22,12 @@ from toolbox.exchange.packages.origins import known_by, origin_of
 from toolbox.exchange.packages.records import public_sheet
 from toolbox.exchange.packages.refusals import unfitting
 from toolbox.exchange.packages.words import Words, comparable, content_of_sheet
+from toolbox.files.inspection.names import safe_name
 from toolbox.foundation.actors import Actor
 from toolbox.foundation.db import db
 from toolbox.foundation.errors import Invalid, ToolboxError
 from toolbox.foundation.i18n import Message, _l
+from toolbox.review.draft_fields import FILES
 from toolbox.review.sheet import Sheet
 
 _UNKNOWN_KIND = _l("This toolbox does not know this kind of instrument.")
@@ -120,6 +123,7 @@ def _compared(record: Mapping[str, Any], digest: str, words: Words, by: Actor) -
         raise Invalid(_UNKNOWN_KIND, code="package-kind")
     require_room(record)
     instrument = known_by([record["id"]]).get(record["id"])
+    _require_own_is_seen(record["id"], instrument, by)
     origin = origin_of(instrument.id) if instrument is not None else None
     renamed = origin.frame.get("files", {}) if origin is not None else {}
     versions, missing = _told(record, words, renamed)
@@ -156,20 +160,35 @@ def _compared(record: Mapping[str, Any], digest: str, words: Words, by: Actor) -
     )
 
 
+def _require_own_is_seen(name: str, instrument: Instrument | None, by: Actor) -> None:
+    """Raise Invalid for an address of ours that shows a member nothing, whatever lies behind it.
+
+    So nobody learns which drafts there are, or takes an address before it is given away.
+    """
+    is_seen = instrument is not None and policy.view.allows(by, instrument)
+    if is_own_address(name) and not is_seen and not by.is_editor:
+        raise unfitting("id")
+
+
 def _told(
     record: Mapping[str, Any], words: Words, renamed: Mapping[str, str]
 ) -> tuple[list[Told], list[str]]:
     told: list[Told] = []
     missing: dict[str, None] = {}
     for version in record["versions"]:
-        put = words.put(version["sheet"], record["terms"])
+        entries = _safely_named(version["sheet"].get(FILES, []))
+        put = words.put({**version["sheet"], FILES: entries}, record["terms"])
         for entry in put.sheet.get("files", []):
             entry["sha256"] = renamed.get(entry["sha256"], entry["sha256"])
         missing |= dict.fromkeys(put.missing)
         moment = moment_of(version["published_at"] or record["published_at"])
-        entries = version["sheet"].get("files", [])
         told.append(Told(version["number"], moment, put.sheet, entries))
     return told, list(missing)
+
+
+def _safely_named(entries: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return files under the names that uploads get: no paths, no breaks, nothing invisible."""
+    return [{**entry, "name": safe_name(entry["name"])} for entry in entries]
 
 
 def moment_of(text: str | None) -> datetime:

@@ -15,7 +15,11 @@ from toolbox.exchange.packages.layout import FORMAT, FORMAT_VERSION, INSTRUMENTS
 Schema = Mapping[str, Any]
 
 _SHA256 = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
-_ADDRESS = {"type": "string", "maxLength": 500, "pattern": '^[A-Za-z][A-Za-z0-9+.-]*:[^\\s<>"]+$'}
+_ADDRESS = {
+    "type": "string",
+    "maxLength": 500,
+    "pattern": '^[A-Za-z][A-Za-z0-9+.-]*:[^\\s<>"]+$(?!\\s)',
+}
 _MOMENT = {"type": ["string", "null"], "maxLength": 40}
 _NUMBER = {"type": "integer", "minimum": 0, "maximum": 1_000_000}
 

@@ -100,7 +100,7 @@ def _taken(
     by_hash = {renamed.get(name, name): file_id for name, file_id in stored.items()}
     if planned.instrument is None or planned.here is None:
         instrument = _begin(planned, stored, owner_id(), by)
-        note_origin(instrument, planned, planned.newest.sheet, renamed, settled=True)
+        note_origin(instrument, planned, planned.newest.sheet, renamed, settled=True, by=by)
         return Outcome(planned.id, planned.title, Fate.ADDED, instrument.slug)
     slug = planned.instrument.slug
     if planned.is_settled:
@@ -109,7 +109,9 @@ def _taken(
     changes = merged.sheet != planned.ours
     if changes:
         _renew(planned, merged, stored, by_hash, by)
-    noted = note_origin(planned.instrument, planned, merged.base, renamed, settled=not merged.open)
+    noted = note_origin(
+        planned.instrument, planned, merged.base, renamed, settled=not merged.open, by=by
+    )
     fate = Fate.RENEWED if changes or noted else Fate.UNCHANGED
     return Outcome(planned.id, planned.title, fate, slug, merged.open)
 

@@ -8,8 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from toolbox.catalogue.content import Content, CreditEntry, LinkEntry, SourceEntry
-from toolbox.exchange.formats.amb import normal_address
-from toolbox.exchange.licences import licence_keys
+from toolbox.exchange.licences import licence_keys, normal_address
 from toolbox.exchange.packages.refusals import unfitting
 from toolbox.foundation.db import db
 from toolbox.review.draft_fields import FILES, KIND_PREFIX
@@ -22,6 +21,8 @@ TERMS = (
 )
 """The vocabularies whose terms a version carries, as ``schema.RECORD`` names them."""
 _LICENCE = "licence"
+_MERGED_AT_MOST = 10
+"""Terms that were merged one into the other; a circle must not be followed for ever."""
 _OF_A_FILE = ("name", "title", "role", "sha256")
 _LISTS = ("steps", "languages", "adaptation", "tags")
 _PLAIN = (
@@ -60,7 +61,7 @@ class Words:
         keys = {row.id: row for row in rows}
         for row in rows:
             stands, steps = row, 0
-            while stands.replaced_by_id in keys and steps < len(TERMS):
+            while stands.replaced_by_id in keys and steps < _MERGED_AT_MOST:
                 stands, steps = keys[stands.replaced_by_id], steps + 1
             if stands.retired_at is not None:
                 continue

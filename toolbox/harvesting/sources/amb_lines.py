@@ -5,13 +5,13 @@ from tempfile import SpooledTemporaryFile
 from typing import Any
 
 from toolbox.exchange.formats import amb
+from toolbox.exchange.importing import LONGEST_LINE
 from toolbox.exchange.record import UnusableRecord
 from toolbox.foundation.i18n import _l
 from toolbox.harvesting.parsing import json_value
 from toolbox.harvesting.rules import LARGEST_LIST, MOST_RECORDS, UPSTREAM_ID_LENGTH, Trouble
 from toolbox.harvesting.sources.declaration import Found, SourceKind, Visit
 
-LONGEST_LINE = 4 * 1024 * 1024
 _IN_MEMORY = 8 * 1024 * 1024
 _PIECE = 65_536
 _CACHING = (("etag", "If-None-Match"), ("last-modified", "If-Modified-Since"))

@@ -16,8 +16,8 @@ class Found:
     """Something a source names: a record, or that it is gone, unchanged, or cannot be used.
 
     ``stamp`` is what the source says about its last change; where that is as before, the record
-    need not be fetched again. ``page`` is where people read it there. ``has_name`` is False where
-    ``upstream_id`` is only its place in a list, because it says no usable id.
+    need not be fetched again. ``has_name`` is False where ``upstream_id`` is only its place in a
+    list, because it says no usable id.
     """
 
     upstream_id: str
@@ -26,7 +26,6 @@ class Found:
     trouble: Told | None = None
     is_gone: bool = False
     is_unchanged: bool = False
-    page: str = ""
     has_name: bool = True
 
 

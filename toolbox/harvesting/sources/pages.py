@@ -94,5 +94,5 @@ class Pages:
                 record = amb.read(said, self._visit.words.licences)
             except UnusableRecord as error:
                 return Found(named.address, stamp, trouble=Trouble("unusable", why=str(error)).told)
-            return Found(named.address, stamp, record=record, page=named.address)
+            return Found(named.address, stamp, record=record)
         return Found(named.address, stamp, trouble=Trouble("not-linked").told)

@@ -20,6 +20,7 @@ from toolbox.foundation.i18n import Message, _, _l, ngettext
 from toolbox.web.cards import CardView, card_of
 from toolbox.web.curation.sources import Entry, Source
 from toolbox.web.instruments.files import thumbnail_addresses
+from toolbox.web.origins import sources_of
 from toolbox.web.surroundings import number, term_labels
 
 
@@ -70,12 +71,14 @@ def lines_of(entries: Sequence[Entry], *, with_gone: bool = False) -> list[Line]
     gone = queries.gone_among(left) if with_gone else {}
     pictures = thumbnail_addresses(list(versions.values()))
     known = figures_of(versions)
+    sources = sources_of(version.instrument for version in versions.values())
     lines = []
     for entry in entries:
         version = versions.get(entry.instrument_id)
         if version is not None:
             image, evidence = pictures.get(version.id), known[entry.instrument_id]
-            card = card_of(version, image=image, evidence=evidence)
+            source = sources.get(entry.instrument_id, "")
+            card = card_of(version, image=image, evidence=evidence, source=source)
             lines.append(_present(entry, version, card))
         elif with_gone:
             lines.append(_gone(entry, gone.get(entry.instrument_id)))

@@ -11,7 +11,8 @@ def frame_line(address: str, title: str, *, width: str = "100%", height: int = 4
     """Return a frame."""
     return str(
         Markup(
-            '<iframe src="{}" title="{}" width="{}" height="{}" loading="lazy"></iframe>'
+            '<iframe src="{}" title="{}" width="{}" height="{}" style="border:0"'
+            ' loading="lazy"></iframe>'
         ).format(address, title, width, height)
     )
 

@@ -20,6 +20,7 @@ from toolbox.foundation.settings import installed_settings
 from toolbox.web.cards import CardView, card_of, cards_of_hits
 from toolbox.web.curation.presenters import shown
 from toolbox.web.curation.sources import source_of
+from toolbox.web.origins import sources_of
 from toolbox.web.surroundings import number
 
 
@@ -112,13 +113,12 @@ def _more(total: int) -> str:
     )
 
 
-def of_collection(key: str, count: int | None = None) -> Shelf:
+def of_collection(key: str) -> Shelf:
     """Return what everybody sees of a collection; NotFound for what only its keepers open."""
     source = source_of(key)
     if not source.is_open:
         raise NotFound(_("There is nothing here that could be handed on."))
     view = shown(source)
-    lines = view.visible[:count]
     items = [
         Item(
             title=line.title,
@@ -128,7 +128,7 @@ def of_collection(key: str, count: int | None = None) -> Shelf:
             facts=_facts(line.card.origin, line.card.effort, line.card.licence),
             note=line.note,
         )
-        for line in lines
+        for line in view.visible
         if line.card is not None
     ]
     address = public_url("curation.show", key=key)
@@ -146,4 +146,5 @@ def of_collection(key: str, count: int | None = None) -> Shelf:
 
 def of_instrument(version: Version) -> Item:
     """Return one instrument for its card."""
-    return item_of(card_of(version), version)
+    source = sources_of([version.instrument]).get(version.instrument_id, "")
+    return item_of(card_of(version, source=source), version)

@@ -8,7 +8,8 @@ from flask import Response, request
 from flask.typing import ResponseReturnValue
 
 from toolbox.delivery.doors import public
-from toolbox.delivery.headers import open_to_other_sites
+from toolbox.delivery.headers import keep_and_ask, open_to_other_sites
+from toolbox.exchange.formats.elements import writable
 from toolbox.foundation.addresses import public_url
 from toolbox.foundation.settings import installed_settings
 from toolbox.web.embedding.lines import frame_line
@@ -30,10 +31,7 @@ def answer() -> ResponseReturnValue:
     said = _said(of_address(request.args.get("url", "")))
     body = _as_xml(said) if form == "xml" else json.dumps(said, ensure_ascii=False).encode()
     response = Response(body, content_type=f"{_TYPES[form]}; charset=utf-8")
-    response.add_etag()
-    response.headers["Cache-Control"] = "public, no-cache"
-    response.make_conditional(request.environ)
-    return open_to_other_sites(response)
+    return open_to_other_sites(keep_and_ask(response))
 
 
 def _said(target: Target) -> dict[str, Any]:
@@ -66,6 +64,6 @@ def _most(name: str) -> int:
 def _as_xml(said: dict[str, Any]) -> bytes:
     root = ET.Element("oembed")
     for name, value in said.items():
-        ET.SubElement(root, name).text = str(value)
+        ET.SubElement(root, name).text = writable(str(value))
     body: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return body

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from toolbox.catalogue import queries as catalogue
 from toolbox.catalogue.queries import Moved
 from toolbox.delivery.doors import public
-from toolbox.delivery.headers import allow_embedding, open_to_other_sites
+from toolbox.delivery.headers import allow_embedding, keep_and_ask, open_to_other_sites
 from toolbox.delivery.refusals import status_of
 from toolbox.discovery.query import TEXT
 from toolbox.foundation.actors import VISITOR
@@ -109,12 +109,9 @@ def collection_json(key: str) -> ResponseReturnValue:
 def _as_json(shelf: Shelf, look: Look) -> Response:
     body = json.dumps(shelf.as_json(look.language), ensure_ascii=False).encode()
     response = Response(body, content_type="application/json")
-    response.add_etag()
-    response.headers["Cache-Control"] = "public, no-cache"
     response.headers["X-Robots-Tag"] = "noindex"
     response.vary.add("Accept-Language")
-    response.make_conditional(request.environ)
-    return open_to_other_sites(response)
+    return open_to_other_sites(keep_and_ask(response))
 
 
 @public

@@ -6,7 +6,7 @@ from wtforms import SelectField
 from toolbox.accounts import queries as accounts
 from toolbox.foundation.actors import Actor
 from toolbox.foundation.i18n import _, _l
-from toolbox.web.forms import Form, choices, chosen_number
+from toolbox.web.forms import Form, Settled, choices, chosen_number
 
 
 class PackageForm(Form):
@@ -20,7 +20,7 @@ class PackageForm(Form):
 class TakeForm(Form):
     """Whose the new instruments of a package become; what is chosen of it stands beside."""
 
-    owner = SelectField(_l("New instruments go to"))
+    owner = SelectField(_l("New instruments go to"), validators=[Settled()])
 
     def offer(self, by: Actor) -> None:
         """Offer the organisations of the person; editors can leave it to the toolbox."""

@@ -31,7 +31,7 @@ from toolbox.web.instruments.suffixes import (
     offered_formats,
     wanted_format,
 )
-from toolbox.web.origins import origin_of
+from toolbox.web.origins import origin_of, sources_of
 from toolbox.web.standing import standing_of
 from toolbox.web.surroundings import read_labels
 from toolbox.web.upkeep.presenters import care_of
@@ -97,7 +97,11 @@ def _page(found: Version) -> ResponseReturnValue:
 
 def _similar(alike: Sequence[FoundVersion], previews: Previews) -> list[CardView]:
     pictures = thumbnail_addresses(alike, previews)
-    return [card_of(one, image=pictures.get(one.id)) for one in alike]
+    sources = sources_of(one.instrument for one in alike)
+    return [
+        card_of(one, image=pictures.get(one.id), source=sources.get(one.instrument_id, ""))
+        for one in alike
+    ]
 
 
 def _trail(view: VersionView) -> list[tuple[str, str | None]]:

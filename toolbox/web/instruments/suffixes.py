@@ -14,9 +14,9 @@ from toolbox.catalogue import queries as catalogue
 from toolbox.catalogue.models import Version
 from toolbox.delivery.caller import caller
 from toolbox.delivery.doors import public
-from toolbox.delivery.headers import open_to_other_sites, restrict_as_file
+from toolbox.delivery.headers import keep_and_ask, open_to_other_sites, restrict_as_file
 from toolbox.exchange.describing import Description, description_of, licence_from
-from toolbox.exchange.formats import amb
+from toolbox.exchange.formats import amb_writing
 from toolbox.exchange.formats.linkset import Signpost, as_linkset, signposts
 from toolbox.exchange.formats.registry import BY_KEY, FORMATS, Format
 from toolbox.foundation.addresses import public_url
@@ -45,7 +45,7 @@ def described(version: Version, licences: Mapping[str, Term]) -> Description:
 
 def linked_data(description: Description) -> Markup:
     """Return a version as JSON-LD to stand in a page: the same that its ``.jsonld`` answers."""
-    text = json.dumps(amb.write(description), ensure_ascii=False)
+    text = json.dumps(amb_writing.write(description), ensure_ascii=False)
     return Markup(text.translate(_FOR_SCRIPT))  # noqa: S704 - no sign in it that HTML reads
 
 
@@ -103,11 +103,7 @@ def negotiated(chosen: Format, version: Version) -> Response:
 
 
 def _answer(body: bytes, media_type: str) -> Response:
-    response = Response(body, content_type=media_type)
-    response.add_etag()
-    response.headers["Cache-Control"] = "public, no-cache"
-    response.make_conditional(request.environ)
-    return restrict_as_file(response)
+    return restrict_as_file(keep_and_ask(Response(body, content_type=media_type)))
 
 
 @public

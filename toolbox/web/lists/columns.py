@@ -15,11 +15,12 @@ Cell = str | int | None
 
 @dataclass(frozen=True)
 class Line:
-    """An instrument in the table: what is published, what is known of its use, and a note."""
+    """An instrument in the table: what is published, its use, a note, its source."""
 
     version: FoundVersion
     evidence: Evidence
     note: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,11 +57,6 @@ def _size(line: Line) -> Cell:
     return round(size / 1000) if size else None
 
 
-def _origin(line: Line) -> Cell:
-    instrument = line.version.instrument
-    return instrument.owner.name if instrument.external_id is not None else ""
-
-
 def _licence(line: Line) -> Cell:
     key = line.version.licence
     return term_labels("licence").get(key, key) if key else ""
@@ -78,7 +74,7 @@ COLUMNS: Sequence[Column] = (
     Column(_l("Files in kB"), _size),
     Column(_l("Licence"), _licence, 30),
     Column(_l("Published by"), lambda line: line.version.instrument.owner.name, 30),
-    Column(_l("Taken over from"), _origin, 30),
+    Column(_l("Taken over from"), lambda line: line.source, 30),
     Column(_l("Adoptions"), lambda line: line.evidence.adoptions),
     Column(_l("Downloads"), lambda line: line.version.instrument.download_count),
     Column(

@@ -17,6 +17,7 @@ from toolbox.catalogue.found import found_versions
 from toolbox.foundation.actors import VISITOR
 from toolbox.foundation.i18n import _
 from toolbox.web.lists.columns import COLUMNS, NOTE, Cell, Column, Line
+from toolbox.web.origins import sources_of
 from toolbox.web.surroundings import number
 from toolbox.workshop.kits.columns import defused
 
@@ -64,9 +65,11 @@ class Table:
         for start in range(0, len(ids), _AT_ONCE):
             portion = ids[start : start + _AT_ONCE]
             known = figures_of(portion, with_best=False)
-            for one in found_versions(portion, by=VISITOR):
+            found = list(found_versions(portion, by=VISITOR))
+            sources = sources_of(one.instrument for one in found)
+            for one in found:
                 number_ = one.instrument_id
-                yield Line(one, known[number_], notes.get(number_, ""))
+                yield Line(one, known[number_], notes.get(number_, ""), sources.get(number_, ""))
 
     def rows(self) -> Iterator[list[Cell]]:
         """Return the labels in the reader's language, then a row for each instrument."""
@@ -78,10 +81,13 @@ class Table:
 
 
 def _clean(cell: Cell) -> Cell:
-    """Return a cell that every spreadsheet can hold, and none computes."""
+    """Return a cell that every spreadsheet can hold, and none computes.
+
+    Some look past the spaces and breaks at its beginning for what they could compute.
+    """
     if not isinstance(cell, str):
         return cell
-    return defused(_UNWRITABLE.sub("", cell)[:_LONGEST])
+    return defused(_UNWRITABLE.sub("", cell).strip()[:_LONGEST])
 
 
 def as_csv(table: Table) -> bytes:

@@ -11,7 +11,7 @@ from toolbox.catalogue.models import Instrument, Version
 from toolbox.delivery import counting
 from toolbox.delivery.caller import caller
 from toolbox.delivery.doors import public
-from toolbox.delivery.headers import allow_embedding, allow_frames, restrict_as_file
+from toolbox.delivery.headers import allow_embedding, allow_frames, keep_and_ask, restrict_as_file
 from toolbox.foundation.addresses import public_url
 from toolbox.foundation.db import db
 from toolbox.foundation.errors import NotFound
@@ -99,7 +99,4 @@ def qr(slug: str, suffix: str) -> ResponseReturnValue:
         drawn, kind=suffix, scale=_QR_SCALE[suffix], border=4, light="white"
     )
     response = Response(drawn.getvalue(), content_type=_QR_TYPES[suffix])
-    response.add_etag()
-    response.headers["Cache-Control"] = "public, no-cache"
-    response.make_conditional(request.environ)
-    return restrict_as_file(response)
+    return restrict_as_file(keep_and_ask(response))
