@@ -50,7 +50,7 @@ def test_a_teacher_builds_prints_and_shares_without_an_account(
         [titles[1], titles[0], titles[2]]
     )
     with page.expect_download() as downloading:
-        page.locator('a[href$=".zip"][download]').click()
+        page.locator('a[href$=".zip"][download]').first.click()
     assert downloading.value.suggested_filename.endswith(".zip")
 
 

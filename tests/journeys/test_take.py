@@ -42,7 +42,7 @@ def test_look_inside_then_take_one_file_and_all(page: Page, live: Live, tmp_path
     assert kept.read_bytes().startswith(b"%PDF")
 
     with page.expect_download() as everything:
-        page.locator(".two-column__actions a[href$='.zip']").click()
+        page.locator(".two-column__actions a[href$='.zip']").first.click()
     everything.value.save_as(tmp_path / "all.zip")
     assert everything.value.suggested_filename == f"{PLACE}.zip"
     with zipfile.ZipFile(tmp_path / "all.zip") as archive:

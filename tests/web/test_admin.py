@@ -150,6 +150,7 @@ def test_the_navigation_shows_what_opens(client: HouseClient, cast: Cast) -> Non
         "/verwaltung/vokabulare",
         "/verwaltung/synonyme",
         "/verwaltung/suchen",
+        "/verwaltung/quellen",
     ]
     client.sign_in(cast.anton)
     assert len(entries("/verwaltung")) == len(ADMIN_PAGES)

@@ -248,7 +248,7 @@ def test_what_visitors_do_not_find_has_no_frame(
 
 
 def test_other_forms_are_not_offered(client: HouseClient, slug: str) -> None:
-    assert _oembed(client, f"/w/{slug}", format="yaml").status_code == 501
+    assert _oembed(client, f"/w/{slug}", format="yaml").status_code == 400
     odd = _oembed(client, f"/w/{slug}", maxwidth="x", maxheight="9" * 30).get_json()
     assert (odd["width"], odd["height"]) == (600, 240)
 

@@ -144,7 +144,7 @@ def test_a_maker_has_few_mailboxes_asked_within_an_hour(inside: Flask, cast: Cas
         ask(number)
     with pytest.raises(TooMany) as refused:
         ask(99)
-    assert "in an hour" in str(refused.value.message)
+    assert "in einer Stunde" in str(refused.value.message)
     instrument_id = adopting.instrument_of(cast.alpha_id, title="Noch ein Spiel")
     adopting.by_beta(instrument_id, cast)
 
@@ -158,7 +158,7 @@ def test_a_seeker_is_forgotten_when_the_call_is_closed(
         token = call_links.call_token(calling.call(call_id))
     answer = client.submit(f"/gesuche/meine/{token}/schliessen", {"outcome": "not-needed"})
     assert (answer.status_code, answer.location) == (303, "/gesuche")
-    assert "deleted here" in client.get("/gesuche", headers=ENGLISH).text
+    assert "Ihre E-Mail-Adresse ist hier gelöscht" in client.get("/gesuche").text
     assert client.get(f"/gesuche/meine/{token}").status_code == 404
     with app.app_context():
         found = db.session.get_one(Call, call_id)

@@ -24,7 +24,7 @@ def source_changed(event: SourceChanged) -> None:
             "harvesting/failing",
             source_name=source.name,
             trouble=source.trouble,
-            sentence=sentence,
+            in_words=sentence,
             failures=source.failures,
             harvest_source_id=source.id,
         )

@@ -6,11 +6,10 @@ is replaced, so that the same content makes the same crate.
 
 import json
 from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib import import_module
 from typing import Any
 from urllib.parse import quote
-
-from rocrate.model import ContextEntity  # type: ignore[import-untyped] # ships no types
-from rocrate.rocrate import ROCrate  # type: ignore[import-untyped]
 
 from toolbox.exchange.packages import layout
 from toolbox.exchange.packages.records import Described
@@ -23,11 +22,25 @@ _NOT_A_CRATE = _l(
 )
 
 
+@cache
+def _library(module: str) -> Any:
+    """Return a part of rocrate, loaded with the first package: it brings much along."""
+    return import_module(f"rocrate.{module}")
+
+
+def _crate(*given: Any, **named: Any) -> Any:
+    return _library("rocrate").ROCrate(*given, **named)
+
+
+def _entity(*given: Any) -> Any:
+    return _library("model").ContextEntity(*given)
+
+
 class WholeCrate:
     """The crate of the whole package; instruments are added one after the other."""
 
     def __init__(self, *, title: str, description: str, publisher: Mapping[str, str]) -> None:
-        self._crate = ROCrate(version=layout.CRATE_VERSION)
+        self._crate = _crate(version=layout.CRATE_VERSION)
         self._latest = ""
         made_by = _organisation(self._crate, publisher["address"], publisher["name"])
         self._root = self._crate.root_dataset
@@ -44,7 +57,7 @@ class WholeCrate:
         sheet = one.record["versions"][-1]["sheet"]
         self._latest = max(self._latest, one.record["changed_at"] or "")
         described_by = self._crate.add(
-            ContextEntity(
+            _entity(
                 self._crate,
                 f"{folder}/{layout.CRATE}",
                 {"@type": "CreativeWork", "encodingFormat": "application/ld+json"},
@@ -67,7 +80,7 @@ class WholeCrate:
 
 def crate_of(one: Described) -> bytes:
     """Return ``ro-crate-metadata.json`` of an instrument, for its own folder."""
-    crate = ROCrate(version=layout.CRATE_VERSION)
+    crate = _crate(version=layout.CRATE_VERSION)
     version = one.current
     root = crate.root_dataset
     root["name"] = version.title
@@ -79,7 +92,7 @@ def crate_of(one: Described) -> bytes:
     licence = next((t for t in one.record["terms"] if t["vocabulary"] == "licence"), None)
     if licence is not None and licence["uri"]:
         properties = {"@type": "CreativeWork", "name": licence["de"]}
-        root["license"] = crate.add(ContextEntity(crate, licence["uri"], properties))
+        root["license"] = crate.add(_entity(crate, licence["uri"], properties))
     owner = one.record["owner"]
     root["publisher"] = _organisation(crate, owner["address"], owner["name"])
     makers = [credit.name for credit in version.credits if credit.role in {"author", "editor"}]
@@ -88,9 +101,7 @@ def crate_of(one: Described) -> bytes:
     ]
     parents = one.record["lineage"]["parents"]
     root["isBasedOn"] = [
-        crate.add(
-            ContextEntity(crate, parent["id"], {"@type": "CreativeWork", "name": parent["title"]})
-        )
+        crate.add(_entity(crate, parent["id"], {"@type": "CreativeWork", "name": parent["title"]}))
         for parent in parents
     ]
     _file(crate, layout.RECORD, {"name": "Record", "encodingFormat": "application/json"})
@@ -107,15 +118,15 @@ def crate_of(one: Described) -> bytes:
     return _written(crate, one.record["changed_at"] or "1980-01-01")
 
 
-def _organisation(crate: ROCrate, address: str, name: str) -> Any:
-    return crate.add(ContextEntity(crate, address, {"@type": "Organization", "name": name}))
+def _organisation(crate: Any, address: str, name: str) -> Any:
+    return crate.add(_entity(crate, address, {"@type": "Organization", "name": name}))
 
 
-def _file(crate: ROCrate, path: str, properties: Mapping[str, str]) -> None:
+def _file(crate: Any, path: str, properties: Mapping[str, str]) -> None:
     crate.add_file(dest_path=path, properties=dict(properties))
 
 
-def _written(crate: ROCrate, published: str) -> bytes:
+def _written(crate: Any, published: str) -> bytes:
     crate.root_dataset["datePublished"] = published
     found = crate.metadata.generate()
     found["@graph"] = sorted(found["@graph"], key=lambda entity: str(entity["@id"]))
@@ -133,7 +144,7 @@ def read_crate(content: bytes) -> Iterable[str]:
     """
     try:
         found = json.loads(content)
-        crate = ROCrate({"@context": found["@context"], "@graph": list(found["@graph"])})
+        crate = _crate({"@context": found["@context"], "@graph": list(found["@graph"])})
         return [str(entity.id) for entity in crate.get_entities()]
     except (
         ValueError,

@@ -18,7 +18,7 @@ from toolbox.web.embedding.targets import Target, of_address
 
 _WIDTH = 600
 _KEPT = 3_600
-_NOT_IMPLEMENTED = 501
+_BAD_REQUEST = 400
 _TYPES = {"json": "application/json", "xml": "text/xml"}
 
 
@@ -27,7 +27,8 @@ def answer() -> ResponseReturnValue:
     """Say how an address of ours is shown elsewhere. NotFound for what visitors may not see."""
     form = request.args.get("format", "json")
     if form not in _TYPES:
-        return Response("json, xml\n", _NOT_IMPLEMENTED, mimetype="text/plain")
+        # oEmbed would have 501 here; but nothing of ours is broken.
+        return Response("json, xml\n", _BAD_REQUEST, mimetype="text/plain")
     said = _said(of_address(request.args.get("url", "")))
     body = _as_xml(said) if form == "xml" else json.dumps(said, ensure_ascii=False).encode()
     response = Response(body, content_type=f"{_TYPES[form]}; charset=utf-8")
