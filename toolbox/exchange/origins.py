@@ -99,7 +99,8 @@ def source_names(instrument_ids: Iterable[int]) -> dict[int, str]:
     if not ids:
         return {}
     named = select(RecordOrigin.instrument_id, RecordOrigin.name)
-    return dict(db.session.execute(named.where(RecordOrigin.instrument_id.in_(ids))).tuples())
+    rows = db.session.execute(named.where(RecordOrigin.instrument_id.in_(ids)))
+    return {number: name for number, name in rows}
 
 
 def keep_origins(origins: Mapping[int, Origin]) -> None:
