@@ -266,6 +266,11 @@ def test_words_come_in_order_and_once(text: str) -> None:
     assert all(one.stop <= other.start for one, other in pairwise(found))
 
 
+@given(st.text("aIeÄßéǆ\u0301  ", max_size=40))
+def test_texts_of_letters_alone_have_the_words_that_any_text_has(text: str) -> None:
+    assert list(words(text)) == list(words(f"{text} !"))
+
+
 @given(st.text(max_size=30))
 def test_any_typed_word_finds_itself(word: str) -> None:
     for one in words(word):

@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 
 from toolbox.discovery.excerpts import LENGTH, Terms, excerpt, marked
 from toolbox.discovery.query import parse
-from toolbox.discovery.understanding.meaning import understand
+from toolbox.discovery.understanding.meaning import meaning_of
 from toolbox.discovery.understanding.rings import default_rings
 
 
 def terms(text: str) -> Terms:
-    return Terms.of(understand(parse(text), default_rings()).choices())
+    return Terms.of(meaning_of(parse(text), default_rings()).wanted.choices())
 
 
 class _Tags(HTMLParser):

@@ -1,12 +1,14 @@
 """What a typed text means: words, phrases, synonyms, names of kinds and audiences, fields."""
 
+from itertools import pairwise
+
 import pytest
 
 from toolbox.discovery.query import parse
 from toolbox.discovery.ranking import NAMED_WEIGHT, PART_WEIGHT
-from toolbox.discovery.understanding.meaning import MOST_SYNONYMS, meaning_of, understand
+from toolbox.discovery.understanding.meaning import MOST_SYNONYMS, meaning_of
 from toolbox.discovery.understanding.naming import NO_NAMES, Label, Names
-from toolbox.discovery.understanding.rings import Rings, default_rings, shipped
+from toolbox.discovery.understanding.rings import Rings, default_rings, member_keys, shipped
 from toolbox.discovery.wanted import Group, Wanted
 
 NAMES = Names(
@@ -22,7 +24,7 @@ NAMES = Names(
 
 
 def wanted(text: str, rings: Rings | None = None, names: Names = NO_NAMES) -> Wanted:
-    return understand(parse(text), rings or default_rings(), names)
+    return meaning_of(parse(text), rings or default_rings(), names).wanted
 
 
 def terms(text: str, rings: Rings | None = None) -> set[str]:
@@ -75,6 +77,20 @@ def test_what_was_typed_weighs_more_than_a_synonym() -> None:
     assert typed.words[0][0] == ("lehrling", 1.0, False)
     assert others
     assert all(other.weight < typed.weight for other in others)
+
+
+def test_whatever_has_synonyms_is_known_word_by_word() -> None:
+    rings = default_rings()
+    with_others = [
+        member
+        for ring in shipped()
+        for row in map(member_keys, ring.members)
+        for member in (row, row[::-1], *((one, "und", two) for one, two in pairwise(row)))
+        if rings.others(member) or rings.related(member)
+    ]
+    assert len(with_others) > 300
+    assert all(rings.known(member) == member for member in with_others)
+    assert rings.known(("abwassermeister",)) == ()
 
 
 def test_editors_can_have_rings_of_their_own() -> None:
@@ -171,14 +187,14 @@ def test_alternatives_are_one_group() -> None:
 
 
 def test_the_last_word_may_still_be_typed() -> None:
-    found = understand(parse("messe ausb"), Rings(), typing=True)
+    found = meaning_of(parse("messe ausb"), Rings(), typing=True).wanted
     first, last = found.groups
     assert not any(one.is_open for one in Wanted((first,)).choices())
     assert ("ausb", True) in {(one.term, one.is_open) for one in Wanted((last,)).choices()}
 
 
 def test_the_literal_search_knows_no_synonyms_and_no_names() -> None:
-    found = understand(parse("checkliste azubi"), default_rings(), NAMES, literal=True)
+    found = meaning_of(parse("checkliste azubi"), default_rings(), NAMES, literal=True).wanted
     assert not any(group.facets for group in found.groups)
     assert "lehrling" not in {one.term for one in found.choices()}
 

@@ -19,7 +19,7 @@ from toolbox.discovery.index import Explanation
 from toolbox.discovery.query import SearchQuery, parse
 from toolbox.discovery.ranking import FILLER_WEIGHT, PASSAGE_BOOST, PASSAGE_WORDS
 from toolbox.discovery.understanding.answering import answer
-from toolbox.discovery.understanding.meaning import understand
+from toolbox.discovery.understanding.meaning import meaning_of
 from toolbox.discovery.understanding.rings import default_rings
 from toolbox.discovery.wanted import Alternative, Choice, Group, Wanted
 
@@ -227,7 +227,7 @@ def test_the_best_passage_is_the_best_of_all(
     ],
 )
 def test_three_telling_words_make_a_question(typed: str, is_question: bool) -> None:
-    assert understand(parse(typed), default_rings()).is_question == is_question
+    assert meaning_of(parse(typed), default_rings()).wanted.is_question == is_question
 
 
 def test_the_paragraph_that_answers_comes_before_the_article_that_has_the_words(

@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA
 
 from toolbox.discovery.language.analysis import index_terms, joined_terms, surface, words
 from toolbox.discovery.query import parse
-from toolbox.discovery.understanding.meaning import understand
+from toolbox.discovery.understanding.meaning import meaning_of
 from toolbox.discovery.understanding.rings import default_rings
 from toolbox.discovery.wanted import Alternative, Choices
 
@@ -47,7 +47,7 @@ def _found(query: str, document: str) -> bool:
         {*index_terms(word.plain), *(joined_terms(word.joined) if word.joined else ())}
         for word in words(document)
     ]
-    wanted = understand(parse(query), default_rings())
+    wanted = meaning_of(parse(query), default_rings()).wanted
     return bool(wanted.groups) and all(
         any(_meets(places, alternative) for alternative in group.alternatives)
         for group in wanted.groups

@@ -127,10 +127,6 @@ class SearchQuery:
         """Return this search for exactly what was typed, on page 1."""
         return replace(self, literal=True, page=1)
 
-    def with_sort(self, sort: Sort) -> "SearchQuery":
-        """Return this search in another order, on page 1."""
-        return replace(self, sort=sort, page=1)
-
     def with_page(self, page: int) -> "SearchQuery":
         """Return another page of this search."""
         return replace(self, page=min(max(page, 1), MAX_PAGE))

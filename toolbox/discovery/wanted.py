@@ -80,7 +80,7 @@ class Wanted:
     @property
     def required(self) -> int:
         """How many groups a hit must meet at least."""
-        there = sum(not group.optional for group in self.groups)
+        there = sum([not group.optional for group in self.groups])
         return there if self.least is None else min(self.least, there)
 
     def words(self) -> Iterator[list[Choice]]:

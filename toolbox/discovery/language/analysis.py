@@ -30,6 +30,15 @@ _MAX_ABBREVIATION = 4
 _MAX_HELD = 12
 _UMLAUT_OF = {"a": "ä", "o": "ö", "u": "ü"}
 _VOWELS = frozenset("aou")
+# What a search term may have before it, with its weight: first for whole words, then for parts.
+_Kinds = tuple[tuple[str, float], ...]
+_KNOWN: _Kinds = (("", 1.0), (PART, PART_WEIGHT))
+_MAY_LACK_UMLAUT: _Kinds = (
+    ("", 1.0),
+    (FOLDED, FOLDED_WEIGHT),
+    (PART, PART_WEIGHT),
+    (PART + FOLDED, PART_WEIGHT * FOLDED_WEIGHT),
+)
 
 
 def _pattern(letter: str) -> re.Pattern[str]:
@@ -73,8 +82,20 @@ def words(text: str) -> Iterator[Word]:
 
     What a hyphen leaves out is there: in "Aus- und Weiterbildung", "Aus-" is Ausbildung.
     """
+    if text.replace(" ", "").isalpha():
+        return _between_spaces(text)
     found = _chained(text)
     return _completed(found) if hyphens.LEFT_OPEN.search(text) else found
+
+
+def _between_spaces(text: str) -> Iterator[Word]:
+    """Yield the words of a text of nothing but letters and spaces, as most searches are."""
+    start = 0
+    for written in text.split(" "):
+        stop = start + len(written)
+        if written:
+            yield Word(_plain_word(written), start, stop)
+        start = stop + 1
 
 
 def _chained(text: str) -> Iterator[Word]:
@@ -253,7 +274,8 @@ def _is_noun_not_verb(lower: str) -> bool:
 
 def key(word: str) -> str:
     """Return the base form under which ``word`` is indexed as a whole."""
-    return _form(word).whole
+    word = unicodedata.normalize("NFC", word)
+    return word if figures.pieces(word) else base_forms.german_whole(word)
 
 
 def _form(word: str) -> BaseForm:
@@ -268,13 +290,11 @@ def search_terms(key_: str, *, whole: bool = False) -> tuple[tuple[str, float], 
     With ``whole`` set, parts of compounds are left out, as phrases want it. A known word lacks
     no umlaut: whoever types "drucken" does not mean "drücken".
     """
-    kinds = [("", 1.0)]
     has_vowel = not _VOWELS.isdisjoint(key_) and without_umlaut(key_) == key_
-    if has_vowel and base_form(key_) is None:
-        kinds.append((FOLDED, FOLDED_WEIGHT))
-    if not whole:
-        kinds.extend([(PART + mark, PART_WEIGHT * weight) for mark, weight in kinds])
-    return tuple((mark + key_, weight) for mark, weight in kinds)
+    kinds = _MAY_LACK_UMLAUT if has_vowel and base_form(key_) is None else _KNOWN
+    if whole:
+        kinds = kinds[: len(kinds) // 2]
+    return tuple([(mark + key_, weight) for mark, weight in kinds])
 
 
 def fold(text: str) -> str:

@@ -24,6 +24,9 @@ _WITHOUT_ACCENTS = re.compile(r"[a-zäöü]+")
 _UMLAUTS = {"ae": "ä", "oe": "ö", "ue": "ü"}
 _DERIVED = re.compile(r"(?:lich|isch|ig|al|är|iv|ell|bar|sam|haft|end)$")
 _ADJECTIVAL = re.compile(r"(\w{3,})(end|lich|igt)(?:er|es|en|em)")
+_ADJECTIVAL_ENDINGS = tuple(
+    kind + ending for kind in ("end", "lich", "igt") for ending in ("er", "es", "en", "em")
+)
 _ABBREVIATIONS = re.compile(r"[A-ZÄÖÜ]{2,}s")
 _MAX_ABBREVIATION = 4
 _SHORTEST_STEM = 4
@@ -40,22 +43,34 @@ class BaseForm(NamedTuple):
 
 def german(word: str) -> BaseForm:
     """Return the base form of a German word as it is written: capitals count."""
+    common, compound = _common(word)
+    whole = plain(common)
+    parts = split(compound.lower()) if _is_split(compound) else ()
+    others = (part for part in map(_key_of_part, parts) if part != whole)
+    return BaseForm(whole, tuple(dict.fromkeys(others)))
+
+
+def german_whole(word: str) -> str:
+    """Return the base form alone: finding the parts of a compound takes as long again."""
+    return plain(_common(word)[0])
+
+
+def _common(word: str) -> tuple[str, str]:
+    """Return the common form of a word, and the word to take apart for its parts, or nothing."""
     if not word.isalpha():
-        return BaseForm(plain(word))
+        return word, ""
     if word.isupper() and len(word) > 1:
         # Short ones are abbreviations (AEVO, IHK), long ones are shouted.
         word = word.lower() if len(word) <= _MAX_ABBREVIATION else word.capitalize()
     elif word[-1] == "s" and _ABBREVIATIONS.fullmatch(word):
-        return BaseForm(word[:-1].lower())
+        return word[:-1], ""
     base = _dictionary_base(word)
-    if base:
-        common = _without_ending(neutral(base.lower()))
-        parts = split(base.lower()) if base[0].isupper() or _ends_in_its_kind(base) else ()
-    else:
-        common, parts = _unknown(word)
-    whole = plain(common)
-    others = (part for part in map(_key_of_part, parts) if part != whole)
-    return BaseForm(whole, tuple(dict.fromkeys(others)))
+    return (_without_ending(neutral(base.lower())), base) if base else _unknown(word)
+
+
+def _is_split(word: str) -> bool:
+    """Say whether a word may have parts: nouns do, and what ends in its own kind, preis-wert."""
+    return word[:1].isupper() or (word != "" and _ends_in_its_kind(word))
 
 
 def _ends_in_its_kind(word: str) -> bool:
@@ -104,7 +119,9 @@ def _dictionary_base(word: str) -> str | None:
 
 def _restored(word: str) -> str:
     """Return a word with the umlauts that it may be a transcription of: pruefung -> prüfung."""
-    if len(word) <= _MAX_ABBREVIATION or "e" not in word:
+    lower = word.lower()
+    has_any = "ue" in lower or "ae" in lower or "oe" in lower
+    if not has_any or len(word) <= _MAX_ABBREVIATION:
         return word
     return _TRANSCRIBED.sub(_umlaut, word)
 
@@ -171,17 +188,17 @@ def _declined(base: str) -> str:
     """Return a noun that is declined like an adjective with -e: jugendlicher -> jugendliche."""
     if is_adjectival(base):
         return base[:-1]
-    match = _ADJECTIVAL.fullmatch(base)
+    match = _ADJECTIVAL.fullmatch(base) if base.endswith(_ADJECTIVAL_ENDINGS) else None
     if not match or (match[2] == "end" and not base_form(f"{match[1]}en")):
         return base
     return f"{match[1]}{match[2]}e"
 
 
-def _unknown(word: str) -> tuple[str, tuple[str, ...]]:
-    """Return the base form and the parts of a word that the dictionary does not know."""
+def _unknown(word: str) -> tuple[str, str]:
+    """Return the same as _common for words no dictionary knows: of these compounds are nouns."""
     lower = _restored(word).lower()
     compound = base_of_compound(lower)
-    return (compound, split(lower)) if compound else (_stem(lower), ())
+    return (compound, lower.capitalize()) if compound else (_stem(lower), "")
 
 
 def _stem(word: str) -> str:

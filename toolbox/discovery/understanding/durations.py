@@ -59,7 +59,10 @@ def duration(typed: Sequence[Word], place: int) -> Duration | None:
 
 def _minutes(word: str, units: Collection[str]) -> int:
     """Return how many minutes one of these units has, 0 for another word."""
-    return next((_UNITS[one] for one in keys(word) if one in units), 0)
+    for one in keys(word):
+        if one in units:
+            return _UNITS[one]
+    return 0
 
 
 def _number(text: str) -> float | None:

@@ -59,18 +59,6 @@ class Meaning:
     ignored: tuple[str, ...] = ()
 
 
-def understand(
-    text: ParsedText,
-    rings: Rings,
-    names: Names = NO_NAMES,
-    *,
-    literal: bool = False,
-    typing: bool = False,
-) -> Wanted:
-    """Return what a text looks for, all of its words; see ``meaning_of``."""
-    return meaning_of(text, rings, names, literal=literal, typing=typing).wanted
-
-
 @lru_cache(maxsize=512)
 def meaning_of(
     text: ParsedText,
@@ -151,7 +139,7 @@ class _Reader:
             else:
                 others.append(clause)
                 texts.append([])
-        runs = [list(words(" ".join(run))) for run in texts]
+        runs = [list(words(" ".join(run))) for run in texts if run]
         return [run for run in runs if run], others, tuple(kinds)
 
     def _known_kind(self, piece: Piece) -> Piece:
@@ -185,10 +173,10 @@ class _Reader:
             alternatives += self._replaced(typed)
         values = self._note(typed, naming) if naming and naming.length == length else ()
         wish = bool(naming and naming.only_preferred and values)
-        optional = wish or all(map(is_filler, typed))
-        if all(map(is_filler, typed)) and not typed[0].plain.isdecimal():
+        only_fillers = all(map(is_filler, typed))
+        if only_fillers and not typed[0].plain.isdecimal():
             alternatives = [replace(one, weight=one.weight * FILLER_WEIGHT) for one in alternatives]
-        return length, Group(tuple(alternatives), values, _label(typed), optional)
+        return length, Group(tuple(alternatives), values, _label(typed), wish or only_fillers)
 
     def _note(self, typed: Sequence[Word], naming: Naming) -> tuple[FacetValue, ...]:
         label = _label(typed)
@@ -197,10 +185,11 @@ class _Reader:
 
     def _ring_at(self, typed: Sequence[Word]) -> tuple[int, list[Alternative]]:
         """Return how many of the next words are a member of a ring, and the other members."""
+        known = [self._rings.known(keys(word.plain)) for word in typed]
         for length in range(len(typed), 0, -1):
             if is_little(typed[length - 1]) or is_little(typed[0]):
                 continue
-            for member in product(*(keys(word.plain) for word in typed[:length])):
+            for member in product(*known[:length]):
                 found = [as_ring_member(one, RING_WEIGHT) for one in self._rings.others(member)]
                 if self._related:
                     related = self._rings.related(member)
@@ -273,4 +262,4 @@ def _is_little(piece: Piece) -> bool:
 
 
 def _label(typed: Sequence[Word]) -> str:
-    return " ".join(word.plain for word in typed)
+    return " ".join([word.plain for word in typed])

@@ -103,17 +103,17 @@ class Names:
         if effort:
             value = FacetValue(EFFORT, effort_of(effort.minutes), NAMED_WEIGHT)
             return Naming(effort.length, (value,), only_preferred=True)
-        introduced = _is_introduced(typed, place)
         for length in range(min(self._longest, len(typed) - place), 0, -1):
-            values = self._values(typed[place : place + length], introduced=introduced)
+            values = self._values(typed, place, length)
             if values:
                 return Naming(length, values)
         return None
 
-    def _values(self, typed: Sequence[Word], *, introduced: bool) -> tuple[FacetValue, ...]:
+    def _values(self, typed: Sequence[Word], place: int, length: int) -> tuple[FacetValue, ...]:
         found: dict[tuple[str, str], float] = {}
-        for member in _members(typed):
+        for member in _members(typed[place : place + length]):
             found |= self._named.get(member, {})
+        introduced = bool(found) and _is_introduced(typed, place)
         return tuple(
             FacetValue(facet, value, NAMED_WEIGHT * share)
             for (facet, value), share in found.items()

@@ -42,6 +42,13 @@ class Rings:
         }
         self._same = self._looked_up(all_same)
         self._related = self._looked_up(all_related)
+        self._words = {
+            word for ring in (*all_same, *all_related) for member in ring for word in member
+        }
+
+    def known(self, words: Keys) -> Keys:
+        """Return those of some base forms that a member may contain: of most words none."""
+        return tuple(word for word in words if word in self._words or word in _little_keys())
 
     def others(self, member: Keys) -> tuple[Keys, ...]:
         """Return the base forms of what means the same, or nothing."""

@@ -26,6 +26,7 @@ _SPELLINGS = (
     str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}),
     str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss"}),
 )
+_NOT_WHOLE = (PART, SURFACE)
 _SHORTEST_OPEN = 2
 _SHORT_NUMBER = 2
 _PARTICLES = frozenset(
@@ -52,12 +53,14 @@ _NOMINAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
 @lru_cache(maxsize=8_192)
 def any_form(word: str, *, whole: bool = False) -> Choices:
     """Return what a typed word looks for; with ``whole`` set, no parts of compounds."""
+    if whole:
+        return tuple(choice for choice in any_form(word) if choice.term[0] not in _NOT_WHOLE)
     found: dict[str, float] = {}
     for one in keys(word):
-        for term, weight in search_terms(one, whole=whole):
+        for term, weight in search_terms(one):
             found[term] = max(weight, found.get(term, 0.0))
     written = surface(word)
-    if written not in found and not whole:
+    if written not in found:
         found[SURFACE + written] = TYPED_BONUS
     return _choices(found.items())
 
@@ -163,7 +166,7 @@ def _as_people_type(words: Iterable[str]) -> Iterator[str]:
 
 
 def _choices(terms: Iterable[tuple[str, float]]) -> Choices:
-    return tuple(Choice(term, weight) for term, weight in terms)
+    return tuple([Choice(term, weight) for term, weight in terms])
 
 
 def telling(typed: Sequence[Word]) -> list[Word]:

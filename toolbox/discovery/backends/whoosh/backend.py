@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from itertools import chain
 from pathlib import Path
+from types import TracebackType
 
 from whoosh.writing import LockError
 
@@ -40,6 +41,8 @@ _WAIT_FOR_WRITER = 60.0
 _SEGMENT_BYTES = 64 * 1024 * 1024
 
 _REASONS = {Missing: "missing", Outdated: "outdated", Damaged: "damaged"}
+_EXPLAINED = (Missing, Outdated, Damaged, Busy, LockError, OSError)
+_UNREADABLE = (ArithmeticError, LookupError, MemoryError, TypeError, ValueError)
 
 
 class WhooshIndex:
@@ -48,12 +51,13 @@ class WhooshIndex:
     def __init__(self, folder: Path) -> None:
         self._generations = Generations(folder)
         self._opened = OpenIndex(self._generations)
+        self._readable = _Readable(self._generations)
 
     def find(self, query: SearchQuery, wanted: Wanted) -> Results:
         """Return one page of what is wanted."""
         started = time.perf_counter()
         snapshot = self._snapshot()
-        with self._readable():
+        with self._readable:
             found = execute.run(snapshot, query, wanted)
             instruments = snapshot.instruments[found.docs].tolist()
             versions = snapshot.versions[found.docs].tolist()
@@ -64,7 +68,7 @@ class WhooshIndex:
     def explain(self, query: SearchQuery, wanted: Wanted, hits: Sequence[Hit]) -> list[Explanation]:
         """Return why hits have their scores; those that are gone since are left out."""
         snapshot = self._snapshot()
-        with self._readable():
+        with self._readable:
             docs = {hit.instrument_id: snapshot.doc_of(hit.instrument_id) for hit in hits}
             there = {one: doc for one, doc in docs.items() if doc is not None}
             return execute.explain(snapshot, query, wanted, there)
@@ -72,7 +76,7 @@ class WhooshIndex:
     def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
         """Return how many documents have each of these terms."""
         snapshot = self._snapshot()
-        with self._readable():
+        with self._readable:
             found = {term: execute.frequency(snapshot, term) for term in terms}
         return {term: documents for term, documents in found.items() if documents}
 
@@ -81,14 +85,14 @@ class WhooshIndex:
     ) -> list[Spelling]:
         """Return words of the index that are spelled like ``word``."""
         snapshot = self._snapshot()
-        with self._readable():
+        with self._readable:
             return spelled_like(snapshot, word, most=most, limit=limit, field=field)
 
     def show(self, wanted: Wanted, hits: Sequence[Hit]) -> list[Shown]:
         """Return title and excerpts of hits."""
         snapshot = self._snapshot()
         presenter = Presenter(snapshot, wanted)
-        with self._readable():
+        with self._readable:
             return [presenter.shown(hit.instrument_id) for hit in hits]
 
     def apply(self, changes: Iterable[Change]) -> None:
@@ -174,26 +178,15 @@ class WhooshIndex:
             self.find(SearchQuery(), Wanted())
 
     def _snapshot(self) -> Snapshot:
-        with _explained():
+        try:
             return self._opened.snapshot()
+        except _EXPLAINED as error:
+            raise _explanation(error) from error
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
         with _explained(), self._generations.writing(_WAIT_FOR_WRITER):
             yield
-
-    @contextmanager
-    def _readable(self) -> Iterator[None]:
-        """Turn what a file that was changed under our feet leads to into an error of the domain.
-
-        Whether that is what it was, is found out by whoever looks after the index.
-        """
-        try:
-            yield
-        except (ArithmeticError, LookupError, MemoryError, TypeError, ValueError) as error:
-            log.exception("A search could not be answered from the index")
-            self._generations.doubt()
-            raise _unavailable("doubtful") from error
 
     def _write(self, reader: GenerationReader, changes: Sequence[Change]) -> None:
         with _writer(reader) as writer:
@@ -248,23 +241,52 @@ def _writer(reader: GenerationReader) -> Iterator[ColumnarWriter]:
         raise
 
 
+class _Readable:
+    """Turns what a file that was changed under our feet leads to into an error of the domain.
+
+    Whether that is what it was, is found out by whoever looks after the index.
+    """
+
+    def __init__(self, generations: Generations) -> None:
+        self._generations = generations
+
+    def __enter__(self) -> None:
+        """Begin to read."""
+
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        error: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> None:
+        """Stop reading."""
+        if isinstance(error, _UNREADABLE):
+            log.error("A search could not be answered from the index", exc_info=error)
+            self._generations.doubt()
+            raise _unavailable("doubtful") from error
+
+
 @contextmanager
 def _explained() -> Iterator[None]:
     """Turn what goes wrong with locks, files and disks into one error of the domain."""
     try:
         yield
-    except (Missing, Outdated, Damaged) as error:
-        raise _unavailable(_REASONS[type(error)]) from error
-    except (Busy, LockError) as error:
+    except _EXPLAINED as error:
+        raise _explanation(error) from error
+
+
+def _explanation(error: Exception) -> Unavailable:
+    if isinstance(error, (Missing, Outdated, Damaged)):
+        return _unavailable(_REASONS[type(error)])
+    if isinstance(error, (Busy, LockError)):
         message = _l("The search index is being written just now. Please try again in a moment.")
-        raise Unavailable(message, code="index-busy") from error
-    except OSError as error:
-        log.exception("The search index cannot be written")
-        if error.errno in FULL:
-            message = _l("There is no room left for the search index.")
-            raise Unavailable(message, code="index-full") from error
-        message = _l("The search index cannot be written. Is the disk full?")
-        raise Unavailable(message, code="index-not-writable") from error
+        return Unavailable(message, code="index-busy")
+    log.error("The search index cannot be written", exc_info=error)
+    if isinstance(error, OSError) and error.errno in FULL:
+        message = _l("There is no room left for the search index.")
+        return Unavailable(message, code="index-full")
+    message = _l("The search index cannot be written. Is the disk full?")
+    return Unavailable(message, code="index-not-writable")
 
 
 def _unavailable(reason: str) -> Unavailable:

@@ -199,7 +199,7 @@ class FieldColumns:
         if not len(docs) or not len(mine):
             return mine[:0], mine[:0]
         if len(numbers) == 1 and len(docs) * MUCH_SHORTER < len(mine):
-            places = np.searchsorted(mine, docs.astype(np.uint32))
+            places = mine.searchsorted(docs.astype(np.uint32))
             places[places == len(mine)] = 0
             places = places[mine[places] == docs]
         else:
@@ -217,12 +217,12 @@ class FieldColumns:
         bounds = self._part("position_starts", start + first, start + last + 2)
         if last - first == len(places) - 1:
             positions = self._part("positions", int(bounds[0]), int(bounds[-1]))
-            return np.repeat(docs, bounds[1:] - bounds[:-1]), positions
+            return docs.repeat(bounds[1:] - bounds[:-1]), positions
         places -= first
         begins = bounds[places]
         counts = bounds[places + 1] - begins
         positions = self._part("positions", int(begins[0]), int(begins[-1]) + int(counts[-1]))
-        return np.repeat(docs, counts), positions[slices(begins - begins[0], counts)]
+        return docs.repeat(counts), positions[slices(begins - begins[0], counts)]
 
     def positions_in_document(self, numbers: range, doc: int) -> NDArray[np.unsignedinteger]:
         """Return where in a document terms that follow each other are, term by term."""
@@ -274,6 +274,6 @@ def read_columns(
 def slices(begins: NDArray[np.integer], counts: NDArray[np.integer]) -> NDArray[np.int64]:
     """Return the places in several slices one after the other, given begins and lengths."""
     ends = counts.cumsum(dtype=np.int64)
-    places: NDArray[np.int64] = np.repeat(begins - ends + counts, counts)
+    places: NDArray[np.int64] = (begins - ends + counts).repeat(counts)
     places += np.arange(len(places))
     return places

@@ -159,7 +159,8 @@ class Counter:
         if len(codes) * _FEWER > len(self._values):
             return _there(np.bincount(codes))
         codes.sort(kind="stable")
-        is_last = np.ones(len(codes), bool)
+        is_last = np.empty(len(codes), bool)
+        is_last[-1:] = True
         np.not_equal(codes[1:], codes[:-1], out=is_last[:-1])
         last = is_last.nonzero()[0]
         numbers = last + 1

@@ -118,7 +118,7 @@ def _page(matches: Matches, hits: Docs, query: SearchQuery) -> tuple[Docs, F32]:
     scoring.lift_near(hits, scores)
     scoring.lift_passages(hits, scores)
     docs = best(snapshot.newest_ranks, hits, scores, page)
-    return docs, scores[np.searchsorted(hits, docs)]
+    return docs, scores[hits.searchsorted(docs)]
 
 
 def _counted(names: tuple[str, ...] | None) -> tuple[str, ...]:

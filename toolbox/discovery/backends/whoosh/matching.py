@@ -14,7 +14,8 @@ from toolbox.discovery.backends.whoosh.postings import (
     Lookup,
     Postings,
     highest,
-    intersection,
+    in_all,
+    mean,
     of_dense,
     summed,
 )
@@ -29,18 +30,19 @@ class Matches:
     def __init__(self, snapshot: Snapshot, wanted: Wanted) -> None:
         self.snapshot = snapshot
         self.wanted = wanted
+        self.required = wanted.required
         self.groups = [Lookup(of_group(snapshot, group), snapshot.size) for group in wanted.groups]
         self.docs = NOTHING.docs if wanted.empty else self._without_excluded(self._enough())
 
     def _enough(self) -> Docs:
         """Return the documents that meet as many of the groups as are required."""
+        if not self.required:
+            return self.snapshot.live_docs
         pairs = zip(self.wanted.groups, self.groups, strict=True)
         needed = [lookup for group, lookup in pairs if not group.optional]
-        if not self.wanted.required:
-            return self.snapshot.live_docs
-        if self.wanted.required == len(needed):
-            return _met_by_all(needed)
-        return np.flatnonzero(self._count(needed) >= self.wanted.required)
+        if self.required == len(needed):
+            return in_all(needed)
+        return np.flatnonzero(self._count(needed) >= self.required)
 
     def _count(self, needed: list[Lookup]) -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
         counts = np.zeros(self.snapshot.size, np.uint8)
@@ -53,14 +55,6 @@ class Matches:
             lookup = Lookup(of_group(self.snapshot, group), self.snapshot.size)
             docs = docs[lookup.weights(docs) == 0]
         return docs
-
-
-def _met_by_all(needed: list[Lookup]) -> Docs:
-    by_length = sorted(needed, key=lambda lookup: len(lookup.postings.docs))
-    docs = by_length[0].postings.docs
-    for lookup in by_length[1:]:
-        docs = docs[lookup.weights(docs) > 0]
-    return docs
 
 
 def of_group(snapshot: Snapshot, group: Group) -> Postings:
@@ -94,10 +88,9 @@ def having_in_a_row(snapshot: Snapshot, words: tuple[Choices, ...], docs: Docs) 
     """Return those of ``docs`` in which the words stand next to each other."""
     found = [NOTHING.docs]
     for leaf in snapshot.leaves:
-        start, stop = np.searchsorted(docs, (leaf.offset, leaf.offset + leaf.view.size))
-        if start < stop:
-            own = in_a_row(leaf.view, words, docs[start:stop] - leaf.offset)
-            found.append(own + leaf.offset)
+        own = leaf.among(docs)
+        if len(own):
+            found.append(in_a_row(leaf.view, words, own) + leaf.offset)
     return np.concatenate(found)
 
 
@@ -108,18 +101,18 @@ def _of_facet(snapshot: Snapshot, wanted: FacetValue) -> Postings:
 
 def _all_of(snapshot: Snapshot, words: tuple[Choices, ...]) -> Postings:
     """Return the documents with all words, and the mean of their weights."""
-    docs, lookups = intersection([of_word(snapshot, choices) for choices in words], snapshot.size)
-    total = np.zeros(len(docs), np.float32)
-    for lookup in lookups:
-        total += lookup.weights(docs)
-    return Postings(docs, total / np.float32(len(words)))
+    lookups = _lookups(snapshot, words)
+    return mean(lookups, in_all(lookups))
 
 
 def _phrase(snapshot: Snapshot, words: tuple[Choices, ...]) -> Postings:
-    everywhere = _all_of(snapshot, words)
-    docs = having_in_a_row(snapshot, words, everywhere.docs)
-    weights = Lookup(everywhere, snapshot.size).weights(docs)
-    return Postings(docs, weights).scaled(PHRASE_BOOST)
+    lookups = _lookups(snapshot, words)
+    docs = having_in_a_row(snapshot, words, in_all(lookups))
+    return mean(lookups, docs).scaled(PHRASE_BOOST)
+
+
+def _lookups(snapshot: Snapshot, words: tuple[Choices, ...]) -> list[Lookup]:
+    return [Lookup(of_word(snapshot, choices), snapshot.size) for choices in words]
 
 
 def _any_of(snapshot: Snapshot, choices: Choices) -> Postings:
@@ -133,7 +126,7 @@ def _any_of(snapshot: Snapshot, choices: Choices) -> Postings:
 
 
 def _of_choice(snapshot: Snapshot, choice: Choice) -> Postings:
-    parts = [_in_leaf(leaf, choice) for leaf in snapshot.leaves]
+    parts = (_in_leaf(leaf, choice) for leaf in snapshot.leaves)
     found = [part for part in parts if len(part.docs)]
     if len(found) <= 1:
         return found[0] if found else NOTHING
@@ -150,7 +143,9 @@ def _in_leaf(leaf: Leaf, choice: Choice) -> Postings:
         return NOTHING
     docs, weights = leaf.view.content.postings_of(numbers)
     if len(numbers) == 1:
-        return Postings(docs.astype(np.intp) + leaf.offset, weights)
+        numbered = docs.astype(np.intp)
+        numbered += leaf.offset
+        return Postings(numbered, weights)
     total = np.bincount(docs, weights, leaf.view.size).astype(np.float32)
     own = of_dense(total)
     return Postings(own.docs + leaf.offset, own.weights)

@@ -25,7 +25,7 @@ def best(ranks: Ranks, docs: Docs, scores: F32, page: slice) -> Docs:
     """Return the documents of a page, the highest scores first, equal ones by their ranks."""
     if len(docs) > max(_WORTH_NARROWING, page.stop):
         place = len(scores) - page.stop
-        near = np.flatnonzero(scores >= np.partition(scores, place)[place])
+        near = (scores >= np.partition(scores, place)[place]).nonzero()[0]
         docs, scores = docs[near], scores[near]
     # As positive numbers floats are in the order of their bits.
     keys = (_HIGHEST - scores.view(np.int32)) << 32 | ranks[docs]

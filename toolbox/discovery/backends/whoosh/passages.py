@@ -55,7 +55,7 @@ def best_shares(
     worth[telling] = [rarities[group] for group in telling]
     shares = np.zeros(len(docs), np.float32)
     for leaf in snapshot.leaves:
-        start, stop = np.searchsorted(docs, (leaf.offset, leaf.offset + leaf.view.size))
+        start, stop = docs.searchsorted((leaf.offset, leaf.offset + leaf.view.size))
         if start < stop:
             found = _places(leaf.view, terms, docs[start:stop] - leaf.offset)
             shares[start:stop] = _best(found, worth, stop - start)

@@ -26,7 +26,8 @@ def in_a_row(view: SegmentView, words: tuple[Choices, ...], candidates: I64) -> 
     starts: I64 | None = None
     for place in sorted(range(len(words)), key=counts.__getitem__):
         # Where the first word would have to be; the length keeps that from becoming negative.
-        places = _places(view, terms[place], candidates) + (len(words) - place)
+        places = _places(view, terms[place], candidates)
+        places += len(words) - place
         starts = places if starts is None else _in_both(starts, places)
         if not len(starts):
             return candidates[:0]
@@ -39,7 +40,10 @@ def _places(view: SegmentView, terms: Sequence[range], candidates: I64) -> I64:
     found: list[I64] = []
     for numbers in terms:
         docs, positions = view.content.positions_in(numbers, candidates)
-        found.append((docs.astype(np.int64) << _DOC_BITS) + positions)
+        places = docs.astype(np.int64)
+        places <<= _DOC_BITS
+        places += positions
+        found.append(places)
     if len(terms) == 1 and len(terms[0]) == 1:
         return found[0]
     places = np.concatenate(found)
@@ -61,6 +65,7 @@ def _documents(places: I64) -> I64:
 
 def _are_new(rising: I64) -> NDArray[np.bool_]:
     """Return for each number whether it differs from the one before it."""
-    new = np.ones(len(rising), bool)
+    new = np.empty(len(rising), bool)
+    new[:1] = True
     np.not_equal(rising[1:], rising[:-1], out=new[1:])
     return new

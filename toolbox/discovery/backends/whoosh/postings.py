@@ -52,9 +52,10 @@ class Lookup:
         if docs is own:
             return weights
         if self._dense is None and len(docs) * MUCH_SHORTER < len(own):
-            places = np.searchsorted(own, docs)
-            places[places == len(own)] = 0
-            return np.where(own[places] == docs, weights[places], np.float32(0))
+            places = own.searchsorted(docs)
+            found = weights.take(places, mode="clip")
+            found *= own.take(places, mode="clip") == docs
+            return found
         if self._dense is None:
             self._dense = np.zeros(self._size, np.float32)
             self._dense[own] = weights
@@ -86,15 +87,22 @@ def highest(found: Iterable[Postings], size: int) -> Postings:
 
 def of_dense(weights: F32) -> Postings:
     """Return postings from a column with a weight for every document, 0 for none."""
-    docs = np.flatnonzero(weights > 0)
+    docs = (weights > 0).nonzero()[0]
     return Postings(docs, weights[docs])
 
 
-def intersection(each: Sequence[Postings], size: int) -> tuple[Docs, list[Lookup]]:
-    """Return the documents that all of the postings have, and what to look up weights with."""
-    lookups = [Lookup(postings, size) for postings in each]
-    by_length = sorted(lookups, key=lambda lookup: len(lookup.postings.docs))
-    docs = by_length[0].postings.docs
-    for lookup in by_length[1:]:
+def in_all(lookups: Sequence[Lookup]) -> Docs:
+    """Return the documents that are in all of several postings."""
+    shortest, *others = sorted(lookups, key=lambda lookup: len(lookup.postings.docs))
+    docs = shortest.postings.docs
+    for lookup in others:
         docs = docs[lookup.weights(docs) > 0]
-    return docs, lookups
+    return docs
+
+
+def mean(lookups: Sequence[Lookup], docs: Docs) -> Postings:
+    """Return these documents with the mean of the weights that each has in several postings."""
+    total = np.zeros(len(docs), np.float32)
+    for lookup in lookups:
+        total += lookup.weights(docs)
+    return Postings(docs, total / np.float32(len(lookups)))

@@ -37,10 +37,10 @@ class Recent(Generic[Value]):
     def known(self, key: Hashable) -> Value | None:
         """Return the value of a key, if it is known."""
         with self._lock:
-            if key not in self._values:
-                return None
-            self._values.move_to_end(key)
-            return self._values[key]
+            value = self._values.get(key)
+            if value is not None:
+                self._values.move_to_end(key)
+            return value
 
     def keep(self, key: Hashable, value: Value) -> None:
         """Remember the value of a key, and forget others if there is no room for all."""

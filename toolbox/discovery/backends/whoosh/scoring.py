@@ -8,7 +8,6 @@ from toolbox.discovery.backends.whoosh.passages import best_shares
 from toolbox.discovery.backends.whoosh.postings import F32, Docs
 from toolbox.discovery.index import Explanation, GroupScore
 from toolbox.discovery.ranking import COVERAGE, K1, NEAR_BOOST, PASSAGE_BOOST
-from toolbox.discovery.wanted import Group
 
 NEAR_DEPTH = 200
 """So many of the best hits are looked at for words that stand near each other."""
@@ -27,6 +26,7 @@ class Scoring:
         self._matches = matches
         self._snapshot = matches.snapshot
         self._wanted = matches.wanted
+        self._required = [group for group in matches.wanted.groups if not group.optional]
         self._rarities = [
             rarity(len(lookup.postings.docs), self._snapshot.count) for lookup in matches.groups
         ]
@@ -43,7 +43,7 @@ class Scoring:
 
     def lift_near(self, docs: Docs, scores: F32) -> None:
         """Lift those of the best documents in which the words stand as they were typed."""
-        lifted = np.searchsorted(docs, self.near(docs, scores))
+        lifted = docs.searchsorted(self.near(docs, scores))
         scores[lifted] *= np.float32(1 + NEAR_BOOST)
 
     def near(self, docs: Docs, scores: F32) -> Docs:
@@ -100,7 +100,7 @@ class Scoring:
         """Return what scores are multiplied with because of what is wanted."""
         snapshot, wanted = self._snapshot, self._wanted
         factors: Factors = {}
-        if self._is_partial():
+        if self._matches.required < len(self._required):
             factors["coverage"] = self._coverage(docs)
         for boost in wanted.boosts:
             having = snapshot.having(boost.facet, (boost.value,))[docs]
@@ -108,18 +108,12 @@ class Scoring:
             factors[f"{boost.facet}:{boost.value}"] = factor
         return factors
 
-    def _is_partial(self) -> bool:
-        return self._wanted.required < len(self._required())
-
-    def _required(self) -> list[Group]:
-        return [group for group in self._wanted.groups if not group.optional]
-
     def _coverage(self, docs: Docs) -> F32:
         met = np.zeros(len(docs), np.float32)
         for group, lookup in zip(self._wanted.groups, self._matches.groups, strict=True):
             if not group.optional:
                 met += lookup.weights(docs) > 0
-        return np.asarray((met / len(self._required())) ** COVERAGE, np.float32)
+        return np.asarray((met / len(self._required)) ** COVERAGE, np.float32)
 
 
 def rarity(frequency: int, count: int) -> float:

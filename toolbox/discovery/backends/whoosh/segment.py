@@ -124,7 +124,7 @@ class SegmentView:
         found = columns.terms.part(columns.beginning_with(mark))
         return [term.removeprefix(mark).decode() for term in found]
 
-    @property
+    @cached_property
     def content(self) -> FieldColumns:
         """The postings of the content; only there if ``numbers`` finds anything."""
         return self.fields[CONTENT]

@@ -47,6 +47,11 @@ class Leaf:
         """Where the documents of the segment are in a column of the snapshot."""
         return slice(self.offset, self.offset + self.view.size)
 
+    def among(self, docs: Docs) -> Docs:
+        """Return those of some documents (rising) that the segment has, numbered within it."""
+        start, stop = docs.searchsorted((self.offset, self.offset + self.view.size))
+        return docs[start:stop] - self.offset
+
 
 class Snapshot:
     """All segments of one commit. Documents are numbered through all of them, deleted or not."""
