@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator
+from selectolax.lexbor import LexborHTMLParser
 
 from tests.api.conftest import BASE
 from tests.api.fuzzing import furnish, throw
@@ -68,6 +69,11 @@ def test_the_page_names_every_address_and_can_try_what_is_open(
     page = client.get("/api", headers={"Accept-Language": language}).text
     said = _document(client)
     assert all(path in page for path in said["paths"])
+    form = LexborHTMLParser(page).css("#search_instruments form")[0]
+    at_hand = form.css("form > .api-operation__fields input")
+    assert [one.attributes["name"] for one in at_hand] == ["q", "sortierung", "per_page"]
+    parameters = said["paths"][f"{BASE}/search"]["get"]["parameters"]
+    assert len(form.css("form details input")) == len(parameters) - len(at_hand)
     tried = client.get("/api/versuch?operation=list_terms&key=topic&per_page=2&page=")
     assert tried.status_code == 303
     assert tried.headers["Location"] == f"{BASE}/vocabularies/topic/terms?per_page=2"

@@ -18,6 +18,9 @@ from toolbox.adoption import queries as adoptions
 from toolbox.adoption.lifecycle import AdoptionState
 from toolbox.api.adoptions import EXAMPLE as ADOPTION
 from toolbox.api.drafts import EXAMPLE as DRAFT
+from toolbox.foundation.clock import now
+from toolbox.foundation.uow import unit_of_work
+from toolbox.vocabularies import queries as vocabularies
 
 WHOLE = {
     "kind": "checklist",
@@ -66,7 +69,8 @@ def test_a_draft_from_its_beginning_to_the_editors(
     assert (early.status_code, early.get_json()["code"]) == (422, "incomplete")
     change = {"licence": "CC-BY-4.0", "row_version": draft["row_version"]}
     revised = program.patch(path, json=change, headers=alice).get_json()
-    assert (revised["missing"], revised["title"]) == ([], "Aus dem Programm")
+    assert revised["missing"] == []
+    assert program.get(path, headers=alice).get_json()["title"] == "Aus dem Programm"
     late = program.patch(path, json=change, headers=alice)
     assert (late.status_code, late.get_json()["code"]) == (409, "changed-meanwhile")
     plan = makers.pdf("Plan")
@@ -96,6 +100,10 @@ REFUSED: tuple[tuple[dict[str, Any], int, str], ...] = (
     ({"organisation": "projekt-beta"}, 422, "organisation"),
     ({"organisation": "gibt-es-nicht"}, 422, "organisation"),
     ({"title": "x" * 201}, 422, "title"),
+    ({"licence": "frei"}, 422, "licence"),
+    ({"licence": ""}, 422, "licence"),
+    ({"licence": "cc-by-4.0"}, 422, "licence"),
+    ({"licence": ["CC-BY-4.0"]}, 400, "licence"),
     ({"links": [{"url": "javascript:alert(1)"}]}, 422, "links"),
     ({"terms": {"topic": ["gibt-es-nicht"]}}, 422, "topic"),
     ({"terms": {"gibt-es-nicht": ["x"]}}, 422, "gibt-es-nicht"),
@@ -112,6 +120,60 @@ def test_what_cannot_be_taken_is_named(
 ) -> None:
     answer = program.post(f"{BASE}/drafts", json={**WHOLE, **change}, headers=alice)
     assert (answer.status_code, list(answer.get_json()["fields"])) == (status, [field])
+
+
+def test_a_licence_that_there_is_not_is_answered_with_those_there_are(
+    app: Flask, program: FlaskClient, alice: dict[str, str]
+) -> None:
+    refused = program.post(f"{BASE}/drafts", json={**WHOLE, "licence": "frei"}, headers=alice)
+    assert refused.mimetype == "application/problem+json"
+    (sentence,) = refused.get_json()["fields"]["licence"]
+    terms = program.get(f"{BASE}/vocabularies/licence/terms?per_page=100").get_json()["items"]
+    assert len(terms) > 10
+    assert all(one["key"] in sentence for one in terms)
+    made = program.post(f"{BASE}/drafts", json=WHOLE, headers=alice).get_json()
+    path = f"{BASE}/drafts/{made['id']}"
+    assert program.patch(path, json={"licence": "frei"}, headers=alice).status_code == 422
+    with app.app_context(), unit_of_work():
+        vocabularies.term("licence", "CC-BY-4.0").retired_at = now()
+    for licence, status in (("CC-BY-4.0", 200), (None, 200), ("CC-BY-4.0", 422)):
+        answer = program.patch(path, json={"licence": licence}, headers=alice)
+        assert answer.status_code == status, "what cannot be chosen any more may stay"
+
+
+def test_who_may_only_write_does_not_hear_what_a_draft_says(
+    cast: Cast, program: FlaskClient, shelf: Shelf, make_token: MakeToken, alice: dict[str, str]
+) -> None:
+    path = f"{BASE}/drafts/{shelf.draft_id}"
+    secret = {
+        "title": "Geheimer Titel",
+        "summary": "Geheim.",
+        "description": "Geheim.",
+        "contact_name": "Geheime Person",
+        "contact_email": "geheim@example.org",
+        "tags": ["Geheim"],
+        "change_note": "Geheim.",
+    }
+    assert program.patch(path, json=secret, headers=alice).status_code == 200
+    assert "Geheimer Titel" in program.get(path, headers=alice).text
+    writing = bearing(make_token(cast.alice, ["drafts:write", "files:write"]))
+    plan = {"file": (io.BytesIO(makers.pdf("Plan")), "Plan.pdf")}
+    answers = [
+        program.patch(path, json={}, headers=writing),
+        program.patch(path, json={"row_version": 1}, headers=writing),
+        program.patch(path, json={"group_min": 5, "group_max": 2}, headers=writing),
+        program.post(f"{path}/files", data=plan, headers=writing),
+        program.post(f"{path}/submit", json={}, headers=writing),
+        program.post(f"{BASE}/drafts", json=WHOLE, headers=writing),
+        program.get(path, headers=writing),
+        program.get(f"{BASE}/drafts", headers=writing),
+    ]
+    for answer in answers:
+        assert "eheim" not in answer.text
+    assert [one.status_code for one in answers] == [200, 409, 422, 201, 200, 201, 403, 403]
+    told = {"id", "organisation", "state", "version", "row_version", "saved_at", "url", "api_url"}
+    for answer in (answers[0], *answers[4:6]):
+        assert set(answer.get_json()) == {*told, "missing"}
 
 
 BODIES = (

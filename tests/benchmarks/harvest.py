@@ -9,6 +9,11 @@ rate, once alone and once while somebody harvests over and over; what waits for 
 waiting. Prints records a second, and a second of computing, which other work on the machine
 disturbs less; megabytes, p50 and p95 of searches in milliseconds, and which
 bars are met.
+
+The server counts requests as it does for everybody (3,000 in ten minutes from one address): six
+harvests of 10,000 are 600 of them, those beside the searches some hundred more. Whoever wants so
+many rounds or records that a harvest is put off (it ends with 503 then), sets
+TOOLBOX_LIMITS_ENABLED=false.
 """
 
 import argparse

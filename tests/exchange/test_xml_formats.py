@@ -10,7 +10,7 @@ from lxml import etree
 from tests.exchange.sample import BASE, description
 from tests.oai.grammar import mistakes
 from toolbox.exchange.formats import dublin_core, lom, lom_reading
-from toolbox.exchange.formats.reading import Words, known_words, moment_of
+from toolbox.exchange.formats.reading import Words, known_words, minutes_of, noon_of
 from toolbox.exchange.formats.vcard import read_vcard, write_vcard
 from toolbox.exchange.record import Record, UnusableRecord
 
@@ -38,8 +38,9 @@ def test_what_is_written_is_read_back(words: Words, form: str) -> None:
     assert found.published_at.date() == given.published_at.date()
     assert (content.title, content.summary) == (given.content.title, given.content.summary)
     assert "Eine Liste zum Abhaken" in content.description
-    assert content.languages == ("de",)
+    assert content.languages == {"oai_dc": ("de", "de-simple"), "lom": ("de",)}[form]
     assert content.licence == "CC-BY-4.0"
+    assert content.duration_minutes == given.content.duration_minutes
     assert dict(content.terms) == dict(given.content.terms)
     assert set(content.tags) == set(given.content.tags)
     names = {credit.name for credit in content.credits}
@@ -150,6 +151,144 @@ def test_lom_of_others_is_put_into_our_words(words: Words, document: str, title:
     assert [(one.name, one.role) for one in found.content.credits] == [("Thomas Dacher", "author")]
 
 
+@pytest.mark.parametrize(
+    "statements",
+    [
+        ["Alle Rechte vorbehalten – bitte beim Anbieter fragen"],
+        ["ALL RIGHTS RESERVED"],
+        ["LicenseRef-all-rights-reserved"],
+        ["Irgendwas", "Alle Rechte vorbehalten"],
+    ],
+)
+@pytest.mark.parametrize("form", FORMS)
+def test_a_licence_is_known_by_its_name(words: Words, form: str, statements: list[str]) -> None:
+    found = FORMS[form][1](_with_rights(form, *statements), words)
+    assert found.content.licence == "LicenseRef-all-rights-reserved"
+    assert found.unmapped == ()
+
+
+def _with_rights(form: str, *statements: str) -> Any:
+    if form == "oai_dc":
+        said = "".join(f"<dc:rights>{one}</dc:rights>" for one in statements)
+        return _dc(f"<dc:title>x</dc:title><dc:identifier>{PAGE}</dc:identifier>{said}")
+    said = "".join(
+        f"<description><langstring>{one}</langstring></description>" for one in statements
+    )
+    return etree.fromstring(
+        f"<lom><general><identifier><entry>{PAGE}</entry></identifier><title>x</title></general>"
+        f"<rights>{said}</rights></lom>"
+    )
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_an_address_of_a_licence_comes_before_a_name(words: Words, form: str) -> None:
+    address = "https://creativecommons.org/licenses/by/4.0/"
+    found = FORMS[form][1](_with_rights(form, "Alle Rechte vorbehalten", address), words)
+    assert found.content.licence == "CC-BY-4.0"
+    unknown = FORMS[form][1](_with_rights(form, "Nach Absprache"), words)
+    assert (unknown.content.licence, unknown.unmapped) == (None, ("licence: Nach Absprache",))
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("PT45M", 45),
+        ("PT1H30M", 90),
+        ("P1DT1M", 1441),
+        ("PT30S", 1),
+        ("PT90.5S", 2),
+        ("00:31:33", 32),
+        ("PT", None),
+        ("P", None),
+        ("PT0M", None),
+        ("P1Y", None),
+        ("PT999999999M", None),
+        ("45", None),
+        ("eine Stunde", None),
+        ("", None),
+    ],
+)
+def test_durations_are_minutes(text: str, minutes: int | None) -> None:
+    assert minutes_of(text) == minutes
+
+
+LEARNING_TIME = "<typicalLearningTime><duration>PT2H</duration></typicalLearningTime>"
+TOLD = (
+    "<description><langstring>Vorbereitung: 20 Minuten (PT20M); Durchführung: 1 Minute (PT1M)"
+    "</langstring></description>"
+)
+CLOCK = "<duration><datetime>00:31:33</datetime></duration>"
+
+
+@pytest.mark.parametrize(
+    ("educational", "technical", "expected"),
+    [
+        (LEARNING_TIME, CLOCK, (None, 120)),
+        ("", CLOCK, (None, 32)),
+        ("", "<duration><duration>PT31M33S</duration></duration>", (None, 32)),
+        (TOLD, CLOCK, (20, 1)),
+        (TOLD + LEARNING_TIME, "", (20, 120)),
+    ],
+)
+def test_lom_says_how_long_it_takes_in_several_ways(
+    words: Words, educational: str, technical: str, expected: tuple[int | None, int]
+) -> None:
+    found = lom_reading.read(
+        etree.fromstring(
+            f"<lom><general><identifier><entry>{PAGE}</entry></identifier><title>x</title>"
+            f"</general><technical>{technical}</technical>"
+            f"<educational>{educational}</educational></lom>"
+        ),
+        words,
+    )
+    assert (found.content.preparation_minutes, found.content.duration_minutes) == expected
+    assert found.unmapped == ()
+
+
+def _classified(*taxons: tuple[str, str], more: str = "") -> Any:
+    said = "".join(
+        f"<taxonPath><taxon><id>{address}</id><entry><string>{name}</string></entry></taxon>"
+        "</taxonPath>"
+        for address, name in taxons
+    )
+    return etree.fromstring(
+        f"<lom><general><identifier><entry>{PAGE}</entry></identifier><title>x</title>{more}"
+        f"</general><classification>{said}</classification></lom>"
+    )
+
+
+def test_what_lom_is_classified_by_becomes_terms_where_that_is_sure(words: Words) -> None:
+    study = "w3id.org/kim/hochschulfaechersystematik"
+    found = lom_reading.read(
+        _classified(
+            (f"http://{study}/n270", "Berufs- und Wirtschaftspädagogik"),
+            (f"https://{study}/n68", "Bauingenieurwesen"),
+            (f"http://{study}/n30", "Wirtschaftswissenschaften"),
+            ("https://w3id.org/kim/educationalLevel/level_C", ""),
+            ("", "Praktikum"),
+            ("530", "Physics"),
+        ),
+        words,
+    )
+    assert dict(found.content.terms) == {
+        "sector": ("bau",),
+        "audience": ("ausbildungspersonal",),
+        "topic": ("praktikum",),
+    }
+    assert found.unmapped == (
+        "classification: Wirtschaftswissenschaften",
+        "classification: Physics",
+    )
+
+
+def test_what_the_terms_say_already_is_not_said_twice(words: Words) -> None:
+    keyword = "<keyword><string>Bau, Ausbau und Gebäudetechnik</string></keyword>"
+    subject = ("http://w3id.org/kim/hochschulfaechersystematik/n68", "Bauingenieurwesen")
+    found = lom_reading.read(_classified(subject, more=keyword), words)
+    assert dict(found.content.terms) == {"occupation": ("feld-bau",)}
+    assert found.unmapped == ()
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_records_without_a_title_or_a_name_are_refused(words: Words, form: str) -> None:
     read = FORMS[form][1]
@@ -178,7 +317,7 @@ def test_records_without_a_title_or_a_name_are_refused(words: Words, form: str) 
     ],
 )
 def test_dates_are_read_as_far_as_they_are_dates(text: str, expected: str | None) -> None:
-    found = moment_of(text)
+    found = noon_of(text)
     assert (str(found.date()) if found else None) == expected
 
 
@@ -191,3 +330,11 @@ def test_cards_keep_names_with_signs_and_lines() -> None:
         PAGE,
     )
     assert read_vcard("Ein Name").name == "Ein Name"
+
+
+def test_cards_keep_what_is_said_of_a_credit() -> None:
+    card = write_vcard(
+        "A", further={"project": "Start;Klar", "period": "", "funding-line": "Böse,\n"}
+    )
+    assert read_vcard(card).further == {"project": "Start;Klar", "funding-line": "Böse,"}
+    assert "PERIOD" not in card

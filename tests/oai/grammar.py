@@ -102,8 +102,15 @@ RULES: Mapping[tuple[str, str], str] = {
     (LOM, "location"): r"'https?://[^ ]+'",
     (LOM, "educational"): "(learningResourceType )*(description )?",
     (LOM, "learningResourceType"): "source id (entry )?",
-    (LOM, "id"): r"'https://w3id.org/kim/hcrt/[A-Za-z0-9_-]+'",
+    (LOM, "id"): (
+        r"'https://w3id.org/kim/hcrt/[A-Za-z0-9_-]+"
+        r"|http://w3id.org/kim/hochschulfaechersystematik/[a-z][0-9]+'"
+    ),
     (LOM, "rights"): "(copyrightandotherrestrictions )?description ",
+    (LOM, "classification"): "purpose (taxonpath )+",
+    (LOM, "purpose"): "source value ",
+    (LOM, "taxonpath"): "source (taxon ){1,3}",
+    (LOM, "taxon"): "id (entry )?",
 }
 _LOM_VALUES = {
     "status": {"Draft", "Final", "Revised", "Unavailable"},
@@ -146,6 +153,8 @@ def _mistakes_of_lom(element: Any, name: str) -> Iterator[str]:
         ]
         if len(set(said)) != len(said) or not set(said) <= _LOM_VALUES[name]:
             yield f"{name} has the roles {said}"
+    elif name == "purpose" and "".join(element[1].itertext()).strip() != "Discipline":
+        yield "purpose has an unknown value"
     elif name in {"source", "value"} and element[0].get(_LANG) != "x-none":
         yield f"{name} has a language"
     elif name == "location" and element.get("type") != "URI":

@@ -12,18 +12,15 @@ from tests.cast import Cast
 from tests.conftest import house_settings
 from tests.curation import sample as collections
 from tests.oai.conftest import Ask, codes, states, texts
-from toolbox.accounts.models import Organisation
 from toolbox.alliances import queries as alliances
-from toolbox.catalogue import operations, publishing, queries
+from toolbox.catalogue import arrivals, operations, publishing, queries
 from toolbox.catalogue.models import Instrument
 from toolbox.curation import items
 from toolbox.curation import operations as curation
 from toolbox.curation.lifecycle import Visibility
-from toolbox.foundation.clock import now
 from toolbox.foundation.db import Base, db
 from toolbox.foundation.settings import install_settings
 from toolbox.foundation.uow import unit_of_work
-from toolbox.harvesting.models import HarvestedRecord, HarvestSource
 
 LIST = "verb=ListRecords&metadataPrefix="
 NAME = "oai:toolbox.example.org:"
@@ -170,15 +167,7 @@ def test_what_was_taken_from_elsewhere_goes_on_only_where_that_is_set(
 ) -> None:
     own, foreign = _publish(app, cast), _publish(app, cast)
     with app.app_context(), unit_of_work():
-        source = HarvestSource(name="Anderswo", address="https://elsewhere.example.org/oai")
-        source.organisation_id = db.session.query(Organisation.id).limit(1).scalar()
-        db.session.add(source)
-        db.session.flush()
-        db.session.add(
-            HarvestedRecord(
-                source_id=source.id, upstream_id="x", instrument_id=foreign, seen_at=now()
-            )
-        )
+        arrivals.follow([foreign], is_followed=True)
     assert set(states(ask(f"{LIST}oai_dc"))) == {f"{NAME}{own}"}
     one = f"verb=GetRecord&metadataPrefix=lom&identifier={NAME}{foreign}"
     assert codes(ask(one)) == ["idDoesNotExist"]

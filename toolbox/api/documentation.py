@@ -24,6 +24,8 @@ blueprint = Blueprint("api", __name__)
 
 OPERATION = "operation"
 _SAMPLES: Mapping[str, str] = {"key": "audience", "number": "1"}
+_FEW = 6
+_USUAL = frozenset({"q", "sortierung", "per_page"})
 _EXAMPLE = PROJECT_ROOT / "docs" / "api-example.py"
 
 
@@ -57,6 +59,22 @@ class Operation:
     def can_be_tried(self) -> bool:
         """True where a visitor may ask."""
         return self.method == "GET" and not self.scope
+
+    @property
+    def at_hand(self) -> list[Parameter]:
+        """The parameters that a form to try it shows at once: what is needed, and the usual ones.
+
+        Only where there are many; few stand there all.
+        """
+        if len(self.parameters) <= _FEW:
+            return self.parameters
+        return [one for one in self.parameters if one.is_needed or one.name in _USUAL]
+
+    @property
+    def further(self) -> list[Parameter]:
+        """The other parameters, which the form keeps folded."""
+        shown = self.at_hand
+        return [one for one in self.parameters if one not in shown]
 
 
 @blueprint.get("/api")

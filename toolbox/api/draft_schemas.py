@@ -64,7 +64,12 @@ class ContentSchema(ma.Schema):
     licence = Text(
         allow_none=True,
         validate=ma.validate.Length(max=60),
-        metadata={"description": _l("Key of a term of the vocabulary licence.")},
+        metadata={
+            "description": _l(
+                "A key of /vocabularies/licence/terms; for another one, 422 names those there are."
+            ),
+            "examples": ["CC-BY-4.0", None],
+        },
     )
     contact_name = Text()
     contact_email = Text()
@@ -124,6 +129,24 @@ class NoteSchema(ma.Schema):
     """What the editors are told along with it."""
 
     note = Text(load_default="", validate=ma.validate.Length(max=1000))
+
+
+class ReceiptSchema(ma.Schema):
+    """That something was saved, and what it still lacks; nothing of what the draft says."""
+
+    id = ma.fields.Integer(required=True)
+    organisation = ma.fields.String(required=True)
+    state = ma.fields.String(required=True)
+    version = ma.fields.Integer(required=True)
+    row_version = ma.fields.Integer(required=True)
+    saved_at = ma.fields.AwareDateTime(required=True)
+    url = ma.fields.String(required=True, metadata={"description": _l("Where people go on.")})
+    api_url = ma.fields.String(required=True)
+    missing = ma.fields.List(
+        ma.fields.String(),
+        required=True,
+        metadata={"description": _l("What it still lacks before it can be submitted.")},
+    )
 
 
 class ShortDraftSchema(ma.Schema):

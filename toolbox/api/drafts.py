@@ -13,10 +13,11 @@ from toolbox.api.draft_schemas import (
     DraftSchema,
     NewDraftSchema,
     NoteSchema,
+    ReceiptSchema,
     RevisionSchema,
     ShortDraftSchema,
 )
-from toolbox.api.instrument_schemas import FileSchema
+from toolbox.api.instrument_schemas import FileReceiptSchema
 from toolbox.api.organisations import own_organisation
 from toolbox.api.paging import PageQuery, page_of, paged, part_of
 from toolbox.catalogue import attaching, drafts, operations, queries, rules
@@ -30,12 +31,13 @@ from toolbox.files import operations as files
 from toolbox.files.intake import receive
 from toolbox.foundation.actors import Actor
 from toolbox.foundation.addresses import public_url
-from toolbox.foundation.errors import Conflict
+from toolbox.foundation.errors import Conflict, Invalid
 from toolbox.foundation.i18n import _l
 from toolbox.foundation.settings import installed_settings
 from toolbox.foundation.storage.installed import installed_storage
 from toolbox.foundation.uow import unit_of_work
 from toolbox.review import operations as reviewing
+from toolbox.vocabularies import queries as vocabularies
 
 EXAMPLE = {
     "kind": next(iter(KINDS)),
@@ -72,7 +74,20 @@ def _content(body: Mapping[str, Any], before: Content) -> Content:
     said = {("fields" if name == "fields_" else name): value for name, value in body.items()}
     known = {one.name for one in fields(Content)}
     given = {name: _value(name, value) for name, value in said.items() if name in known}
+    if given.get("licence") not in (None, before.licence):
+        _require_licence(given["licence"])
     return replace(before, **given)
+
+
+def _require_licence(key: str) -> None:
+    """Raise Invalid with the keys there are, for one that no licence has that can be chosen."""
+    known = [one.key for one in vocabularies.terms_of("licence")]
+    if key not in known:
+        sentence = _l(
+            "There is no licence with this key. Please use one of: %(keys)s.",
+            keys=", ".join(known),
+        )
+        raise Invalid(sentence, fields={"licence": [sentence]})
 
 
 def _value(name: str, value: Any) -> Any:
@@ -86,6 +101,7 @@ def _value(name: str, value: Any) -> Any:
 
 
 def _short(version: Version) -> dict[str, Any]:
+    """Return a draft in a few words; a schema picks what of it leaves the house."""
     instrument = version.instrument
     return {
         "id": instrument.id,
@@ -101,20 +117,23 @@ def _short(version: Version) -> dict[str, Any]:
     }
 
 
+def _receipt(version: Version) -> dict[str, Any]:
+    """Return what a program hears that changed a draft, whether it may read drafts or not."""
+    missing = rules.missing_for_submission(
+        content_of(version),
+        kind_named(version.instrument.kind),
+        attachments=len(version.attachments),
+    )
+    sentences = [str(sentence) for some in missing.values() for sentence in some]
+    return {**_short(version), "missing": sentences}
+
+
 def _whole(version: Version) -> dict[str, Any]:
     content = content_of(version)
-    attachments = version.attachments
-    missing = rules.missing_for_submission(
-        content, kind_named(version.instrument.kind), attachments=len(attachments)
-    )
     said = {one.name: getattr(content, one.name) for one in fields(Content)}
     said["fields_"] = dict(said.pop("fields"))
-    return {
-        **said,
-        **_short(version),
-        "files": [_file(version, one) for one in attachments],
-        "missing": [str(sentence) for sentences in missing.values() for sentence in sentences],
-    }
+    files = [_file(version, one) for one in version.attachments]
+    return {**said, **_receipt(version), "files": files}
 
 
 def _file(version: Version, attachment: Attachment) -> dict[str, Any]:
@@ -156,9 +175,12 @@ def show_draft(draft_id: int) -> Any:
 @takes(NewDraftSchema, location="json", example=EXAMPLE)
 @answers(
     201,
-    DraftSchema,
+    ReceiptSchema,
     summary=_l("Begin a draft"),
-    about=_l("Nobody but its makers and the editors sees it until it is published."),
+    about=_l(
+        "Nobody but its makers and the editors sees it until it is published. To read it, a token "
+        "needs drafts:read."
+    ),
 )
 def create_draft(body: Mapping[str, Any]) -> Any:
     """Begin an instrument for an organisation that the person works in."""
@@ -171,16 +193,19 @@ def create_draft(body: Mapping[str, Any]) -> Any:
             by=actor,
         )
         draft_id = version.instrument_id
-    return _whole(_open(draft_id, actor))
+    return _receipt(_open(draft_id, actor))
 
 
 @token_scope("drafts:write")
 @takes(RevisionSchema, location="json", example={"title": "Ein besserer Titel", "row_version": 1})
 @answers(
     200,
-    DraftSchema,
+    ReceiptSchema,
     summary=_l("Change a draft"),
-    about=_l("What is not named stays as it is. Lists are replaced as a whole."),
+    about=_l(
+        "What is not named stays as it is. Lists are replaced as a whole. To read it, a token "
+        "needs drafts:read."
+    ),
 )
 def revise_draft(body: Mapping[str, Any], draft_id: int) -> Any:
     """Save what is different."""
@@ -189,14 +214,14 @@ def revise_draft(body: Mapping[str, Any], draft_id: int) -> Any:
         version = _open(draft_id, actor)
         content = _content(body, content_of(version))
         operations.revise(version, content, by=actor, expected=body.get("row_version"))
-    return _whole(_open(draft_id, actor))
+    return _receipt(_open(draft_id, actor))
 
 
 @token_scope("drafts:write")
 @takes(NoteSchema, location="json", example={"note": "Bitte bis zur Messe prüfen."})
 @answers(
     200,
-    ShortDraftSchema,
+    ReceiptSchema,
     summary=_l("Submit a draft"),
     about=_l("Hands it to the editors; 422 says what is still missing."),
 )
@@ -205,7 +230,7 @@ def submit_draft(body: Mapping[str, Any], draft_id: int) -> Any:
     actor = token_actor()
     with unit_of_work():
         reviewing.submit(_open(draft_id, actor), note=body["note"], by=actor)
-    return _short(_open(draft_id, actor))
+    return _receipt(_open(draft_id, actor))
 
 
 @takes_files
@@ -213,7 +238,7 @@ def submit_draft(body: Mapping[str, Any], draft_id: int) -> Any:
 @takes(FileBody, location="files")
 @answers(
     201,
-    FileSchema,
+    FileReceiptSchema,
     summary=_l("Add a file to a draft"),
     about=_l("One file a request. It is looked at by content, not by its name alone."),
 )

@@ -55,8 +55,8 @@ class SourceSchema(ma.Schema):
     checked = ma.fields.String(required=True)
 
 
-class FileSchema(ma.Schema):
-    """A file with the address from which it is downloaded."""
+class FileReceiptSchema(ma.Schema):
+    """A file without its address, which has words of the title in it."""
 
     id = ma.fields.Integer(required=True)
     name = ma.fields.String(required=True)
@@ -66,6 +66,11 @@ class FileSchema(ma.Schema):
     media_type = ma.fields.String(required=True)
     size = ma.fields.Integer(required=True, metadata={"description": _l("In bytes.")})
     sha256 = ma.fields.String(required=True)
+
+
+class FileSchema(FileReceiptSchema):
+    """A file with the address from which it is downloaded."""
+
     url = ma.fields.String(
         required=True, attribute="address", metadata={"description": _l("Download address.")}
     )

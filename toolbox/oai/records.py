@@ -7,9 +7,10 @@ record, never give one away.
 from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, not_, select
 
-from toolbox.exchange import ledger
+from toolbox.catalogue.models import Instrument
+from toolbox.exchange import giving, ledger
 from toolbox.exchange.describing import descriptions_of
 from toolbox.exchange.formats.elements import Element, add
 from toolbox.exchange.formats.registry import Format
@@ -17,7 +18,6 @@ from toolbox.exchange.models import Publication
 from toolbox.foundation.clock import rfc3339
 from toolbox.foundation.db import db
 from toolbox.foundation.settings import installed_settings
-from toolbox.harvesting.models import HarvestedRecord
 from toolbox.oai.giving_way import give_way
 
 NAMESPACE = "http://www.openarchives.org/OAI/2.0/"
@@ -28,12 +28,10 @@ _DESCRIBED_AT_ONCE = 50
 
 def given() -> list[ColumnElement[bool]]:
     """Return which lines are given out: of what was taken from elsewhere only where it is set."""
-    if installed_settings().oai_gives_harvested:
-        return []
-    harvested = select(HarvestedRecord.id).where(
-        HarvestedRecord.instrument_id == Publication.instrument_id
+    kept_back = select(Instrument.id).where(
+        Instrument.id == Publication.instrument_id, not_(giving.given())
     )
-    return [~harvested.exists()]
+    return [~kept_back.exists()]
 
 
 def host() -> str:

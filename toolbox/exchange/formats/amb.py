@@ -4,7 +4,6 @@ Specification: https://dini-ag-kim.github.io/amb/ (state 2023-10-19). ``amb_writ
 counterpart; ``amb_kept`` holds what has no place in a version.
 """
 
-import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -12,7 +11,6 @@ from typing import Any
 from toolbox.catalogue.content import Content, CreditEntry
 from toolbox.catalogue.kinds.registry import KINDS
 from toolbox.catalogue.rules import (
-    LONGEST_MINUTES,
     SUMMARY_LENGTH,
     TITLE_LENGTH,
 )
@@ -31,9 +29,12 @@ from toolbox.exchange.formats.reading import (
     DEFAULT_LANGUAGES,
     TAGS_AT_MOST,
     TOO_LONG,
+    TOO_MANY,
+    TOO_MANY_CREDITS,
     as_markdown,
     is_address,
     links_to,
+    minutes_of,
 )
 from toolbox.exchange.formats.tidying import tidy, tidy_lines
 from toolbox.exchange.licences import normal_address
@@ -51,7 +52,6 @@ _KNOWN = frozenset(
         *("spatialCoverage", "producer"),
     }
 )
-_TIME = re.compile(r"PT(?:([0-9]{1,4})H)?(?:([0-9]{1,5})M)?")
 
 
 def read(data: Any, licences: Mapping[str, str]) -> Record:
@@ -115,11 +115,9 @@ def _minutes(data: Node, unmapped: list[str]) -> int | None:
     given = data.get("timeRequired")
     if given is None:
         return None
-    match = _TIME.fullmatch(given) if isinstance(given, str) else None
-    minutes = int(match[1] or 0) * 60 + int(match[2] or 0) if match else 0
-    if not 0 < minutes <= LONGEST_MINUTES:
+    minutes = minutes_of(given) if isinstance(given, str) else None
+    if minutes is None:
         unmapped.append(_note("timeRequired", given))
-        return None
     return minutes
 
 
@@ -129,7 +127,7 @@ def _tags(data: Node, unmapped: list[str]) -> tuple[str, ...]:
         words.setdefault(word.casefold(), word)
     fitting = [word for word in words.values() if len(word) <= TAG_LENGTH]
     left_out = len(words) - min(len(fitting), TAGS_AT_MOST)
-    unmapped.extend([_note("keywords", "too long or too many")] * left_out)
+    unmapped.extend([_note("keywords", TOO_MANY)] * left_out)
     return tuple(fitting[:TAGS_AT_MOST])
 
 
@@ -193,7 +191,7 @@ def _credits(data: Node, unmapped: list[str]) -> tuple[CreditEntry, ...]:
         if (name := text_in(entry, "name"))
     ]
     if len(found) > CREDITS_AT_MOST:
-        unmapped.append(_note("creator", f"more than {CREDITS_AT_MOST}"))
+        unmapped.append(_note("creator", TOO_MANY_CREDITS))
     return tuple(found[:CREDITS_AT_MOST])
 
 

@@ -5,7 +5,7 @@ Sources: https://www.openarchives.org/OAI/2.0/oai_dc.xsd, https://www.dublincore
 
 from collections.abc import Iterable
 
-from toolbox.catalogue.content import Content
+from toolbox.catalogue.content import Content, CreditEntry
 from toolbox.catalogue.rules import TITLE_LENGTH
 from toolbox.exchange.describing import Description
 from toolbox.exchange.formats import elements
@@ -16,10 +16,16 @@ from toolbox.exchange.formats.reading import (
     Words,
     is_address,
     links_to,
-    moment_of,
+    minutes_of,
+    noon_of,
 )
 from toolbox.exchange.formats.tidying import tidy, tidy_lines
-from toolbox.exchange.formats.wording import description_in_pieces, kind_name, resource_types
+from toolbox.exchange.formats.wording import (
+    description_in_pieces,
+    iso_duration,
+    kind_name,
+    resource_types,
+)
 from toolbox.exchange.record import Record, UnusableRecord
 from toolbox.foundation.text import shorten
 
@@ -93,6 +99,8 @@ def _about_form(given: Description) -> Iterable[tuple[str, str]]:
     yield "type", resource
     for media_type in dict.fromkeys(file.media_type for file in given.files):
         yield "format", media_type
+    if given.content.duration_minutes:
+        yield "format", iso_duration(given.content.duration_minutes)
     for language in given.content.languages:
         yield "language", language
 
@@ -133,7 +141,7 @@ def read(found: Element, words: Words, *, fallback_id: str = "") -> Record:
         external_id=identifier,
         kind=reading.kind(said["type"]),
         content=_content(said, addresses, reading),
-        published_at=next(filter(None, map(moment_of, said["date"])), None),
+        published_at=next(filter(None, map(noon_of, said["date"])), None),
         unmapped=tuple(reading.unmapped),
     )
 
@@ -141,11 +149,12 @@ def read(found: Element, words: Words, *, fallback_id: str = "") -> Record:
 def _content(said: dict[str, list[str]], addresses: list[str], reading: Reading) -> Content:
     summary, description = reading.texts(said["description"])
     terms, tags = reading.terms_and_tags([*said["subject"], *said["coverage"]])
-    named = [(name, role) for key, role in _CREDITS.items() for name in said[key]]
+    named = [CreditEntry(name, role) for key, role in _CREDITS.items() for name in said[key]]
     return Content(
         title=shorten(said["title"][0], TITLE_LENGTH),
         summary=summary,
         description=description,
+        duration_minutes=next(filter(None, map(minutes_of, said["format"])), None),
         languages=reading.languages(said["language"]),
         licence=reading.licence(said["rights"]) if said["rights"] else None,
         links=links_to([*addresses[:1], *said["relation"]]),

@@ -13,11 +13,17 @@ from functools import cache
 from lxml import etree
 
 from toolbox.exchange.describing import Description, Party
-from toolbox.exchange.formats import amb_terms, elements
+from toolbox.exchange.formats import amb_terms, disciplines, elements
 from toolbox.exchange.formats.elements import LANG, Element, add
+from toolbox.exchange.formats.reading import NO_LICENCE
 from toolbox.exchange.formats.vcard import write_vcard
-from toolbox.exchange.formats.wording import description_in_pieces, kind_name, resource_types
-from toolbox.foundation.i18n import DEFAULT_LOCALE, _, speaking
+from toolbox.exchange.formats.wording import (
+    description_in_pieces,
+    effort_in_words,
+    kind_name,
+    resource_types,
+)
+from toolbox.foundation.i18n import DEFAULT_LOCALE, speaking
 
 NAMESPACE = "https://www.oerbw.de/hsoerlom"
 SCHEMA = "https://w3id.org/kim/hs-oer-lom-profil/latest/schemas/hs-oer-lom.xsd"
@@ -36,7 +42,10 @@ ROLES = {
     "funder": "Unknown",
 }
 """The roles of LOM; ours stand in the vCard, because LOM has no funders and no partners."""
+CREDIT_DETAILS = ("project", "funding-line", "period")
+"""What a card says of a credit beyond name and role."""
 _PAGE = "text/html"
+_DISCIPLINE = "Discipline"
 
 
 def element(description: Description) -> Element:
@@ -60,6 +69,7 @@ def _fill(lom: Element, given: Description) -> None:
     _technical(add(lom, f"{_TAG}technical"), given)
     _educational(add(lom, f"{_TAG}educational"), given)
     _rights(add(lom, f"{_TAG}rights"), given)
+    _classification(add(lom, f"{_TAG}classification"), given)
 
 
 def _text(parent: Element, tag: str, text: str, language: str = "") -> None:
@@ -108,7 +118,8 @@ def _life_cycle(life_cycle: Element, given: Description) -> None:
     _chosen(life_cycle, "status", "Final")
     by_role: dict[str, list[str]] = {}
     for credit in given.content.credits:
-        card = write_vcard(credit.name, role=credit.role)
+        further = {name: getattr(credit, name.replace("-", "_")) for name in CREDIT_DETAILS}
+        card = write_vcard(credit.name, role=credit.role, further=further)
         by_role.setdefault(ROLES[credit.role], []).append(card)
     owner = write_vcard(given.owner.name, address=given.owner.address)
     by_role.setdefault("Author", [owner])
@@ -155,6 +166,9 @@ def _educational(educational: Element, given: Description) -> None:
     _text(made, "source", f"{amb_terms.HCRT}scheme", NO_LANGUAGE)
     add(made, f"{_TAG}id", address)
     _text(made, "entry", german, "de")
+    effort = effort_in_words(given.content)
+    if effort:
+        _text(educational, "description", effort, "de")
 
 
 def _rights(rights: Element, given: Description) -> None:
@@ -163,8 +177,26 @@ def _rights(rights: Element, given: Description) -> None:
     _chosen(rights, "copyrightandotherrestrictions", "no" if is_free else "yes")
     if licence is None:
         with speaking(DEFAULT_LOCALE):
-            _text(rights, "description", _("No licence is stated."), DEFAULT_LOCALE)
+            _text(rights, "description", str(NO_LICENCE), DEFAULT_LOCALE)
     elif licence.address:
         _text(rights, "description", licence.address, LICENCE_ADDRESS)
     else:
         _text(rights, "description", licence.label_de, "de")
+
+
+def _classification(classification: Element, given: Description) -> None:
+    """For which subjects it is: no other purpose has a place in the profile."""
+    _chosen(classification, "purpose", _DISCIPLINE)
+    for path in disciplines.paths(given.content.terms):
+        classification.append(deepcopy(_taxon_path(path)))
+
+
+@cache
+def _taxon_path(path: disciplines.Path) -> Element:
+    made = etree.Element(f"{_TAG}taxonpath", nsmap={None: NAMESPACE})
+    _text(made, "source", disciplines.SCHEME, NO_LANGUAGE)
+    for address, name in path:
+        taxon = add(made, f"{_TAG}taxon")
+        add(taxon, f"{_TAG}id", address)
+        _text(taxon, "entry", name, "de")
+    return made

@@ -3,24 +3,30 @@
 Names of elements are compared without namespace and capitals. See ``lom`` for the sources.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from toolbox.catalogue.content import CREDIT_ROLES, Content
+from toolbox.catalogue.content import CREDIT_ROLES, Content, CreditEntry
 from toolbox.catalogue.rules import TITLE_LENGTH
-from toolbox.exchange.formats import elements
+from toolbox.exchange.formats import amb_terms, disciplines, elements
 from toolbox.exchange.formats.elements import Element
+from toolbox.exchange.formats.lom import CREDIT_DETAILS
 from toolbox.exchange.formats.reading import (
     Reading,
     Words,
     is_address,
     links_to,
-    moment_of,
+    minutes_of,
+    noon_of,
 )
 from toolbox.exchange.formats.tidying import tidy, tidy_lines
 from toolbox.exchange.formats.vcard import VCard, read_vcard
+from toolbox.exchange.formats.wording import effort_in
 from toolbox.exchange.record import Record, UnusableRecord
 from toolbox.foundation.text import shorten
+
+Keys = tuple[str, ...]
+"""Keys of terms."""
 
 _CREDITS = {
     "author": "author",
@@ -29,7 +35,12 @@ _CREDITS = {
     "initiator": "origin",
 }
 """What the roles of LOM are here; every other one is a contribution."""
-_READ = frozenset({"general", "lifecycle", "metametadata", "technical", "educational", "rights"})
+_READ = frozenset(
+    {
+        *("general", "lifecycle", "metametadata", "technical", "educational", "rights"),
+        "classification",
+    }
+)
 
 
 def read(found: Element, words: Words, *, fallback_id: str = "") -> Record:
@@ -51,7 +62,7 @@ def read(found: Element, words: Words, *, fallback_id: str = "") -> Record:
     keywords = list(_texts(lom, "general", "keyword"))
     return Record(
         external_id=identifier,
-        kind=reading.kind([*_types(lom), *reversed(keywords)]),
+        kind=reading.kind(_types(lom), hints=reversed(keywords)),
         content=_content(lom, title, identifier, _without_kind(keywords, reading), reading),
         published_at=_moment(lom, "validator") or _moment(lom, "publisher"),
         unmapped=tuple(reading.unmapped),
@@ -124,11 +135,15 @@ def _content(
     first, _break, rest = whole.strip().partition("\n\n")
     summary, description = reading.texts([tidy_lines(first), tidy_lines(rest)])
     terms, tags = reading.terms_and_tags(keywords)
+    terms = _with_classes(terms, lom, reading)
+    preparation, duration = _effort(lom, reading)
     rights = list(_texts(lom, "rights", "description"))
     return Content(
         title=shorten(title, TITLE_LENGTH),
         summary=summary,
         description=description,
+        preparation_minutes=preparation,
+        duration_minutes=duration,
         languages=reading.languages(_texts(lom, "general", "language")),
         licence=reading.licence(rights) if rights else None,
         links=links_to([identifier, *_texts(lom, "technical", "location")]),
@@ -148,11 +163,68 @@ def _role(contribution: Element) -> str:
     return next(_texts(contribution, "role", "value"), "").casefold()
 
 
-def _credits(lom: Element) -> Iterator[tuple[str, str]]:
+def _with_classes(terms: Mapping[str, Keys], lom: Element, reading: Reading) -> dict[str, Keys]:
+    """Return the terms with those that the record is classified by, unless they say it already."""
+    found = {vocabulary: dict.fromkeys(keys) for vocabulary, keys in terms.items()}
+    for path in _named(lom, "classification", "taxonpath"):
+        for taxon in list(_named(path, "taxon"))[-1:]:
+            address, name = (next(_texts(taxon, part), "") for part in ("id", "entry"))
+            number = disciplines.number_of(address)
+            if number == disciplines.USUAL or disciplines.is_said_by(number, terms):
+                continue
+            known = _class_called(number, address, name, reading)
+            if known is not None:
+                found.setdefault(known[0], {})[known[1]] = None
+            elif name or address:
+                reading.miss("classification", name or address)
+    return {vocabulary: tuple(keys) for vocabulary, keys in found.items()}
+
+
+def _class_called(number: str, address: str, name: str, reading: Reading) -> tuple[str, str] | None:
+    sector = disciplines.sector_of(number)
+    if sector:
+        return "sector", sector
+    terms = reading.words.terms
+    return (
+        amb_terms.TERMS.get(address) or terms.get(address.casefold()) or terms.get(name.casefold())
+    )
+
+
+def _effort(lom: Element, reading: Reading) -> tuple[int | None, int | None]:
+    """Return preparation and duration in minutes.
+
+    The latter is the typical learning time, else what our own records say, else the playing time.
+    """
+    told: dict[str, str] = {}
+    for text in _texts(lom, "educational", "description"):
+        told, rest = effort_in(text)
+        if rest:
+            reading.miss("educational", rest)
+    stated = [
+        *_durations(lom, "educational", "typicallearningtime"),
+        *([told["duration_minutes"]] if "duration_minutes" in told else []),
+        *_durations(lom, "technical"),
+    ]
+    return minutes_of(told.get("preparation_minutes", "")), reading.minutes(stated)
+
+
+def _durations(lom: Element, *path: str) -> Iterator[str]:
+    """Yield durations, of the German profile and of both ways that IEEE had."""
+    for name in ("duration", "datetime"):
+        for found in _named(lom, *path, name):
+            inner = [*_named(found, "datetime"), *_named(found, "duration")]
+            yield tidy(elements.all_text((inner or [found])[0]))
+
+
+def _credits(lom: Element) -> Iterator[CreditEntry]:
     for contribution in _named(lom, "lifecycle", "contribute"):
         role = _CREDITS.get(_role(contribution), "contributor")
         for card in _cards(contribution):
-            yield card.name, card.role if card.role in CREDIT_ROLES else role
+            yield CreditEntry(
+                card.name,
+                card.role if card.role in CREDIT_ROLES else role,
+                *(card.further.get(name, "") for name in CREDIT_DETAILS),
+            )
 
 
 def _moment(lom: Element, role: str) -> datetime | None:
@@ -160,5 +232,5 @@ def _moment(lom: Element, role: str) -> datetime | None:
         for contribution in _named(lom, room, "contribute"):
             if _role(contribution) == role:
                 for text in _texts(contribution, "date", "datetime"):
-                    return moment_of(text)
+                    return noon_of(text)
     return None

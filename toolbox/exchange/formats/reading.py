@@ -11,15 +11,16 @@ from toolbox.catalogue.content import CreditEntry, LinkEntry
 from toolbox.catalogue.kinds.registry import KINDS
 from toolbox.catalogue.rules import (
     DESCRIPTION_LENGTH,
+    LONGEST_MINUTES,
     SUMMARY_LENGTH,
     is_web_address,
 )
 from toolbox.exchange.formats import amb_terms
 from toolbox.exchange.formats.tidying import tidy
-from toolbox.exchange.licences import licence_keys, normal_address
+from toolbox.exchange.licences import licence_keys, licence_names, normal_address
 from toolbox.foundation.clock import now
 from toolbox.foundation.db import db
-from toolbox.foundation.i18n import LOCALES, speaking
+from toolbox.foundation.i18n import LOCALES, _l, speaking
 from toolbox.foundation.text import plain_as_markdown, shorten
 from toolbox.vocabularies.models import TAG, Term
 from toolbox.vocabularies.operations import TAG_LENGTH
@@ -29,22 +30,37 @@ TAGS_AT_MOST = 20
 CREDITS_AT_MOST = 50
 LINKS_AT_MOST = 20
 TOO_LONG = f"what is over {DESCRIPTION_LENGTH} characters"
+TOO_MANY = "too long or too many"
+TOO_MANY_CREDITS = f"more than {CREDITS_AT_MOST}"
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?![\d])")
+_DURATION = re.compile(
+    r"P(?:(?P<d>\d{1,3})D)?(?:T(?:(?P<h>\d{1,4})H)?(?:(?P<m>\d{1,6})M)?(?:(?P<s>\d{1,8})(?:\.\d+)?S)?)?",
+    re.ASCII,
+)
+_CLOCK = re.compile(r"(?P<h>\d{2}):(?P<m>\d{2}):(?P<s>\d{2})(?:\.\d+)?", re.ASCII)
+_NAME_LENGTH, _PERIOD_LENGTH = 300, 40
+NO_LICENCE = _l("No licence is stated.")
+"""What a record says whose format asks for a word about rights."""
 _THREE_LETTERS = {"deu": "de", "ger": "de", "eng": "en", "fra": "fr", "fre": "fr", "tur": "tr"}
 
 
 @dataclass(frozen=True)
 class Words:
-    """The words a toolbox knows: licences by address, terms and kinds by every name of theirs."""
+    """The words a toolbox knows: licences by address and by name, terms and kinds by every name of
+    theirs, the keys of its languages, and what its own records say where there is no licence.
+    """
 
     licences: Mapping[str, str]
+    licence_names: Mapping[str, str]
     terms: Mapping[str, tuple[str, str]]
     kinds: Mapping[str, str]
+    languages: frozenset[str]
+    unlicensed: frozenset[str]
 
 
 def known_words() -> Words:
-    """Return the words of this toolbox, in two statements; load them once for many records."""
+    """Return the words of this toolbox, in few statements; load them once for many records."""
     rows = db.session.execute(
         select(Term.vocabulary_key, Term.key, Term.label_de, Term.label_en, Term.uri)
         .where(
@@ -55,15 +71,22 @@ def known_words() -> Words:
         .order_by(Term.vocabulary_key, Term.position, Term.key)
     )
     terms: dict[str, tuple[str, str]] = {}
+    languages: set[str] = set()
     for vocabulary, key, *names in rows:
+        if vocabulary == "language":
+            languages.add(key)
         for name in names:
             if name:
                 terms.setdefault(name.casefold(), (vocabulary, key))
     kinds: dict[str, str] = {}
+    unlicensed: set[str] = set()
     for locale in LOCALES:
         with speaking(locale):
             kinds |= {str(kind.label).casefold(): str(key) for key, kind in KINDS.items()}
-    return Words(licence_keys(), terms, kinds)
+            unlicensed.add(str(NO_LICENCE).casefold())
+    return Words(
+        licence_keys(), licence_names(), terms, kinds, frozenset(languages), frozenset(unlicensed)
+    )
 
 
 @dataclass
@@ -90,9 +113,12 @@ class Reading:
         return summary, description
 
     def languages(self, tags: Iterable[str]) -> tuple[str, ...]:
-        """Return the languages of two letters, German where none is said."""
+        """Return the languages, German where none is said: ours, and others by two letters."""
         found: dict[str, None] = {}
         for tag in tags:
+            if tag.lower() in self.words.languages:
+                found[tag.lower()] = None
+                continue
             language = tag.lower().replace("_", "-").partition("-")[0]
             language = _THREE_LETTERS.get(language, language)
             if language in amb_terms.LANGUAGES:
@@ -102,25 +128,33 @@ class Reading:
         return tuple(found) or DEFAULT_LANGUAGES
 
     def licence(self, statements: Iterable[str]) -> str | None:
-        """Return the first licence that is known by its address."""
+        """Return the first licence that is known by its address, else the first by its name."""
         said = list(statements)
+        words = self.words
         for statement in said:
-            found = self.words.licences.get(normal_address(statement))
+            found = words.licences.get(normal_address(statement))
             if found is not None:
                 return found
-        for statement in said[:1]:
+        for statement in said:
+            found = words.licence_names.get(statement.casefold())
+            if found is not None:
+                return found
+        for statement in [one for one in said if one.casefold() not in words.unlicensed][:1]:
             self.miss("licence", statement)
         return None
 
     def terms_and_tags(
         self, words: Iterable[str]
     ) -> tuple[dict[str, tuple[str, ...]], tuple[str, ...]]:
-        """Return terms by vocabulary, and what is a tag because no term is called so."""
+        """Return terms by vocabulary, and what is a tag because no term is called so.
+
+        What names a term and comes once more is a tag as well: so our own records say both.
+        """
         terms: dict[str, dict[str, None]] = {}
         tags: dict[str, str] = {}
         for word in words:
             known = self.words.terms.get(word.casefold())
-            if known is not None:
+            if known is not None and known[1] not in terms.get(known[0], {}):
                 terms.setdefault(known[0], {})[known[1]] = None
             elif is_web_address(word) or len(word) > TAG_LENGTH:
                 self.miss("subject", word)
@@ -131,10 +165,13 @@ class Reading:
             self.miss("subject", word)
         return {vocabulary: tuple(keys) for vocabulary, keys in terms.items()}, kept
 
-    def kind(self, types: Iterable[str]) -> str:
-        """Return the kind that one of these names says, best the one called like it."""
+    def kind(self, types: Iterable[str], *, hints: Iterable[str] = ()) -> str:
+        """Return the kind that one of these names says, best the one called like it.
+
+        ``hints`` are words that may name a kind and may as well say something else.
+        """
         said = list(types)
-        for name in said:
+        for name in (*said, *hints):
             if name.casefold() in self.words.kinds:
                 return self.words.kinds[name.casefold()]
         for name in said:
@@ -144,12 +181,31 @@ class Reading:
             self.miss("type", name)
         return amb_terms.DEFAULT_KIND
 
-    def credits(self, entries: Iterable[tuple[str, str]]) -> tuple[CreditEntry, ...]:
-        """Return names with their roles, each once."""
-        found = {(name[:300], role): None for name, role in entries if name}
+    def credits(self, entries: Iterable[CreditEntry]) -> tuple[CreditEntry, ...]:
+        """Return who has a name, each once, cut to what an entry may hold."""
+        found = dict.fromkeys(
+            CreditEntry(
+                one.name[:_NAME_LENGTH],
+                one.role,
+                one.project[:_NAME_LENGTH],
+                one.funding_line[:_NAME_LENGTH],
+                one.period[:_PERIOD_LENGTH],
+            )
+            for one in entries
+            if one.name
+        )
         if len(found) > CREDITS_AT_MOST:
-            self.miss("creator", f"more than {CREDITS_AT_MOST}")
-        return tuple(CreditEntry(name, role) for name, role in list(found)[:CREDITS_AT_MOST])
+            self.miss("creator", TOO_MANY_CREDITS)
+        return tuple(found)[:CREDITS_AT_MOST]
+
+    def minutes(self, texts: Iterable[str]) -> int | None:
+        """Return the first duration (ISO 8601) that there is, in minutes; a part counts as one."""
+        for text in texts:
+            found = minutes_of(text)
+            if found is not None:
+                return found
+            self.miss("duration", text)
+        return None
 
 
 def as_markdown(text: str) -> tuple[str, bool]:
@@ -165,6 +221,20 @@ def as_markdown(text: str) -> tuple[str, bool]:
     return plain_as_markdown(text[: len(text) - too_much]), False
 
 
+def minutes_of(text: str) -> int | None:
+    """Return a duration (ISO 8601: PT1H30M, or 01:30:00) in minutes; None for what is none."""
+    match = _DURATION.fullmatch(text.strip()) or _CLOCK.fullmatch(text.strip())
+    if match is None:
+        return None
+    given = match.groupdict()
+    seconds = sum(
+        int(given.get(name) or 0) * length
+        for name, length in (("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1))
+    )
+    minutes = -(-seconds // 60)
+    return minutes if 0 < minutes <= LONGEST_MINUTES else None
+
+
 def is_address(text: str) -> bool:
     """Say whether a text can stand for a record: http, urn, doi and others."""
     return len(text) <= 500 and _ADDRESS.fullmatch(text) is not None
@@ -176,7 +246,7 @@ def links_to(addresses: Iterable[str]) -> tuple[LinkEntry, ...]:
     return tuple(LinkEntry(page) for page in pages[:LINKS_AT_MOST])
 
 
-def moment_of(text: str) -> datetime | None:
+def noon_of(text: str) -> datetime | None:
     """Return the noon of a day, of the first day of a month or year; None for what is no date.
 
     Days before 1900 and those to come are none: they are mistakes.

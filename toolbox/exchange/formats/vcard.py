@@ -1,29 +1,41 @@
 """vCards as LOM has them inside its records: who had which part (RFC 6350)."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 _ESCAPED = re.compile(r"[\\,;]")
 _UNESCAPE = re.compile(r"\\(.)")
 _PROPERTY = re.compile(r"^\s*(?:[A-Za-z0-9-]+\.)?([A-Za-z0-9-]+)((?:;[^:]*)?):(.*)$")
 
 
+_OURS = "X-WERKZEUGKOFFER-"
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
 @dataclass(frozen=True)
 class VCard:
-    """What a card says: a name, the part in our words (may be empty), a page."""
+    """What a card says: a name, the part in our words (may be empty), a page, and ``further``
+    properties of ours by their names (RFC 6350 lets everybody have such, with ``X-`` before them).
+    """
 
     name: str
     role: str = ""
     address: str = ""
+    further: Mapping[str, str] = field(default_factory=dict)
 
 
-def write_vcard(name: str, *, role: str = "", address: str = "") -> str:
+def write_vcard(
+    name: str, *, role: str = "", address: str = "", further: Mapping[str, str] = _NOTHING
+) -> str:
     """Return the card of an organisation or person; ``role`` is one of our own roles."""
     lines = ["BEGIN:VCARD", "VERSION:4.0", "KIND:org", f"FN:{_escaped(name)}"]
     if role:
         lines.append(f"ROLE:{_escaped(role)}")
     if address:
         lines.append(f"URL:{address}")
+    lines += [f"{_OURS}{key.upper()}:{_escaped(text)}" for key, text in further.items() if text]
     return "\n".join([*lines, "END:VCARD"])
 
 
@@ -45,7 +57,12 @@ def read_vcard(text: str) -> VCard:
             found.setdefault(match[1].upper(), match[3].strip())
     name = _plain(found.get("FN", "")) or _full_name(found.get("N", ""))
     name = name or _plain(found.get("ORG", "").replace(";", " "))
-    return VCard(name, _plain(found.get("ROLE", "")), found.get("URL", ""))
+    further = {
+        key.removeprefix(_OURS).lower(): _plain(text)
+        for key, text in found.items()
+        if key.startswith(_OURS)
+    }
+    return VCard(name, _plain(found.get("ROLE", "")), found.get("URL", ""), further)
 
 
 def _full_name(text: str) -> str:

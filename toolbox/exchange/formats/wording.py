@@ -1,5 +1,6 @@
 """What several formats say alike: kind, type and language, a description in one or two pieces."""
 
+import re
 from collections.abc import Sequence
 from functools import cache
 
@@ -35,6 +36,35 @@ def description_in_pieces(content: Content) -> list[str]:
     begins = " ".join(text.split()).startswith(content.summary.removesuffix("…"))
     pieces = [text] if begins else [content.summary, text]
     return [piece for piece in pieces if piece]
+
+
+_EFFORT: Sequence[tuple[str, str]] = (
+    ("preparation_minutes", "Vorbereitung"),
+    ("duration_minutes", "Durchführung"),
+)
+"""In German as the records are, and never translated: by these words they are read back."""
+_TOLD = re.compile(r"(\w+): [^:;()]*\((PT\d{1,6}M)\)")
+
+
+def effort_in_words(content: Content) -> str:
+    """Return how long it takes, for people and programs: "Durchführung: 45 Minuten (PT45M)"."""
+    return "; ".join(
+        f"{word}: {minutes} {'Minute' if minutes == 1 else 'Minuten'} ({iso_duration(minutes)})"
+        for name, word in _EFFORT
+        if (minutes := getattr(content, name))
+    )
+
+
+def effort_in(text: str) -> tuple[dict[str, str], str]:
+    """Return the durations (ISO 8601) in such a text by the names of their fields, and the rest."""
+    found = {word: duration for word, duration in _TOLD.findall(text)}
+    known = {name: found[word] for name, word in _EFFORT if word in found}
+    return known, "" if known else text
+
+
+def iso_duration(minutes: int) -> str:
+    """Return a duration as ISO 8601 has it: PT45M."""
+    return f"PT{minutes}M"
 
 
 def resource_types(given: Description) -> Sequence[Labelled]:
