@@ -54,12 +54,6 @@ STATE_LABELS: dict[AdoptionState, Message] = {
     AdoptionState.WITHDRAWN: _l("Withdrawn"),
     AdoptionState.REFUSED: _l("Not accepted"),
 }
-ENTERED_AS_LABELS: dict[EnteredAs, Message] = {
-    EnteredAs.ADOPTER: _l("Entered by those who use it"),
-    EnteredAs.GUEST: _l("Entered without an account, checked by the editors"),
-    EnteredAs.MAKER: _l("Entered by the makers, confirmed by those who use it"),
-    EnteredAs.EDITOR: _l("Entered by the editors, with the source"),
-}
 
 _STAGE_STEPS: dict[Stage, frozenset[Stage]] = {
     Stage.INTEREST: frozenset({Stage.TRIAL, Stage.ADOPTED, Stage.ESTABLISHED, Stage.ABANDONED}),

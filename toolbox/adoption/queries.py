@@ -16,7 +16,6 @@ from toolbox.foundation.db import db
 from toolbox.foundation.errors import NotFound
 from toolbox.foundation.i18n import _l
 from toolbox.foundation.paging import Page
-from toolbox.vocabularies import queries as vocabularies
 from toolbox.vocabularies.models import Term
 
 PER_PAGE = 20
@@ -144,14 +143,6 @@ def shown_on(instrument_id: int, *, page: int = 1, per_page: int = PER_PAGE) -> 
     return Page(items, page, per_page, total)
 
 
-def hurdles_of(instrument_id: int, *, limit: int = 20) -> Sequence[Adoption]:
-    """Return what got in the way of whom, examples last; with the makers' answers.
-
-    Of entries whose words may be quoted, as all words that visitors read.
-    """
-    return _with_words(Adoption.hindered, [instrument_id], limit)
-
-
 def quotes_of(instrument_ids: Iterable[int], *, limit: int = 10) -> Sequence[Adoption]:
     """Return entries of which may be quoted what worked; no examples, and none given up."""
     return _with_words(
@@ -186,15 +177,6 @@ def _with_words(
     ).all()
 
 
-def adoptions_of_organisation(organisation_id: int) -> Sequence[Adoption]:
-    """Return what an organisation uses as visitors see it, newest first."""
-    return db.session.scalars(
-        whole(joined())
-        .where(policy.shown(), Adoption.organisation_id == organisation_id)
-        .order_by(Adoption.since.desc(), Adoption.id)
-    ).all()
-
-
 def of_actor(by: Actor) -> Sequence[Adoption]:
     """Return the entries that somebody looks after, or has put in for others, newest first."""
     if not by.is_signed_in:
@@ -221,26 +203,6 @@ def contact_of(adoption: Adoption, *, by: Actor) -> Contact | None:
     if not adoption.contact_email or not policy.see_contact.allows(by, adoption):
         return None
     return Contact(adoption.contact_name, adoption.contact_email)
-
-
-def contacts_for(instrument_id: int, *, by: Actor) -> Sequence[Adoption]:
-    """Return entries whose contact a maker may use, newest first."""
-    return db.session.scalars(
-        whole(joined())
-        .where(
-            Adoption.instrument_id == instrument_id,
-            Adoption.contact_email != "",
-            policy.see_contact.where(by),
-        )
-        .order_by(Adoption.changed_at.desc(), Adoption.id)
-    ).all()
-
-
-def parts_of_region(adoption: Adoption) -> Sequence[Term]:
-    """Return the regions among which an adopter has to choose, where the own one was split."""
-    known = vocabularies.terms_by_key(rules.REGION, [adoption.region_key])
-    found = known.get(adoption.region_key)
-    return vocabularies.parts_of(found) if found is not None and found.split_into else ()
 
 
 def photos_in_use() -> set[int]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from toolbox.accounts.rules import EMAIL_SENTENCE, normalise_email, require_name
-from toolbox.adoption.lifecycle import IN_USE, AdoptionState, Stage
+from toolbox.adoption.lifecycle import AdoptionState, Stage
 from toolbox.adoption.models import Adoption
 from toolbox.catalogue.lifecycle import InstrumentState
 from toolbox.foundation.clock import now, today
@@ -233,12 +233,6 @@ def is_fresh(adoption: Adoption) -> bool:
 def is_shown(adoption: Adoption) -> bool:
     """Tell whether visitors see it, be it confirmed within the year or not."""
     return adoption.state is AdoptionState.CONFIRMED and adoption.instrument.state in PUBLIC
-
-
-def counts(adoption: Adoption) -> bool:
-    """Tell whether it is one of the adoptions that figures, search and suggestions count."""
-    real = not adoption.is_example or installed_settings().count_examples
-    return is_shown(adoption) and is_fresh(adoption) and adoption.stage in IN_USE and real
 
 
 def is_dated(adoption: Adoption) -> bool:

@@ -50,11 +50,6 @@ def meeting_to_run(slug: str, number: int, *, by: Actor) -> Meeting:
     return found
 
 
-def meeting_by_id(meeting_id: int) -> Meeting | None:
-    """Return a meeting whoever asks; the caller asks the policy."""
-    return db.session.get(Meeting, meeting_id)
-
-
 def announced_among(ids: Iterable[int]) -> dict[int, tuple[str, str, int]]:
     """Return title, slug of the alliance and number of those meetings that are no drafts."""
     rows = db.session.execute(
@@ -120,20 +115,6 @@ def meetings_for_calendar(alliance: Alliance, *, by: Actor) -> Sequence[Meeting]
             Meeting.ends_at > now() - timedelta(days=366),
         )
         .order_by(Meeting.starts_at, Meeting.number)
-    ).all()
-
-
-def announced_since(moment: datetime) -> Sequence[Meeting]:
-    """Return public meetings of living alliances that were announced since, newest first."""
-    return db.session.scalars(
-        select(Meeting)
-        .join(Alliance)
-        .where(
-            Meeting.announced_at >= moment,
-            Meeting.is_public.is_(True),
-            Alliance.closed_at.is_(None),
-        )
-        .order_by(Meeting.announced_at.desc())
     ).all()
 
 

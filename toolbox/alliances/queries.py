@@ -120,32 +120,6 @@ def membership_in_state(
     return found
 
 
-def memberships_of(organisation_ids: frozenset[int]) -> Sequence[AllianceMember]:
-    """Return how these organisations belong to alliances that have not ended, in any state."""
-    if not organisation_ids:
-        return ()
-    return db.session.scalars(
-        select(AllianceMember)
-        .join(Alliance)
-        .where(AllianceMember.organisation_id.in_(organisation_ids), Alliance.closed_at.is_(None))
-        .order_by(Alliance.name, AllianceMember.id)
-    ).all()
-
-
-def alliances_of_organisation(organisation_id: int) -> Sequence[Alliance]:
-    """Return the alliances in which an organisation is a member, by name."""
-    return db.session.scalars(
-        select(Alliance)
-        .join(AllianceMember)
-        .where(
-            AllianceMember.organisation_id == organisation_id,
-            AllianceMember.state == MemberState.MEMBER,
-            Alliance.closed_at.is_(None),
-        )
-        .order_by(Alliance.name)
-    ).all()
-
-
 def moderators_of(alliance: Alliance) -> Sequence[Moderator]:
     """Return who runs an alliance, by name."""
     return db.session.scalars(

@@ -19,11 +19,6 @@ def entries_about(object_type: str, object_id: int, limit: int = 50) -> Sequence
     ).all()
 
 
-def latest(limit: int = 100) -> Sequence[AuditEntry]:
-    """Return the newest deeds."""
-    return db.session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc()).limit(limit)).all()
-
-
 def last_line() -> tuple[int, datetime | None]:
     """Return number and moment of the newest deed; (0, None) for none.
 

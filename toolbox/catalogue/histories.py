@@ -78,6 +78,7 @@ def go_on(
 ) -> Version:
     """Publish further versions of an instrument; a draft somebody works on stays beside them.
 
+    What was taken out of the search stays out of it.
     A number that is taken here, or is not above ours, becomes the next free one. Raises Denied,
     Invalid with fields.
     """
@@ -101,7 +102,8 @@ def _publish(
     assert previous is not None  # noqa: S101 - there is a version at least
     instrument.current_version_id = previous.id
     db.session.flush()
-    instrument.state = InstrumentState.PUBLISHED
+    if instrument.state is not InstrumentState.RETIRED:
+        instrument.state = InstrumentState.PUBLISHED
     instrument.changed_at = changed_at
     db.session.flush()
     return previous

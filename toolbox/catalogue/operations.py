@@ -183,18 +183,6 @@ def _follow_title(instrument: Instrument, title: str) -> None:
         instrument.slug = free_slug(title, except_for=instrument.id)
 
 
-def change_kind(version: Version, kind: str, *, by: Actor) -> None:
-    """Make a never published instrument one of another kind; fields it lacks are dropped."""
-    require_editable(version, by=by)
-    if version.instrument.published_at is not None:
-        raise Conflict(_l("The kind of a published instrument stays."), code="frozen")
-    names = {field.name for field in kind_named(kind).fields}
-    version.instrument.kind = kind
-    version.fields = {name: value for name, value in version.fields.items() if name in names}
-    version.saved_at = now()
-    db.session.flush()
-
-
 def rename_address(instrument: Instrument, slug: str, *, by: Actor) -> None:
     """Give an instrument another address; the old one redirects for ever."""
     policy.review.require(by, instrument)

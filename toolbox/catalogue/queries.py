@@ -165,19 +165,6 @@ def open_versions_of(*, by: Actor) -> Sequence[Version]:
     ).all()
 
 
-def submissions() -> Sequence[Version]:
-    """Return what waits for an editor, longest waiting first."""
-    return db.session.scalars(
-        select(Version)
-        .join(Instrument, Version.instrument_id == Instrument.id)
-        .where(
-            Version.state == VersionState.IN_REVIEW,
-            Instrument.state != InstrumentState.REMOVED,
-        )
-        .order_by(Version.submitted_at, Version.id)
-    ).all()
-
-
 def made_by(organisation_ids: Collection[int]) -> ColumnElement[bool]:
     """The condition that one of these organisations owns an instrument or is a partner in it."""
     partly = select(Partner.instrument_id).where(

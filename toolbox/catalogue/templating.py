@@ -19,7 +19,6 @@ from toolbox.vocabularies import queries as vocabularies
 ORIGIN = "origin"
 MAKERS = ("author", "editor", ORIGIN)
 _MOST_CREDITS = 40
-_FORBIDS = re.compile(r"-ND\b|^LicenseRef-")
 _BINDS = re.compile(r"-SA\b|^GPL-")
 
 

@@ -62,13 +62,6 @@ def _add(instrument_id: int, day: date, what: str, number: int) -> None:
     )
 
 
-def uses_of(instrument_id: int) -> list[Use]:
-    """Return the daily counts of an instrument, oldest first."""
-    return list(
-        db.session.scalars(select(Use).where(Use.instrument_id == instrument_id).order_by(Use.day))
-    )
-
-
 def uses_since(day: date) -> list[tuple[date, int, int]]:
     """Return day, views and downloads of all instruments together, oldest first."""
     rows = db.session.execute(

@@ -1,6 +1,8 @@
 """Packages that move between toolboxes: making them, looking into them, taking them over."""
 
 import json
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import click
@@ -18,8 +20,14 @@ from toolbox.exchange.packages.planning import Plan
 from toolbox.exchange.packages.taking import Fate
 from toolbox.foundation.actors import VISITOR, system
 from toolbox.foundation.db import db
+from toolbox.foundation.errors import Invalid
+from toolbox.harvesting import jobs
+from toolbox.harvesting.rules import Later, Trouble, sentence
+from toolbox.harvesting.sources.toolbox import fetched
 
 _IMPORTER = system("import")
+_SECONDS = 3600.0
+"""For one package over the web, however large."""
 
 
 @click.command("package")
@@ -71,7 +79,7 @@ def export_schema(name: str) -> None:
 
 
 @click.command("package")
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("source", metavar="FILE_OR_ADDRESS")
 @click.option("--preview", is_flag=True, help="Only say what would happen.")
 @click.option("--owner", help="Name of the organisation that new instruments go to.")
 @click.option(
@@ -79,17 +87,17 @@ def export_schema(name: str) -> None:
     type=click.Choice(["open", "theirs", "ours"]),
     default="open",
     show_default=True,
-    help="Whose words hold where both changed; open: ours stay, and the next import asks again.",
+    help="Whose words hold where both changed; open: ours stay, and the review desk is asked.",
 )
 @pass_instance
 def import_package(
-    instance: Instance, file: Path, owner: str | None, conflicts: str, *, preview: bool
+    instance: Instance, source: str, owner: str | None, conflicts: str, *, preview: bool
 ) -> None:
-    """Take over a package from another toolbox.
+    """Take over a package from another toolbox: a file, or an address (https://).
 
     What is here as it is there stays untouched, so an interrupted import can be started again.
     """
-    with instance.application():
+    with instance.application(), _package(source) as file:
         if preview:
             with opened(file, limits=layout.LIMITS_OF_COMMANDS) as package:
                 for planned in plans(package, by=_IMPORTER):
@@ -106,6 +114,23 @@ def import_package(
                 progress=lambda done, of: bar.update(task, completed=done, total=of),
             )
         _print(report)
+
+
+@contextmanager
+def _package(source: str) -> Iterator[Path]:
+    """Give a package as a file for the block; the safe client fetches what lies on the web."""
+    if not source.lower().startswith(("https://", "http://")):
+        yield click.Path(path_type=Path, exists=True, dir_okay=False).convert(source, None, None)
+        return
+    with ExitStack() as held:
+        try:
+            arriving = fetched(source, jobs.manners(seconds=_SECONDS), most=layout.LIMITS.unpacked)
+            file = held.enter_context(arriving)
+        except Trouble as trouble:
+            raise Invalid(sentence(trouble.told)) from None
+        except Later:
+            raise Invalid(sentence(Trouble("later").told)) from None
+        yield file
 
 
 def _owner_id(name: str | None) -> int | None:
@@ -135,4 +160,10 @@ def _print(report: Report) -> None:
             console.print(f"  {one.title}: {one.fault}", highlight=False, markup=False)
         elif one.open:
             fields = ", ".join(one.open)
-            console.print(f"  {one.title}: undecided: {fields}", highlight=False, markup=False)
+            console.print(
+                f"  {one.title}: undecided: {fields}; see the review desk",
+                highlight=False,
+                markup=False,
+            )
+    for title, fault in report.left:
+        console.print(f"  {title}: {fault}", highlight=False, markup=False)

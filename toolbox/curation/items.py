@@ -1,6 +1,6 @@
 """What is in a collection: put in, taken out, put back, ordered, annotated; in a unit of work."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from sqlalchemy import func, select
 
@@ -113,14 +113,25 @@ def put_back(collection: Collection, item_id: int, *, by: Actor) -> None:
 
 def move(collection: Collection, item_id: int, *, steps: int, by: Actor) -> None:
     """Move an instrument towards the beginning (negative) or the end; it stops at both."""
+    _reorder(collection, item_id, lambda place: place + steps, by=by)
+
+
+def place(collection: Collection, item_id: int, number: int, *, by: Actor) -> None:
+    """Let an instrument stand at a place, counted from 1; beyond the ends it stands there."""
+    _reorder(collection, item_id, lambda _place: number - 1, by=by)
+
+
+def _reorder(
+    collection: Collection, item_id: int, wanted: Callable[[int], int], *, by: Actor
+) -> None:
     policy.work_on.require(by, collection)
     line = list(queries.items_of(collection.id))
     item = next((one for one in line if one.id == item_id), None)
     if item is None:
         raise NotFound(_NOT_IN_IT)
-    place = min(max(0, line.index(item) + steps), len(line) - 1)
+    there = min(max(0, wanted(line.index(item))), len(line) - 1)
     line.remove(item)
-    line.insert(place, item)
+    line.insert(there, item)
     for number, one in enumerate(line, start=1):
         one.position = number
     touch(collection, by=by)

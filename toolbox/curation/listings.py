@@ -35,28 +35,6 @@ def counts_of(collection_ids: Iterable[int]) -> dict[int, int]:
     return {collection_id: number for collection_id, number in rows}
 
 
-def first_instruments(collections: Sequence[Collection]) -> dict[int, int]:
-    """Return by collection which instrument gives the cover: the chosen one, else the first.
-
-    Those that nobody else may see are left out.
-    """
-    rows = db.session.execute(
-        _visible_items()
-        .where(CollectionItem.collection_id.in_({one.id for one in collections}))
-        .order_by(CollectionItem.position, CollectionItem.id)
-    )
-    seen: dict[int, list[int]] = {}
-    for collection_id, instrument_id in rows:
-        seen.setdefault(collection_id, []).append(instrument_id)
-    return {
-        one.id: (
-            one.cover_instrument_id if one.cover_instrument_id in seen[one.id] else seen[one.id][0]
-        )
-        for one in collections
-        if one.id in seen
-    }
-
-
 @dataclass(frozen=True)
 class Listed:
     """One page of public collections with the number of all of them."""

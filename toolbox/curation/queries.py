@@ -2,12 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import aliased
 
-from toolbox.catalogue import policy as catalogue_policy
 from toolbox.catalogue.lifecycle import InstrumentState
 from toolbox.catalogue.models import Instrument, Version
 from toolbox.curation import links, policy
@@ -127,22 +125,6 @@ def item_with(collection_id: int, instrument_id: int) -> CollectionItem | None:
             CollectionItem.instrument_id == instrument_id,
         )
     )
-
-
-def arrived_since(collection_id: int, moment: datetime) -> Sequence[tuple[CollectionItem, int]]:
-    """Return what came in since then and can be found, with its instrument's id, newest first."""
-    rows = db.session.execute(
-        select(CollectionItem, Instrument.id)
-        .join(Instrument, Instrument.id == CollectionItem.instrument_id)
-        .where(
-            CollectionItem.collection_id == collection_id,
-            CollectionItem.removed_at.is_(None),
-            CollectionItem.added_at > moment,
-            catalogue_policy.find.where(VISITOR),
-        )
-        .order_by(CollectionItem.added_at.desc(), CollectionItem.id.desc())
-    )
-    return [(item, instrument_id) for item, instrument_id in rows]
 
 
 # Whose they are

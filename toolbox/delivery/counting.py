@@ -21,7 +21,7 @@ _EXTENSION = "toolbox.counting"
 _MACHINES = re.compile(
     r"bot\b|bot[/_;-]|crawl|spider|slurp|scrap|preview|monitor|uptime|pingdom|headless|lighthouse"
     r"|archive\.org|facebookexternalhit|curl/|wget/|python|java/|go-http|okhttp|libwww|httpclient"
-    r"|axios|node-fetch|ruby|perl|php/",
+    r"|axios|node-fetch|ruby|perl|php/|werkzeugkoffer-",
     re.IGNORECASE,
 )
 """What programs call themselves; people's browsers say none of this."""

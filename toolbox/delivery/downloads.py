@@ -34,6 +34,22 @@ def send_download(stream: BinaryIO, *, name: str, media_type: str, etag: str) ->
     return restrict_as_file(response)
 
 
+def archive_to_come(stem: str, *, etag: str = "") -> Response:
+    """Return the answer for a ZIP that is written while it goes out, without its content yet.
+
+    With an ``etag`` it may have become a 304, which gets none; without one nobody keeps it.
+    """
+    response = Response(mimetype="application/zip")
+    # How long it becomes is known at its end; werkzeug would measure the empty answer of now.
+    response.automatically_set_content_length = False
+    response.headers["Cache-Control"] = "private, no-cache" if etag else "private, no-store"
+    response.headers["Content-Disposition"] = f"attachment; filename={stem}.zip"
+    if etag:
+        response.set_etag(etag)
+        response.make_conditional(request.environ)
+    return response
+
+
 def send_picture(content: bytes, *, media_type: str, etag: str, is_public: bool) -> Response:
     """Return a preview picture made by ourselves, inline."""
     response = Response(content, mimetype=media_type)

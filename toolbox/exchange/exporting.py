@@ -5,9 +5,9 @@ from typing import IO
 
 from lxml import etree
 
-from toolbox.catalogue import queries as catalogue
 from toolbox.exchange.describing import Description, descriptions_of
 from toolbox.exchange.formats.registry import Format
+from toolbox.exchange.giving import given_ids
 from toolbox.foundation.db import db
 
 _READ_AT_ONCE = 200
@@ -21,11 +21,11 @@ def export(
     *,
     progress: Callable[[int], None] = lambda _done: None,
 ) -> int:
-    """Write what visitors can find in one format, by age; return how many.
+    """Write what visitors can find and is given on in one format, by age; return how many.
 
     JSON stands one object a line, XML inside ``records``; other text one document after another.
     """
-    ids = sorted(catalogue.published_ids())
+    ids = given_ids()
     done = 0
     target.write(_XML_BEGINS if chosen.element else "")
     for start in range(0, len(ids), _READ_AT_ONCE):

@@ -17,6 +17,7 @@ from toolbox.catalogue.models import Instrument
 from toolbox.curation import queries as curation
 from toolbox.curation.events import CollectionChanged
 from toolbox.exchange import ledger
+from toolbox.exchange.packages import publication
 from toolbox.foundation.db import db
 from toolbox.vocabularies.events import TermChanged, TermsImported
 
@@ -25,7 +26,8 @@ _REORDERED = frozenset({"begun", "described", "ordered", "chosen", "unchosen"})
 
 
 def version_published(event: VersionPublished) -> None:
-    """Visitors see something else now."""
+    """Visitors see something else now; what a package has filled gets its name with it."""
+    publication.version_published(event)
     ledger.touch([event.instrument_id])
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from toolbox.foundation.addresses import public_url
 from toolbox.foundation.clock import now
 from toolbox.foundation.db import CreatedAt, Line, Model, db
+from toolbox.foundation.settings import installed_settings
 
 _ADDRESS_LENGTH = 500
 _NAME_LENGTH = 300
@@ -65,8 +66,19 @@ def is_own_address(address: str) -> bool:
 
     With TLS or without, with the usual port or none, with capital letters in its host.
     """
+    return _is_below(address, own_beginning())
+
+
+def is_given_out_here(name: str) -> bool:
+    """Return whether only this toolbox gives out such names: its addresses, its ids of OAI-PMH."""
+    base = installed_settings().base_url.rstrip("/")
+    of_oai = f"oai:{urlsplit(base).hostname or 'localhost'}:"
+    return name.lower().startswith(of_oai) or _is_below(name, f"{base}/") or name == base
+
+
+def _is_below(address: str, beginning: str) -> bool:
     try:
-        there, here = urlsplit(address), urlsplit(own_beginning())
+        there, here = urlsplit(address), urlsplit(beginning)
         same_site = (there.hostname, _port_of(there)) == (here.hostname, _port_of(here))
     except ValueError:
         return False

@@ -10,6 +10,7 @@ from xml.etree import ElementTree as ET
 from flask.typing import ResponseReturnValue
 
 from toolbox.delivery.doors import public
+from toolbox.delivery.limits import limiter
 from toolbox.feeds.answering import answer_unchanging
 from toolbox.feeds.places import SECTIONS, Place
 from toolbox.foundation.addresses import public_url
@@ -21,6 +22,8 @@ MOST = 20_000
 """Addresses in one part; the protocol allows 50,000 of them and 50 MB."""
 _NAMES = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _MEDIA_TYPE = "application/xml"
+_readings = limiter.shared_limit("120 per 10 minutes", scope="sitemap")
+"""A million addresses in one go, twice; each answer counts them all."""
 
 
 def parts(sections: Sequence[Sequence[Place]], most: int = MOST) -> list[Sequence[Place]]:
@@ -36,6 +39,7 @@ def _present_parts() -> list[Sequence[Place]]:
     return parts([section() for section in SECTIONS])
 
 
+@_readings
 @public
 def index() -> ResponseReturnValue:
     """List the parts, each with when something in it changed last."""
@@ -47,6 +51,7 @@ def index() -> ResponseReturnValue:
     return _answer(root)
 
 
+@_readings
 @public
 def part(number: int) -> ResponseReturnValue:
     """List the addresses of one part."""

@@ -39,19 +39,9 @@ class FileFormat:
         return self.extensions[0]
 
     @property
-    def extractable(self) -> bool:
-        """Whether its text can be read for the search."""
-        return self.text_parser is not None
-
-    @property
     def has_inside(self) -> bool:
         """Whether there is anything to look at inside: text, facts or something to show."""
         return bool(self.text_parser or self.fact_reader or self.preview_renderer)
-
-    @property
-    def previewable(self) -> bool:
-        """Whether it can be shown before it is downloaded."""
-        return self.preview_renderer is not None
 
 
 _ZIP_TYPES = ("application/zip", "application/x-zip-compressed", "application/x-zip")

@@ -48,6 +48,12 @@ def all_hashes() -> Sequence[tuple[str, int]]:
     return [(sha256, size) for sha256, size in rows]
 
 
+def known_among(hashes: Iterable[str]) -> set[str]:
+    """Return those of these hashes that known files have."""
+    rows = select(StoredFile.sha256).where(StoredFile.sha256.in_(set(hashes)))
+    return set(db.session.scalars(rows))
+
+
 def stored_totals() -> tuple[int, int]:
     """Return how many files are stored, and their size together in bytes."""
     number, size = db.session.execute(

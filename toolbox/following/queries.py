@@ -71,16 +71,6 @@ def follow_of(follower_id: int, follow_id: int) -> Follow:
     return found
 
 
-def follower_count(kind: FollowKind, target: str) -> int:
-    """Return how many follow a thing; who has not confirmed it does not count."""
-    counted = (
-        select(func.count())
-        .select_from(Follow)
-        .where(Follow.kind == kind, Follow.target == target, Follow.confirmed_at.is_not(None))
-    )
-    return db.session.scalar(counted) or 0
-
-
 def followers_waited_for() -> Sequence[Follower]:
     """Return everybody who follows anything and has confirmed it."""
     following = select(Follow.follower_id).where(Follow.confirmed_at.is_not(None))

@@ -242,22 +242,10 @@ def retry_failed() -> int:
     return len(given_up)
 
 
-def failed(limit: int) -> Sequence[Job]:
-    """Return jobs that were given up, newest first."""
-    return db.session.scalars(
-        select(Job).where(Job.state == JobState.FAILED).order_by(Job.id.desc()).limit(limit)
-    ).all()
-
-
 def counts() -> dict[JobState, int]:
     """Return how many jobs stand in each state."""
     rows = db.session.execute(select(Job.state, func.count()).group_by(Job.state))
     return {state: 0 for state in JobState} | {state: number for state, number in rows}
-
-
-def next_due_at() -> datetime | None:
-    """Return when the next waiting job wants to run, None where none waits."""
-    return db.session.scalar(select(func.min(Job.run_at)).where(Job.state == JobState.WAITING))
 
 
 def in_state(state: JobState, *, limit: int, offset: int) -> Sequence[Job]:

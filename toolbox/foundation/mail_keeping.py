@@ -30,7 +30,7 @@ def _copies() -> Iterator[Path]:
     return folder.glob("*.eml") if folder.is_dir() else iter(())
 
 
-def _moment_of(path: Path) -> datetime:
+def _kept_since(path: Path) -> datetime:
     return datetime.fromtimestamp(path.stat().st_mtime, UTC)
 
 
@@ -63,7 +63,7 @@ def mails_to(address: str) -> Sequence[dict[str, Any]]:
         for job in jobs
     ]
     kept = [
-        {"subject": str(message["subject"]), "at": _moment_of(path).isoformat()}
+        {"subject": str(message["subject"]), "at": _kept_since(path).isoformat()}
         for path in sorted(_copies())
         if _named(address).search(str((message := _read(path))["to"]))
     ]
@@ -103,7 +103,7 @@ def erase_mails(payload: dict[str, Any]) -> None:
     """Remove copies to somebody who left, and, where the name is given, those about the person."""
     before = datetime.fromisoformat(payload["before"]) if "before" in payload else now()
     for path in list(_copies()):
-        if _moment_of(path) <= before and _is_about(_read(path), payload):
+        if _kept_since(path) <= before and _is_about(_read(path), payload):
             path.unlink(missing_ok=True)
 
 
@@ -119,5 +119,5 @@ def _is_about(message: EmailMessage, payload: dict[str, Any]) -> bool:
 def forget_copies(before: datetime) -> None:
     """Remove copies of mails that were sent before this moment."""
     for path in list(_copies()):
-        if _moment_of(path) < before:
+        if _kept_since(path) < before:
             path.unlink(missing_ok=True)

@@ -58,4 +58,3 @@ def about_actor(check: Callable[[Actor], bool]) -> Sentence:
 
 is_editor = about_actor(lambda actor: actor.is_editor)
 is_administrator = about_actor(lambda actor: actor.is_administrator)
-is_signed_in = about_actor(lambda actor: actor.is_signed_in or actor.is_system)

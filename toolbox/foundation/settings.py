@@ -145,7 +145,9 @@ class Settings:
         7, "Days before its day at which somebody is reminded of an agreement."
     )
     oai_gives_harvested: bool = setting(
-        False, "Whether harvesters also get what this toolbox has taken from other catalogues."
+        False,
+        "Whether what this toolbox has taken from other catalogues is given on as well: to "
+        "harvesters, in packages and in exports.",
     )
     check_links: bool = setting(True, "Try the links of published instruments once a week.")
     harvest_hours: int = setting(

@@ -13,9 +13,9 @@ from toolbox.harvesting import rules
 from toolbox.harvesting.events import SourceChanged
 from toolbox.harvesting.lifecycle import Outcome, SourceState
 from toolbox.harvesting.models import HarvestedRecord, HarvestRun, HarvestSource
+from toolbox.harvesting.parting import let_go
 from toolbox.harvesting.rules import Told, Trouble
 from toolbox.harvesting.sources.declaration import Visit
-from toolbox.harvesting.taking import let_go
 
 
 def finish(run_id: int, visit: Visit) -> None:

@@ -19,7 +19,7 @@ from toolbox.harvesting.lifecycle import Outcome, SourceState
 from toolbox.harvesting.manners import AGENT, Manners
 from toolbox.harvesting.models import HarvestedRecord, HarvestRun, HarvestSource
 from toolbox.harvesting.operations import LOOK, VISIT
-from toolbox.harvesting.taking import take_away
+from toolbox.harvesting.parting import part_with
 
 LOOK_AFTER = "harvesting.look_after"
 __all__ = ("LOOK", "LOOK_AFTER", "VISIT", "leave", "look", "look_after", "manners", "visit")
@@ -28,9 +28,9 @@ SECONDS = 180.0
 _BREATH = timedelta(seconds=2)
 
 
-def manners() -> Manners:
+def manners(*, seconds: float = SECONDS) -> Manners:
     """Return how sources are asked; the client says who asks, and where one can complain."""
-    return Manners(Reader(agent=f"{AGENT}/1.0 (+{public_url('home.index')})", seconds=SECONDS))
+    return Manners(Reader(agent=f"{AGENT}/1.0 (+{public_url('home.index')})", seconds=seconds))
 
 
 def look_after(_payload: dict[str, Any]) -> None:
@@ -109,9 +109,8 @@ def _leave_some(source_id: int) -> bool:
         ).all()
         if source is None or not rows:
             return False
-        if not source.keeps:
-            for row in rows:
-                take_away(row, source)
+        for row in rows:
+            part_with(row, source)
         follow([row.instrument_id for row in rows if row.instrument_id], is_followed=False)
         for row in rows:
             row.instrument_id = None

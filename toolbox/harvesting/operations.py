@@ -14,10 +14,10 @@ from toolbox.foundation.i18n import _l
 from toolbox.foundation.jobs import enqueue
 from toolbox.harvesting import policy, queries, rules
 from toolbox.harvesting.events import SourceChanged
+from toolbox.harvesting.letting_go import BY
 from toolbox.harvesting.lifecycle import SourceState, require_step
 from toolbox.harvesting.models import HarvestSource
 from toolbox.harvesting.sources.registry import KINDS
-from toolbox.harvesting.taking import BY
 
 VISIT = "harvesting.visit"
 LOOK = "harvesting.look"

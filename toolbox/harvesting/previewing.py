@@ -3,19 +3,18 @@
 from collections import Counter
 from typing import Any
 
-from toolbox.catalogue.inventory import known_external_ids
 from toolbox.exchange.formats.reading import known_words
 from toolbox.exchange.record import Record
 from toolbox.foundation.clock import now
 from toolbox.foundation.db import db
 from toolbox.foundation.uow import unit_of_work
-from toolbox.harvesting import queries, rules
+from toolbox.harvesting import copies_preview, queries, rules
 from toolbox.harvesting.manners import Manners
 from toolbox.harvesting.models import HarvestSource
 from toolbox.harvesting.rules import Later, Told, Trouble
-from toolbox.harvesting.sources.declaration import Visit
+from toolbox.harvesting.sources.declaration import SourceKind, Visit
 from toolbox.harvesting.sources.registry import KINDS, kind_at
-from toolbox.harvesting.taking import problem_in
+from toolbox.harvesting.taking import problem_in, problem_with_holder
 from toolbox.harvesting.telling import Tally
 
 NO_LICENCE = ""
@@ -34,14 +33,23 @@ def look(source_id: int, manners: Manners) -> None:
     trouble: Told | None = None
     try:
         known = KINDS.get(kind)
-        found, address = (known, address) if known else kind_at(address, manners)
+        found, address = _chosen(address, known, manners) if known else kind_at(address, manners)
         kind = found.key
-        preview = _sample(Visit(address, manners, words, is_sample=True), kind)
+        visit = Visit(address, manners, words, is_sample=True)
+        if found.brings_packages:
+            preview = copies_preview.sample(visit, found)
+        else:
+            preview = _sample(source_id, visit, kind)
     except Trouble as met:
         trouble = met.told
     except Later:
         trouble = Trouble("later").told
     _keep(source_id, address, kind, preview, trouble)
+
+
+def _chosen(address: str, kind: SourceKind, manners: Manners) -> tuple[SourceKind, str]:
+    """Return a kind that somebody has chosen, with the address that is asked."""
+    return kind, kind.find(address, manners) if kind.find is not None else address
 
 
 def _keep(
@@ -51,12 +59,15 @@ def _keep(
         source = db.session.get(HarvestSource, source_id)
         if source is None:
             return
-        if queries.source_at(address) is None:
+        holder = queries.source_at(address)
+        if holder is None:
             source.address = address
+        elif holder.id != source.id and kind in KINDS and KINDS[kind].brings_packages:
+            preview, trouble = None, Trouble("known-source").told
         source.kind, source.preview, source.trouble = kind, preview, trouble
 
 
-def _sample(visit: Visit, kind: str) -> dict[str, Any]:
+def _sample(source_id: int, visit: Visit, kind: str) -> dict[str, Any]:
     """Return what the first records say, as JSON. Raises Trouble, Later."""
     tally, records = Tally(), list[Record]()
     read = 0
@@ -70,12 +81,13 @@ def _sample(visit: Visit, kind: str) -> dict[str, Any]:
             tally.note_unmapped(found.record.unmapped)
         if read >= rules.SAMPLE:
             break
-    known = known_external_ids(one.external_id for one in records)
+    ids = (one.external_id for one in records)
+    of_others = queries.holders_of(ids, apart_from=source_id)
     db.session.rollback()
     for one in records:
-        if one.external_id in known:
-            tally.refuse(one.external_id, Trouble("elsewhere").told)
-    usable = [one for one in records if one.external_id not in known]
+        if one.external_id in of_others:
+            tally.refuse(one.external_id, problem_with_holder(of_others[one.external_id]))
+    usable = [one for one in records if one.external_id not in of_others]
     return {
         "at": now().isoformat(),
         "name": str(visit.memory.get("name", "")),

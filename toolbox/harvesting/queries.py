@@ -6,6 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
+from toolbox.catalogue.models import Instrument
+from toolbox.exchange.origins import RecordOrigin
 from toolbox.foundation.actors import Actor
 from toolbox.foundation.clock import now
 from toolbox.foundation.db import db
@@ -95,6 +97,39 @@ def due() -> Sequence[int]:
         )
         .order_by(HarvestSource.due_at, HarvestSource.id)
     ).all()
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Whose an id is that is here already: the source that brought it, by number while it is
+    followed or paused, by name as long as that is known.
+    """
+
+    source_id: int | None
+    name: str
+
+
+def holders_of(external_ids: Iterable[str], *, apart_from: int | None = None) -> dict[str, Holder]:
+    """Return for each of these ids that is here whose it is; one query.
+
+    Where several sources have it, the first of them counts. What a source has itself is left out
+    for it (``apart_from``, its number).
+    """
+    rows = db.session.execute(
+        select(Instrument.external_id, HarvestSource.id, HarvestSource.name, RecordOrigin.name)
+        .outerjoin(HarvestedRecord, HarvestedRecord.instrument_id == Instrument.id)
+        .outerjoin(HarvestSource, HarvestSource.id == HarvestedRecord.source_id)
+        .outerjoin(RecordOrigin, RecordOrigin.instrument_id == Instrument.id)
+        .where(Instrument.external_id.in_(set(external_ids)))
+        .order_by(HarvestedRecord.id)
+    ).all()
+    own = {external_id for external_id, source_id, *_names in rows if source_id == apart_from}
+    found: dict[str, Holder] = {}
+    for external_id, source_id, of_source, of_origin in rows:
+        if external_id and (apart_from is None or external_id not in own):
+            name = (of_source if source_id else of_origin) or ""
+            found.setdefault(external_id, Holder(source_id, name))
+    return found
 
 
 @dataclass(frozen=True)

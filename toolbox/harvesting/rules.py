@@ -8,11 +8,14 @@ from toolbox.foundation.errors import Invalid
 from toolbox.foundation.i18n import Message, _l
 from toolbox.foundation.outside import LONGEST_ADDRESS
 from toolbox.foundation.settings import MEGABYTE
+from toolbox.harvesting.wording import property_names
 
 LARGEST_ANSWER = 24 * MEGABYTE
 LARGEST_PAGE = 3 * MEGABYTE
 LARGEST_LIST = 512 * MEGABYTE
 """Lines are read one by one, so that a long list needs no memory."""
+LARGEST_PACKAGE = 640 * MEGABYTE
+"""Of one instrument with all its versions; it is written to the disk while it arrives."""
 MOST_RECORDS = 100_000
 MOST_ANSWERS = 20_000
 MOST_EMPTY = 10
@@ -40,6 +43,8 @@ SUSPICIOUS_FROM, SUSPICIOUS_SHARE = 10, 0.5
 """So many that are gone at once, and more than this share of all, is taken for a mistake."""
 BELIEVES = "believes"
 """In the memory of a source, once: a person has said that what is missing is gone indeed."""
+HELD_BY_OTHERS = frozenset({"elsewhere", "here-from", "here-once-from", "id-taken"})
+"""Troubles that end when another source is given up, without any change of the record."""
 NAME_LENGTH = 200
 UPSTREAM_ID_LENGTH, STAMP_LENGTH = 500, 60
 
@@ -78,9 +83,18 @@ SENTENCES: Mapping[str, Message] = {
     "status": _l("The web site answered with the error %(status)s."),
     "robots": _l("The web site asks programs to stay away from this page."),
     "unknown-kind": _l(
-        "There is nothing at this address that we can read: no OAI-PMH, no AMB lines, no sitemap "
-        "and no Atom feed."
+        "There is nothing at this address that we can read: no other toolbox, no OAI-PMH, no AMB "
+        "lines, no sitemap and no Atom feed."
     ),
+    "no-toolbox": _l(
+        "There is no toolbox at this address, or one that does not speak with others yet."
+    ),
+    "newer-toolbox": _l(
+        "The toolbox at this address is newer than this one. Please update this toolbox first."
+    ),
+    "ourselves": _l("This is the address of this very toolbox."),
+    "known-source": _l("This toolbox is among the sources already."),
+    "not-given": _l("The other toolbox has it from elsewhere itself, and does not give it on."),
     "not-xml": _l("The answer is not sound XML."),
     "xml-entities": _l(
         "The XML declares entities of its own. We do not read that: it can be an attack."
@@ -113,7 +127,17 @@ SENTENCES: Mapping[str, Message] = {
     "no-id": _l("It has no usable id."),
     "twice": _l("The same id comes twice in this source; the first one counts."),
     "own": _l("It is one of our own instruments, which came back."),
+    "own-address": _l(
+        "Its id is an address of this toolbox, and only this toolbox gives those out."
+    ),
     "elsewhere": _l("It is already here, from another source or by hand."),
+    "here-from": _l(
+        "It is already here from “%(source)s”, which brought it first. It stays as it is."
+    ),
+    "here-once-from": _l(
+        "It is already here: it came from “%(source)s”, which is not followed any more, and "
+        "belongs to this toolbox since then. It stays as it is."
+    ),
     "id-taken": _l("It has another id now, which something else here bears already."),
     "not-linked": _l("The page has no description (JSON-LD) of a learning resource."),
     "other-host": _l("The address belongs to another web site than the source."),
@@ -132,7 +156,8 @@ _WHY: Mapping[str, Message] = {
 
 def sentence(told: Told) -> str:
     """Return a stored trouble in the language of the reader."""
-    values = {**told, "why": str(_WHY.get(str(told.get("why")), told.get("why", "")))}
+    why = str(told.get("why", ""))
+    values = {**told, "why": str(_WHY[why]) if why in _WHY else property_names(why)}
     return str(SENTENCES[told["code"]]) % values
 
 

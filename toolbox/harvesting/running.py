@@ -17,7 +17,7 @@ from toolbox.foundation.db import db
 from toolbox.foundation.errors import Conflict
 from toolbox.foundation.i18n import _l
 from toolbox.foundation.uow import unit_of_work
-from toolbox.harvesting import ending, queries, rules
+from toolbox.harvesting import copies, ending, queries, rules
 from toolbox.harvesting.lifecycle import SourceState
 from toolbox.harvesting.manners import Manners
 from toolbox.harvesting.models import HarvestedRecord, HarvestRun, HarvestSource
@@ -79,8 +79,10 @@ def go_on(run_id: int, manners: Manners, *, seconds: float | None = None) -> flo
     try:
         visit, kind = _visit(run_id, manners, seconds)
         try:
-            for batch in _batches(KINDS[kind].read(visit)):
-                _save(run_id, batch, visit)
+            source = KINDS[kind]
+            save = copies.save if source.brings_packages else _save
+            for batch in _batches(source.read(visit), 1 if source.brings_packages else rules.BATCH):
+                save(run_id, batch, visit)
         except Later as later:
             return _put_off(run_id, visit, later.seconds)
         if visit.pauses:
@@ -128,15 +130,24 @@ class Known:
         self._seen: set[str] | None = None
 
     def stamp(self, upstream_id: str) -> str | None:
-        """Return what the source said about the last change of a record that is not gone."""
+        """Return what the source said about the last change of a record that is not gone.
+
+        None where the id was somebody else's: it may have become free.
+        """
         if self._stamps is None:
             rows = db.session.execute(
-                select(HarvestedRecord.upstream_id, HarvestedRecord.stamp).where(
+                select(
+                    HarvestedRecord.upstream_id, HarvestedRecord.stamp, HarvestedRecord.trouble
+                ).where(
                     HarvestedRecord.source_id == self._source_id,
                     HarvestedRecord.gone_at.is_(None),
                 )
             )
-            self._stamps = {name: stamp for name, stamp in rows}
+            self._stamps = {
+                name: stamp
+                for name, stamp, trouble in rows
+                if (trouble or {}).get("code") not in rules.HELD_BY_OTHERS
+            }
             db.session.rollback()
         return self._stamps.get(upstream_id)
 
@@ -172,8 +183,8 @@ class Known:
         return list(found)
 
 
-def _batches(found: Iterator[Found]) -> Iterator[list[Found]]:
-    """Yield what comes in batches; also what came before something went wrong."""
+def _batches(found: Iterator[Found], size: int) -> Iterator[list[Found]]:
+    """Yield what comes in batches of a ``size``; also what came before something went wrong."""
     batch: list[Found] = []
     unusable = 0
     try:
@@ -182,7 +193,7 @@ def _batches(found: Iterator[Found]) -> Iterator[list[Found]]:
             unusable = unusable + 1 if one.trouble else 0
             if unusable > rules.MOST_UNUSABLE:
                 raise Trouble("rubbish", most=rules.MOST_UNUSABLE)
-            if len(batch) >= rules.BATCH:
+            if len(batch) >= size:
                 yield batch
                 batch = []
     except (Trouble, Later):

@@ -3,31 +3,28 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import select
 
-from toolbox.catalogue import arrivals, publishing
+from toolbox.catalogue import arrivals
 from toolbox.catalogue.arrivals import Arrival
 from toolbox.catalogue.kinds.registry import kind_named
 from toolbox.catalogue.lifecycle import InstrumentState
 from toolbox.catalogue.models import Instrument
 from toolbox.catalogue.rules import require_saveable
-from toolbox.exchange.origins import Origin, is_own_address, keep_origins
+from toolbox.exchange.origins import Origin, is_given_out_here, is_own_address, keep_origins
 from toolbox.exchange.record import Record
-from toolbox.foundation.actors import system
 from toolbox.foundation.clock import now
 from toolbox.foundation.db import db
 from toolbox.foundation.errors import Invalid
-from toolbox.foundation.i18n import DEFAULT_LOCALE, _, speaking
+from toolbox.harvesting import queries
+from toolbox.harvesting.letting_go import BY, let_go
 from toolbox.harvesting.models import HarvestedRecord, HarvestRun, HarvestSource
 from toolbox.harvesting.rules import Told, Trouble
 from toolbox.harvesting.sources.declaration import Found
 from toolbox.harvesting.telling import Tally
-
-BY = system("harvesting")
 
 
 def digest_of(record: Record) -> str:
@@ -48,11 +45,26 @@ def problem_in(record: Record) -> Told | None:
     """Return why a record, looked at alone, cannot become an instrument; None where it can."""
     if is_own_address(record.external_id):
         return Trouble("own").told
+    if is_given_out_here(record.external_id):
+        return Trouble("own-address").told
     try:
         require_saveable(record.content, kind_named(record.kind))
     except Invalid as error:
         return Trouble("unusable", why=", ".join(sorted(error.fields))).told
     return None
+
+
+def problem_with_holder(holder: queries.Holder) -> Told:
+    """Return why a source does not get an id that is here already: it is somebody else's.
+
+    An id belongs to the source that brought it first, followed or paused; nobody else overwrites
+    or takes away what stands under it. Once that source is given up, what is kept is this
+    toolbox's own, and what was taken away with it leaves its id to whoever brings it next.
+    """
+    if not holder.name:
+        return Trouble("elsewhere").told
+    code = "here-from" if holder.source_id else "here-once-from"
+    return Trouble(code, source=holder.name).told
 
 
 class Batch:
@@ -158,7 +170,8 @@ class Batch:
         if holder is not None:
             renamed = self._renamed(holder)
             if renamed is None:
-                return Trouble("elsewhere").told
+                (whose,) = queries.holders_of([record.external_id]).values()
+                return problem_with_holder(whose)
             if renamed.run_id == self._run.id:
                 return Trouble("twice").told
             if row is not None:
@@ -257,26 +270,3 @@ class Batch:
             taken_at=row.seen_at,
             number=number,
         )
-
-
-def let_go(row: HarvestedRecord, source: HarvestSource, moment: datetime) -> bool:
-    """Take away what a source has taken away; True where an instrument went with it."""
-    row.gone_at = moment
-    with speaking(DEFAULT_LOCALE):
-        reason = _("%(source)s has taken this out of its catalogue.", source=source.name)
-    return _remove(row, reason)
-
-
-def take_away(row: HarvestedRecord, source: HarvestSource) -> bool:
-    """Take away what came from a source that is no longer followed."""
-    with speaking(DEFAULT_LOCALE):
-        reason = _("We no longer show what %(source)s publishes.", source=source.name)
-    return _remove(row, reason)
-
-
-def _remove(row: HarvestedRecord, reason: str) -> bool:
-    found = db.session.get(Instrument, row.instrument_id) if row.instrument_id else None
-    if found is None or found.state is InstrumentState.REMOVED:
-        return False
-    publishing.remove(found, reason, by=BY)
-    return True

@@ -6,6 +6,7 @@ from typing import Any
 
 from toolbox.foundation.i18n import Message, _l
 from toolbox.harvesting.rules import TOLD_AT_MOST, UNMAPPED_AT_MOST, Told, sentence
+from toolbox.harvesting.wording import note_in_words
 
 _PLACES: Mapping[str, Message] = {
     "line": _l("line %(number)s"),
@@ -59,4 +60,5 @@ def _place(name: str) -> str:
 
 def unmapped_in(told: Mapping[str, Any], *, most: int) -> Sequence[tuple[str, int]]:
     """Return what our words could not hold and how often, the most frequent first."""
-    return Counter[str](told.get("unmapped", {})).most_common(most)
+    counted = Counter[str](told.get("unmapped", {})).most_common(most)
+    return [(note_in_words(note), count) for note, count in counted]

@@ -26,11 +26,6 @@ def pages() -> Sequence[SitePage]:
     return db.session.scalars(select(SitePage).order_by(SitePage.slug, SitePage.locale)).all()
 
 
-def page_itself(slug: str, locale: str) -> SitePage | None:
-    """Return a page in exactly this language, for those who edit it."""
-    return db.session.get(SitePage, (slug, locale))
-
-
 def doors(locale: str) -> dict[str, SiteDoor]:
     """Return what doors of the home page say in the operator's own words, by key."""
     rows = db.session.scalars(select(SiteDoor).where(SiteDoor.locale == locale))

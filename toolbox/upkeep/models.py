@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from toolbox.accounts.models import Organisation, User
+from toolbox.accounts.models import Organisation
 from toolbox.catalogue.models import Instrument
 from toolbox.foundation.clock import today
 from toolbox.foundation.db import (
@@ -177,7 +177,6 @@ class CareRequest(Model):
     answer: Mapped[str] = mapped_column(Text, default="")
     instrument: Mapped[Instrument] = relationship(lazy="joined", innerjoin=True)
     organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
-    asked_by: Mapped[User | None] = relationship(foreign_keys=[asked_by_id], lazy="joined")
 
 
 class ProjectEnding(Model):

@@ -113,4 +113,3 @@ see_offer = answer_offer | withdraw_offer
 decide_request = (_my_instrument | is_editor) & ~_asked_by_us
 """About a CareRequest: nobody says yes to the own organisation."""
 withdraw_request = _mine(CareRequest.organisation_id)
-see_desk = is_editor

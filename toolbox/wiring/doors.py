@@ -43,6 +43,7 @@ from toolbox.web.harvesting import views as harvesting
 from toolbox.web.home import views as home
 from toolbox.web.instruments import views as instruments
 from toolbox.web.lists import views as lists
+from toolbox.web.merging import views as merging
 from toolbox.web.organisations import views as organisations
 from toolbox.web.search import views as search
 from toolbox.web.stage import views as stage
@@ -79,6 +80,7 @@ BLUEPRINTS = (
     account.blueprint,
     admin.blueprint,
     harvesting.blueprint,
+    merging.blueprint,
     pages.blueprint,
     preferences.blueprint,
     static_files.blueprint,

@@ -42,6 +42,8 @@ from toolbox.curation.events import CollectionChanged, CollectionReported
 from toolbox.discovery import listeners as discovery
 from toolbox.discovery.events import RingChanged
 from toolbox.exchange import listeners as exchange
+from toolbox.exchange.packages import conflicts
+from toolbox.exchange.packages.events import DifferencesDecided
 from toolbox.files.events import FileUnderstood
 from toolbox.following import listeners as following
 from toolbox.foundation.events import Listeners
@@ -137,6 +139,7 @@ LISTENERS: Listeners = {
         review.version_published,
         discovery.version_published,
         exchange.version_published,
+        conflicts.version_published,
         upkeep.version_published,
         workshop.version_published,
         catalogue_mails.tell_makers_published,
@@ -175,6 +178,7 @@ LISTENERS: Listeners = {
         adoption_mails.adoption_changed,
     ],
     CallChanged: [transfer_records.call_changed, call_mails.call_changed],
+    DifferencesDecided: [records.differences_decided],
     SourceChanged: [records.source_changed, harvest_mails.source_changed],
     HandoverChanged: [records.handover_changed, upkeep_mails.handover_changed],
     CareRequestChanged: [records.care_request_changed, upkeep_mails.care_request_changed],

@@ -22,6 +22,7 @@ from toolbox.catalogue.events import (
     VersionSubmitted,
 )
 from toolbox.discovery.events import RingChanged
+from toolbox.exchange.packages.events import DifferencesDecided
 from toolbox.harvesting.events import SourceChanged
 from toolbox.notices.events import AddressGivenUp, AddressTrusted, NoticesStopped
 from toolbox.review.events import CannedAnswerChanged, SubmissionAssigned, SubmissionRejected
@@ -136,6 +137,11 @@ def instruments_arrived(event: InstrumentsArrived) -> None:
 def source_changed(event: SourceChanged) -> None:
     """What is collected from where; what single records become stands in the reports."""
     record(f"source-{event.what}", "source", event.source_id, by_id=event.by_id)
+
+
+def differences_decided(event: DifferencesDecided) -> None:
+    """What came of it stands in the versions of the instrument."""
+    record("differences-decided", "instrument", event.instrument_id, by_id=event.by_id)
 
 
 def term_changed(event: TermChanged) -> None:

@@ -118,11 +118,6 @@ def stages_over_time(
     return over_time(entries, until=until, since=since)[0]
 
 
-def growth_of(entries: Sequence[Entry], *, until: date, since: date | None = None) -> Timeline:
-    """Return how many places used it at the end of each stretch, and how many of them are new."""
-    return over_time(entries, until=until, since=since)[1]
-
-
 def over_time(
     entries: Sequence[Entry], *, until: date, since: date | None = None
 ) -> tuple[Timeline, Timeline]:

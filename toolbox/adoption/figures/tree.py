@@ -74,11 +74,6 @@ def lineage_sentence(generations: Sequence[int]) -> str:
     return f"{copies} {depth}"
 
 
-def lineage_of(instrument: Instrument) -> tuple[int, ...]:
-    """Return how many came of an instrument in each generation, for a line on its page."""
-    return tuple(family_of(instrument).generations)
-
-
 def tree_of(instrument: Instrument, *, page: int = 1) -> Tree:
     """Return picture and one page of the list, in six statements whatever the size."""
     family = family_of(instrument)

@@ -5,23 +5,18 @@ what is in it. Times in the ZIP say nothing: the same content makes the same pac
 """
 
 import hashlib
-import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
-
-from stream_zip import ZIP_AUTO, Method
+from datetime import date
+from functools import partial
 
 from toolbox.exchange.packages import layout
+from toolbox.exchange.packages.spooling import Spool
+from toolbox.foundation import zipping
 from toolbox.foundation.storage.protocol import DerivedFiles, Storage
-
-Member = tuple[str, datetime, int, Method, Iterable[bytes]]
+from toolbox.foundation.zipping import Member
 
 _DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
-_CHUNK = 64 * 1024
-_FILE_MODE = stat.S_IFREG | 0o644
-_EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
-"""ZIP knows no day before this one."""
 _PACKED = frozenset({"zip", "h5p", "docx", "pptx", "xlsx", "odt", "odp", "ods", "epub", "pdf"})
 """Formats in which deflating once more saves nothing."""
 
@@ -45,7 +40,7 @@ class BagWriter:
         self._note(path, sha256, size)
         level = 0 if format_key in _PACKED else 6
         name = f"{self.stem}/{layout.PAYLOAD}/{path}"
-        return name, _EARLIEST, _FILE_MODE, ZIP_AUTO(size, level=level), _pieces(of, sha256)
+        return zipping.read(name, size, partial(of.open, sha256), level=level)
 
     def derived(self, path: str, key: str, of: DerivedFiles) -> Iterator[Member]:
         """Put in a small file that can be made again, such as a preview; none where it is gone."""
@@ -58,6 +53,17 @@ class BagWriter:
         """Put in something beside the payload."""
         self.tags.append(f"{hashlib.sha256(content).hexdigest()}  {path}\n")
         return self._member(path, content)
+
+    def spooled(self, path: str, spool: Spool) -> Member:
+        """Put in something that was made in pieces, below ``data/``."""
+        self._note(path, spool.sha256, spool.size)
+        name = f"{self.stem}/{layout.PAYLOAD}/{path}"
+        return zipping.read(name, spool.size, spool.opened)
+
+    def spooled_tag(self, path: str, spool: Spool) -> Member:
+        """Put in something that was made in pieces, beside the payload."""
+        self.tags.append(f"{spool.sha256}  {path}\n")
+        return zipping.read(f"{self.stem}/{path}", spool.size, spool.opened)
 
     def closing(self, *, about: Sequence[tuple[str, str]], on: date) -> Iterator[Member]:
         """Yield what makes a bag of it; ``about`` goes into its description."""
@@ -77,11 +83,4 @@ class BagWriter:
         self.size += size
 
     def _member(self, path: str, content: bytes) -> Member:
-        name = f"{self.stem}/{path}"
-        return name, _EARLIEST, _FILE_MODE, ZIP_AUTO(len(content)), (content,)
-
-
-def _pieces(storage: Storage, sha256: str) -> Iterator[bytes]:
-    with storage.open(sha256) as stream:
-        while piece := stream.read(_CHUNK):
-            yield piece
+        return zipping.written(f"{self.stem}/{path}", content)

@@ -1,30 +1,35 @@
 """Taking over a whole package: its instruments one by one, then its collections."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from sqlalchemy import select
 
 from toolbox.accounts.belonging import found_organisation
 from toolbox.accounts.models import Organisation, OrganisationKind
+from toolbox.catalogue import policy
 from toolbox.exchange.packages import layout
 from toolbox.exchange.packages.comparing import Choice
 from toolbox.exchange.packages.gathering import take_collection
+from toolbox.exchange.packages.identity import known_by
 from toolbox.exchange.packages.noting import join_lines
 from toolbox.exchange.packages.opening import OpenPackage, opened
-from toolbox.exchange.packages.origins import known_by
 from toolbox.exchange.packages.planning import Plan, plan
 from toolbox.exchange.packages.taking import Fate, Outcome, take_over
 from toolbox.exchange.packages.words import Words
 from toolbox.files.inspection.archives import ArchiveLimits
 from toolbox.foundation.actors import Actor, system
 from toolbox.foundation.db import db
+from toolbox.foundation.errors import ToolboxError
+from toolbox.foundation.i18n import Message
 from toolbox.foundation.uow import unit_of_work
 
 _IMPORTER = system("import")
 _EXAMPLES = 200
+_AT_ONCE = 500
 
 
 @dataclass
@@ -36,6 +41,8 @@ class Report:
     outcomes: list[Outcome] = field(default_factory=list)
     open: int = 0
     collections: int = 0
+    left: list[tuple[str, Message]] = field(default_factory=list)
+    """Collections that could not be taken over, each with the reason."""
 
     def add(self, one: Outcome) -> None:
         """Count what became of one instrument."""
@@ -45,10 +52,11 @@ class Report:
             self.outcomes.append(one)
 
 
-def plans(package: OpenPackage, *, by: Actor) -> list[Plan]:
-    """Return what taking over a package would do."""
+def plans(package: OpenPackage, *, by: Actor) -> Iterator[Plan]:
+    """Yield what taking over a package would do, instrument by instrument."""
     words = Words.read()
-    return [plan(package, one, words, by=by) for one in package.listed]
+    for one in package.listed:
+        yield plan(package, one, words, by=by)
 
 
 def take_package(
@@ -57,6 +65,7 @@ def take_package(
     by: Actor,
     owner_id: int | None = None,
     chosen: frozenset[str] | None = None,
+    collections: frozenset[str] | None = None,
     choices_of: Callable[[str], Mapping[str, Choice]] = lambda _id: {},
     everywhere: Choice | None = None,
     limits: ArchiveLimits = layout.LIMITS,
@@ -65,10 +74,10 @@ def take_package(
     """Take a package over, each instrument durable by itself: an interrupted one can be repeated.
 
     New instruments go to the organisation ``owner_id``, by default to one that stands for the
-    toolbox they come from. ``chosen`` are the ids of those to take, by default all. ``choices_of``
-    gives the choices for an id by field; where both changed a field without one, ``everywhere``
-    decides, or it stays open. Raises Invalid, TooLarge or Unavailable for a package that cannot be
-    opened.
+    toolbox they come from. ``chosen`` and ``collections`` are the ids of what to take, by default
+    all. ``choices_of`` gives the choices for an id by field; where both changed a field without
+    one, ``everywhere`` decides, or it stays open. Raises Invalid, TooLarge or Unavailable for a
+    package that cannot be opened.
     """
     with opened(archive, limits=limits) as package:
         report, words = Report(package.title), Words.read()
@@ -89,15 +98,34 @@ def take_package(
                 taken.append(one.id)
             progress(number, len(wanted))
         if report.counts[Fate.ADDED]:
-            with unit_of_work():
-                join_lines([one.id for one in known_by(taken).values()])
+            for start in range(0, len(taken), _AT_ONCE):
+                with unit_of_work():
+                    known = known_by(taken[start : start + _AT_ONCE]).values()
+                    join_lines([one.id for one in known if policy.edit.allows(by, one)])
         for collection in package.collections:
-            with unit_of_work():
-                keeper = owner_id or (standing_for(package.toolbox) if by.is_system else None)
-                report.collections += take_collection(
-                    collection, package.toolbox["name"], owner_id=keeper, by=by
-                )
+            if collections is None or collection["id"] in collections:
+                _gather(collection, package, report, owner_id, by)
     return report
+
+
+def _gather(
+    collection: Mapping[str, Any],
+    package: OpenPackage,
+    report: Report,
+    owner_id: int | None,
+    by: Actor,
+) -> None:
+    """Take over one collection; a fault in it is told, not raised."""
+
+    def keeper() -> int | None:
+        return owner_id or (standing_for(package.toolbox) if by.is_system else None)
+
+    try:
+        with unit_of_work():
+            name = package.toolbox["name"]
+            report.collections += take_collection(collection, name, owner_id=keeper, by=by)
+    except ToolboxError as error:
+        report.left.append((collection["title"], error.message))
 
 
 def standing_for(toolbox: Mapping[str, str]) -> int:

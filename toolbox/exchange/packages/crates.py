@@ -5,14 +5,17 @@ is replaced, so that the same content makes the same crate.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib import import_module
+from itertools import chain
+from textwrap import indent
 from typing import Any
 from urllib.parse import quote
 
 from toolbox.exchange.packages import layout
-from toolbox.exchange.packages.records import Described
+from toolbox.exchange.packages.records import Described, licence_in
+from toolbox.exchange.packages.spooling import Lines
 from toolbox.foundation.errors import Invalid
 from toolbox.foundation.i18n import _l
 from toolbox.foundation.text import markdown_to_text
@@ -20,6 +23,9 @@ from toolbox.foundation.text import markdown_to_text
 _NOT_A_CRATE = _l(
     "The description of the package (ro-crate-metadata.json) is not as RO-Crate asks."
 )
+
+_PLACE = "the instruments"
+_PLACE_WRITTEN = f'  "{_PLACE}"'.encode()
 
 
 @cache
@@ -37,11 +43,16 @@ def _entity(*given: Any) -> Any:
 
 
 class WholeCrate:
-    """The crate of the whole package; instruments are added one after the other."""
+    """The crate of the whole package; instruments are added one after the other.
+
+    The library describes the package itself. It would hold every instrument in memory, so these
+    are written as it would write them, in the order of the package.
+    """
 
     def __init__(self, *, title: str, description: str, publisher: Mapping[str, str]) -> None:
         self._crate = _crate(version=layout.CRATE_VERSION)
         self._latest = ""
+        self._instruments = Lines()
         made_by = _organisation(self._crate, publisher["address"], publisher["name"])
         self._root = self._crate.root_dataset
         self._root["name"] = title
@@ -56,26 +67,42 @@ class WholeCrate:
         """Name the folder of an instrument, and its own crate there."""
         sheet = one.record["versions"][-1]["sheet"]
         self._latest = max(self._latest, one.record["changed_at"] or "")
-        described_by = self._crate.add(
-            _entity(
-                self._crate,
-                f"{folder}/{layout.CRATE}",
-                {"@type": "CreativeWork", "encodingFormat": "application/ld+json"},
-            )
-        )
-        self._crate.add_dataset(
-            dest_path=f"{folder}/",
-            properties={
+        described_by = f"{folder}/{layout.CRATE}"
+        self._instruments.add(
+            {
+                "@id": f"{folder}/",
+                "@type": "Dataset",
                 "name": sheet.get("title", one.instrument.slug),
                 "identifier": one.record["id"],
                 "conformsTo": {"@id": "https://w3id.org/ro/crate"},
-                "subjectOf": described_by,
-            },
+                "subjectOf": {"@id": described_by},
+            }
+        )
+        self._instruments.add(
+            {
+                "@id": described_by,
+                "@type": "CreativeWork",
+                "encodingFormat": "application/ld+json",
+            }
         )
 
-    def written(self) -> bytes:
-        """Return ``ro-crate-metadata.json``."""
-        return _written(self._crate, self._latest or "1980-01-01")
+    def written(self) -> Iterator[bytes]:
+        """Yield ``ro-crate-metadata.json``."""
+        found = _generated(self._crate, self._latest or "1980-01-01")
+        root = next(one for one in found["@graph"] if one["@id"] == "./")
+        folders = (one for one in self._instruments if one["@type"] == "Dataset")
+        root["hasPart"] = [*root.get("hasPart", []), *({"@id": one["@id"]} for one in folders)]
+        opening, closing = layout.dump({**found, "@graph": [_PLACE]}).split(_PLACE_WRITTEN)
+        yield opening
+        for number, one in enumerate(chain(found["@graph"], self._instruments)):
+            yield (b",\n" if number else b"") + indent(
+                layout.dump(one).decode()[:-1], "  "
+            ).encode()
+        yield closing
+
+    def close(self) -> None:
+        """Let go what was kept on the disk."""
+        self._instruments.close()
 
 
 def crate_of(one: Described) -> bytes:
@@ -89,7 +116,7 @@ def crate_of(one: Described) -> bytes:
     root["url"] = one.record["address"]
     root["version"] = str(version.number)
     root["inLanguage"] = list(version.languages)
-    licence = next((t for t in one.record["terms"] if t["vocabulary"] == "licence"), None)
+    licence = licence_in(one.record)
     if licence is not None and licence["uri"]:
         properties = {"@type": "CreativeWork", "name": licence["de"]}
         root["license"] = crate.add(_entity(crate, licence["uri"], properties))
@@ -127,10 +154,14 @@ def _file(crate: Any, path: str, properties: Mapping[str, str]) -> None:
 
 
 def _written(crate: Any, published: str) -> bytes:
+    return layout.dump(_generated(crate, published))
+
+
+def _generated(crate: Any, published: str) -> dict[str, Any]:
     crate.root_dataset["datePublished"] = published
     found = crate.metadata.generate()
-    found["@graph"] = sorted(found["@graph"], key=lambda entity: str(entity["@id"]))
-    return layout.dump({**found, "@graph": [_without_nothing(one) for one in found["@graph"]]})
+    graph = sorted(found["@graph"], key=lambda entity: str(entity["@id"]))
+    return {**found, "@graph": [_without_nothing(one) for one in graph]}
 
 
 def _without_nothing(entity: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import selectinload
 from toolbox.adoption import policy
 from toolbox.adoption.models import Adoption, AdoptionFactor
 from toolbox.catalogue.models import Instrument
-from toolbox.exchange.packages.origins import own_address
+from toolbox.exchange.packages.identity import own_address
 from toolbox.foundation.db import db
 
 

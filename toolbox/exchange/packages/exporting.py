@@ -1,10 +1,9 @@
 """Packing: an instrument, a collection or the whole catalogue as the pieces of one ZIP."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from contextlib import ExitStack, closing
+from dataclasses import asdict, dataclass, field
 from typing import Any
-
-from stream_zip import stream_zip
 
 from toolbox.catalogue import queries as catalogue
 from toolbox.catalogue.lifecycle import FROZEN_STATES
@@ -14,14 +13,16 @@ from toolbox.curation import queries as curation
 from toolbox.curation.models import Collection
 from toolbox.exchange.describing import descriptions_of
 from toolbox.exchange.formats.registry import BY_KEY
+from toolbox.exchange.giving import given_among, given_ids, is_given
 from toolbox.exchange.packages import layout, pages
-from toolbox.exchange.packages.bagging import BagWriter, Member
+from toolbox.exchange.packages.bagging import BagWriter
 from toolbox.exchange.packages.crates import WholeCrate, crate_of
-from toolbox.exchange.packages.origins import identity, origins_of, own_address
+from toolbox.exchange.packages.gathering import said_of
+from toolbox.exchange.packages.identity import own_address
 from toolbox.exchange.packages.records import Described, described
+from toolbox.exchange.packages.spooling import Lines, Spool
 from toolbox.files.models import StoredFile
 from toolbox.foundation.actors import VISITOR
-from toolbox.foundation.addresses import public_url
 from toolbox.foundation.clock import today
 from toolbox.foundation.db import db
 from toolbox.foundation.errors import NotFound, Unavailable
@@ -30,11 +31,15 @@ from toolbox.foundation.ids import slugify
 from toolbox.foundation.settings import installed_settings
 from toolbox.foundation.storage.installed import installed_storage
 from toolbox.foundation.storage.protocol import Storage
+from toolbox.foundation.zipping import Member, zipped
 
 AMB = BY_KEY["amb"]
 _READ_AT_ONCE = 50
-_CHUNK = 64 * 1024
 _NOTHING = _l("There is nothing in it that could be packed.")
+_FROM_ELSEWHERE = _l(
+    "This instrument was taken from another catalogue and is not given on from here. Please take "
+    "it from there: its page has the link to the original."
+)
 _UNREADABLE = _l("A file of this package cannot be read just now. Please try again later.")
 
 
@@ -54,10 +59,15 @@ class Selection:
 
 
 def of_instrument(instrument: Instrument) -> Selection:
-    """Return the package of one instrument. Raises NotFound where visitors cannot find it."""
+    """Return the package of one instrument.
+
+    Raises NotFound where visitors cannot find it, or where it is not given on.
+    """
     found = catalogue.published_among([instrument.id])
     if not found:
         raise NotFound(_NOTHING)
+    if not is_given(instrument):
+        raise NotFound(_FROM_ELSEWHERE, code="not-given-on")
     return Selection(found[0].title, f"{instrument.slug}-koffer", [instrument.id])
 
 
@@ -71,13 +81,14 @@ def of_collection(
     """Return the package of a collection that the caller may read, kept somewhere or not.
 
     ``entries`` are instruments with their notes, in order. Raises NotFound where visitors can find
-    none of them.
+    none of them, or none is given on.
     """
-    present = {one.instrument_id for one in catalogue.published_among(key for key, _n in entries)}
+    given = given_among(key for key, _note in entries)
+    present = {one.instrument_id for one in catalogue.published_among(given)}
     packed = [(key, note) for key, note in entries if key in present]
     if not packed:
         raise NotFound(_NOTHING)
-    told = [_collection(collection, packed)] if collection is not None else []
+    told = [said_of(collection, packed)] if collection is not None else []
     return Selection(
         title=title,
         stem=f"{slugify(title, fallback='koffer')}-koffer",
@@ -89,8 +100,8 @@ def of_collection(
 
 
 def of_everything() -> Selection:
-    """Return the package of all that visitors can find, with the public collections."""
-    ids = sorted(catalogue.published_ids())
+    """Return the package of all that is given on, with the public collections."""
+    ids = given_ids()
     public = db.session.scalars(
         db.select(Collection)
         .where(curation_policy.find.where(VISITOR))
@@ -100,26 +111,8 @@ def of_everything() -> Selection:
     told = []
     for one in public:
         items = [(item.instrument_id, item.note) for item in curation.items_of(one.id)]
-        told.append(_collection(one, [item for item in items if item[0] in present]))
+        told.append(said_of(one, [item for item in items if item[0] in present]))
     return Selection(installed_settings().site_name, "werkzeugkoffer", ids, collections=told)
-
-
-def _collection(one: Collection, packed: Sequence[tuple[int, str]]) -> dict[str, Any]:
-    """Return what a package says of a collection. Its number, never its secret link, names it."""
-    rows = db.session.scalars(
-        db.select(Instrument).where(Instrument.id.in_([key for key, _note in packed]))
-    ).all()
-    origins = origins_of(row.id for row in rows)
-    names = {row.id: identity(row, origins.get(row.id)) for row in rows}
-    public = curation_policy.find.allows(VISITOR, one)
-    return {
-        "id": public_url("curation.show", key=one.slug if public else str(one.id)),
-        "title": one.title,
-        "description": one.description,
-        "audience": sorted(curation.audiences_of([one.id]).get(one.id, [])),
-        "cover": names.get(one.cover_instrument_id or 0, ""),
-        "items": [{"id": names[key], "note": note} for key, note in packed],
-    }
 
 
 def size_of(selection: Selection) -> int:
@@ -150,14 +143,22 @@ def stream(selection: Selection) -> Iterable[bytes]:
 
     It reads the database while it goes on: the application's context has to stay open.
     """
-    return stream_zip(_members(selection, installed_storage()), chunk_size=_CHUNK)
+    return zipped(_members(selection, installed_storage()))
 
 
 def _members(selection: Selection, storage: Storage) -> Iterator[Member]:
+    with ExitStack() as kept:
+        yield from _written(selection, storage, kept)
+
+
+def _written(selection: Selection, storage: Storage, kept: ExitStack) -> Iterator[Member]:
+    """Yield what is in the package; what lies on the disk meanwhile ends with ``kept``."""
     bag = BagWriter(selection.stem)
     toolbox = {"name": installed_settings().site_name, "address": own_address()}
     crate = WholeCrate(title=selection.title, description=selection.description, publisher=toolbox)
-    lines: list[pages.Line] = []
+    lines = Lines()
+    kept.callback(crate.close)
+    kept.callback(lines.close)
     listed: list[dict[str, str]] = []
     for start in range(0, len(selection.instrument_ids), _READ_AT_ONCE):
         batch = selection.instrument_ids[start : start + _READ_AT_ONCE]
@@ -167,7 +168,7 @@ def _members(selection: Selection, storage: Storage) -> Iterator[Member]:
             has_cover = bool(one.cover) and storage.derived.exists(one.cover)
             inside = f"{layout.PAYLOAD}/{folder}"
             note = selection.notes.get(one.instrument.id, "")
-            lines.append(pages.line_of(one, inside, has_cover=has_cover, note=note))
+            lines.add(asdict(pages.line_of(one, inside, has_cover=has_cover, note=note)))
             listed.append({"id": str(one.record["id"]), "folder": folder})
             crate.add(folder, one)
         db.session.rollback()
@@ -182,14 +183,15 @@ def _members(selection: Selection, storage: Storage) -> Iterator[Member]:
     }
     crate.add_file(layout.PACKAGE, name="Inhalt", media_type="application/json")
     yield bag.payload(layout.PACKAGE, layout.dump(package))
-    yield bag.payload(layout.CRATE, crate.written())
+    whole = kept.enter_context(closing(Spool(crate.written())))
+    yield bag.spooled(layout.CRATE, whole)
     page = pages.contents_page(
         title=selection.title,
         description=selection.description,
         toolbox=toolbox,
         lines=lines,
     )
-    yield bag.tag(layout.INDEX, page)
+    yield bag.spooled_tag(layout.INDEX, kept.enter_context(closing(Spool(page))))
     yield bag.tag(layout.STYLES, pages.STYLES.read_bytes())
     about = [
         ("Source-Organization", toolbox["name"]),
@@ -203,7 +205,7 @@ def _batch(instrument_ids: Sequence[int]) -> Iterator[tuple[Described, bytes]]:
     known = {one.instrument_id: one for one in descriptions_of(instrument_ids)}
     for one in described(instrument_ids):
         if one.instrument.id in known:
-            yield one, AMB.write(known[one.instrument.id])
+            yield one, one.amb or AMB.write(known[one.instrument.id])
 
 
 def _instrument(

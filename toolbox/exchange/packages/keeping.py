@@ -1,7 +1,7 @@
 """Keeping the files of a package: each goes through the same examination as an upload does."""
 
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +9,7 @@ from toolbox.exchange.packages.pictures import is_bare
 from toolbox.exchange.packages.refusals import broken
 from toolbox.files.inspection.inspector import Inspection, clean_image, inspect
 from toolbox.files.intake import KeptFile
-from toolbox.files.queries import all_hashes
+from toolbox.files.queries import known_among
 from toolbox.foundation.db import db
 from toolbox.foundation.errors import TooLarge
 from toolbox.foundation.i18n import _l
@@ -44,18 +44,19 @@ def keep_files(folder: Path, entries: Iterable[Mapping[str, Any]]) -> dict[str, 
 
     Raises Invalid, TooLarge or Unavailable, as for an upload.
     """
-    known = dict(all_hashes())
+    wanted = list(entries)
+    known = known_among(entry["sha256"] for entry in wanted)
     db.session.rollback()
     storage = installed_storage()
     kept: dict[str, KeptFile] = {}
-    for entry in entries:
+    for entry in wanted:
         if entry["sha256"] not in kept:
             kept[entry["sha256"]] = _keep(folder / entry["path"], entry, storage, known)
     return kept
 
 
 def _keep(
-    path: Path, entry: Mapping[str, Any], storage: Storage, known: Mapping[str, int]
+    path: Path, entry: Mapping[str, Any], storage: Storage, known: Collection[str]
 ) -> KeptFile:
     limit = installed_settings().upload_limit
     with path.open("rb") as source, storage.receive(source, limit=limit) as received:

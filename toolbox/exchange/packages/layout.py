@@ -30,6 +30,7 @@ LIMITS = ArchiveLimits(entries=20_000, unpacked=2_048 * MEGABYTE, ratio=50)
 LIMITS_OF_COMMANDS = ArchiveLimits(entries=250_000, unpacked=100 * 1024 * MEGABYTE, ratio=50)
 """For the command line: who can start that has the machine."""
 LONGEST_JSON = 16 * MEGABYTE
+LONGEST_AMB = MEGABYTE // 4
 INSTRUMENTS_AT_MOST = 50_000
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from toolbox.catalogue.models import Instrument
+from toolbox.catalogue.models import Instrument, Version
 from toolbox.exchange.origins import Origin, keep_origins, own_beginning
-from toolbox.exchange.packages.models import PackageOrigin
-from toolbox.exchange.packages.origins import known_by, own_address
+from toolbox.exchange.packages.identity import draft_of, known_by, origin_of, own_address
+from toolbox.exchange.packages.models import PackageDraft, PackageOrigin, TakenOver
 from toolbox.exchange.packages.planning import Plan, moment_of
-from toolbox.foundation.actors import Actor
+from toolbox.exchange.packages.records import licence_in
 from toolbox.foundation.clock import now
 from toolbox.foundation.db import db
 from toolbox.review.sheet import Sheet
@@ -23,42 +23,55 @@ def note_origin(
     renamed: Mapping[str, str],
     *,
     settled: bool,
-    by: Actor,
 ) -> bool:
-    """Keep what was taken over as the base of the next comparison; tell whether that is news.
-
-    What visitors read of a published one (where it is from, adoptions there) only editors change:
-    of a member's changes nothing is seen before they were reviewed.
+    """Keep what was published just now as the base of the next comparison; tell whether it is news.
 
     Adoptions that come along are kept as words and count nowhere; those that this toolbox gave
     out itself are left out. What was made here and comes back stays our own.
     """
     if planned.origin is None and _is_own(planned):
         return False
-    if instrument.current_version_id is not None and not by.is_editor:
-        return _note_unseen(planned.origin, base, renamed)
-    record = planned.record
-    origin = planned.origin or PackageOrigin(instrument_id=instrument.id)
-    origin.original_id = planned.id
-    origin.original_address = record["address"]
-    origin.toolbox_name = record["toolbox"]["name"]
-    origin.toolbox_address = record["toolbox"]["address"]
-    origin.owner_name = record["owner"]["name"]
-    origin.changed_there_at = moment_of(record["changed_at"] or record["published_at"])
-    origin.digest = planned.digest if settled else ""
-    origin.base = base
-    origin.frame = _frame(record, {**(origin.frame or {}).get("files", {}), **renamed})
-    db.session.add(origin)
-    is_news = bool(db.session.new or db.session.dirty) and db.session.is_modified(origin)
-    if is_news or planned.origin is None:
+    origin = origin_of(instrument.id)
+    is_new = origin is None
+    origin = origin or PackageOrigin(instrument_id=instrument.id)
+    is_news = _tell(origin, planned, base, renamed, settled=settled)
+    if is_news or is_new:
         origin.taken_at = now()
-        keep_origins({instrument.id: _as_origin(record, instrument)})
+        keep_origins({instrument.id: as_origin(origin, instrument)})
     db.session.flush()
     return is_news
 
 
-def _note_unseen(origin: PackageOrigin | None, base: Sheet, renamed: Mapping[str, str]) -> bool:
-    """Keep the base alone; the package stays open for editors, who take over the rest."""
+def note_draft(
+    version: Version,
+    planned: Plan,
+    base: Sheet,
+    renamed: Mapping[str, str],
+    *,
+    settled: bool,
+) -> bool:
+    """Keep what a draft was filled with, for its makers and editors; tell whether it is news.
+
+    What visitors read of where it is from changes with the publication of the draft alone.
+    """
+    told = draft_of(version.id) or PackageDraft(version_id=version.id)
+    told.peer, told.peer_name = planned.peer, planned.peer_name
+    licence = licence_in(planned.record)
+    told.number = planned.newest.number
+    told.licence = licence["de"] if licence is not None else ""
+    is_news = _tell(told, planned, base, renamed, settled=settled)
+    if is_news:
+        told.taken_at = now()
+    db.session.flush()
+    return is_news
+
+
+def note_choice(planned: Plan, base: Sheet, renamed: Mapping[str, str]) -> bool:
+    """Keep what makers decided where nothing of theirs had to be written; tell whether it is news.
+
+    The package stays open for editors, who take over the rest.
+    """
+    origin = planned.origin
     if origin is None:
         return False
     files = dict(sorted({**origin.frame.get("files", {}), **renamed}.items()))
@@ -66,6 +79,24 @@ def _note_unseen(origin: PackageOrigin | None, base: Sheet, renamed: Mapping[str
     is_news = db.session.is_modified(origin)
     db.session.flush()
     return is_news
+
+
+def _tell(
+    told: TakenOver, planned: Plan, base: Sheet, renamed: Mapping[str, str], *, settled: bool
+) -> bool:
+    record = planned.record
+    known = planned.origin.frame.get("files", {}) if planned.origin is not None else {}
+    told.original_id = planned.id
+    told.original_address = record["address"]
+    told.toolbox_name = record["toolbox"]["name"]
+    told.toolbox_address = record["toolbox"]["address"]
+    told.owner_name = record["owner"]["name"]
+    told.changed_there_at = moment_of(record["changed_at"] or record["published_at"])
+    told.digest = planned.digest if settled else ""
+    told.base = base
+    told.frame = _frame(record, {**known, **renamed}) | {"amb": planned.amb}
+    db.session.add(told)
+    return told in db.session.new or db.session.is_modified(told)
 
 
 def _is_own(planned: Plan) -> bool:
@@ -79,12 +110,13 @@ def _frame(record: Mapping[str, Any], renamed: Mapping[str, str]) -> dict[str, A
     return {**frame, "evidence": elsewhere, "files": dict(sorted(renamed.items()))}
 
 
-def _as_origin(record: Mapping[str, Any], instrument: Instrument) -> Origin:
+def as_origin(told: TakenOver, instrument: Instrument) -> Origin:
+    """Return what the page of an instrument says of where it came from."""
     current = instrument.current_version
     return Origin(
-        name=record["toolbox"]["name"],
-        address=record["toolbox"]["address"],
-        page=record["address"],
+        name=told.toolbox_name,
+        address=told.toolbox_address,
+        page=told.original_address,
         number=current.number if current is not None else 1,
     )
 

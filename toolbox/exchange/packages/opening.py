@@ -65,6 +65,22 @@ class OpenPackage:
         read_crate(_content(one.folder / layout.CRATE))
         return record, content
 
+    def amb(self, one: Listed) -> str:
+        """Return what the package says of an instrument as AMB; empty where it says nothing of it.
+
+        It is kept to be given on as it came, and is believed in nothing.
+        """
+        path = one.folder / layout.AMB
+        if not path.is_file() or path.stat().st_size > layout.LONGEST_AMB:
+            return ""
+        content = path.read_bytes()
+        try:
+            found = _json(content)
+        except Invalid:
+            return ""
+        is_of_it = isinstance(found, Mapping) and found.get("id") == one.id
+        return content.decode() if is_of_it else ""
+
 
 @contextmanager
 def opened(archive: Path, *, limits: ArchiveLimits = layout.LIMITS) -> Iterator[OpenPackage]:

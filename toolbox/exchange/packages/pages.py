@@ -3,7 +3,7 @@
 They do not know who will read them, so every line stands there in German and in English.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -14,12 +14,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from toolbox.catalogue.kinds.registry import KINDS
 from toolbox.catalogue.rules import is_web_address
 from toolbox.exchange.packages import layout
-from toolbox.exchange.packages.records import Described
+from toolbox.exchange.packages.records import Described, licence_in
+from toolbox.exchange.packages.spooling import Lines
 from toolbox.foundation.i18n import speaking
 from toolbox.foundation.settings import PROJECT_ROOT
 from toolbox.foundation.text import markdown_to_html
 
 STYLES = PROJECT_ROOT / "static" / "archive" / "paket.css"
+_PIECES_AT_ONCE = 100
 _TEMPLATES = PROJECT_ROOT / "templates" / "exchange" / "package"
 
 
@@ -59,13 +61,13 @@ def _size(number: int) -> str:
 
 def line_of(one: Described, folder: str, *, has_cover: bool, note: str = "") -> Line:
     """Return how the contents name an instrument; its texts are not kept in memory for it."""
-    licence = next((t["de"] for t in one.record["terms"] if t["vocabulary"] == "licence"), "")
+    licence = licence_in(one.record)
     return Line(
         title=one.current.title,
         summary=one.current.summary,
         kind=_kind(one.instrument.kind),
         owner=one.record["owner"]["name"],
-        licence=licence.partition(" – ")[0],
+        licence=licence["de"].partition(" – ")[0] if licence is not None else "",
         folder=folder,
         has_cover=has_cover,
         note=note,
@@ -86,13 +88,16 @@ def contents_page(
     title: str,
     description: str,
     toolbox: Mapping[str, str],
-    lines: Sequence[Line],
-) -> bytes:
-    """Return the first page of a package."""
+    lines: Lines,
+) -> Iterator[bytes]:
+    """Yield the first page of a package; ``lines`` are values as ``Line`` has them."""
     page = _pages().get_template("contents.html")
-    return page.render(
+    pieces = page.stream(
         title=title, description=description, toolbox=toolbox, lines=lines, layout=layout
-    ).encode()
+    )
+    pieces.enable_buffering(_PIECES_AT_ONCE)
+    for piece in pieces:
+        yield piece.encode()
 
 
 def instrument_page(one: Described, *, has_cover: bool) -> bytes:
@@ -108,7 +113,7 @@ def instrument_page(one: Described, *, has_cover: bool) -> bytes:
         older=list(reversed(older)),
         kind=_kind(record["kind"]),
         terms=[t for t in record["terms"] if t["vocabulary"] not in {"licence", "tag"}],
-        licence=next((t for t in record["terms"] if t["vocabulary"] == "licence"), None),
+        licence=licence_in(record),
         has_cover=has_cover,
         layout=layout,
     ).encode()

@@ -2,8 +2,8 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -15,15 +15,17 @@ from toolbox.catalogue.models import Instrument, Version
 from toolbox.catalogue.rules import require_saveable
 from toolbox.exchange.origins import is_own_address
 from toolbox.exchange.packages.comparing import Difference, Side, differences
+from toolbox.exchange.packages.identity import draft_of, drafted_by, known_by, origin_of
 from toolbox.exchange.packages.keeping import require_room
-from toolbox.exchange.packages.models import PackageOrigin
+from toolbox.exchange.packages.models import TakenOver
 from toolbox.exchange.packages.opening import Listed, OpenPackage
-from toolbox.exchange.packages.origins import known_by, origin_of
+from toolbox.exchange.packages.peers import PeerState, state_of
 from toolbox.exchange.packages.records import public_sheet
-from toolbox.exchange.packages.refusals import unfitting
+from toolbox.exchange.packages.refusals import ahead, unfitting
 from toolbox.exchange.packages.words import Words, comparable, content_of_sheet
 from toolbox.files.inspection.names import safe_name
 from toolbox.foundation.actors import Actor
+from toolbox.foundation.clock import now
 from toolbox.foundation.db import db
 from toolbox.foundation.errors import Invalid, ToolboxError
 from toolbox.foundation.i18n import Message, _l
@@ -37,6 +39,8 @@ _NOT_YOURS = _l(
 _REMOVED = _l("It was here, and was removed.")
 _FOLLOWED = _l("It is kept up to date from a source that this toolbox follows.")
 _WRONG_DAY = "published_at"
+_CLOCKS_DIFFER = timedelta(days=1)
+"""How far ahead of ours the clock of another toolbox, or its day, may be."""
 
 
 class Standing(StrEnum):
@@ -65,6 +69,7 @@ class Plan:
     """What would happen to one instrument; ``fault`` says why it is refused.
 
     ``here`` is what it is compared with: the published version for editors, the draft for makers.
+    ``peer`` is the toolbox that says it, ``state`` what that said last, as far as editors took it.
     """
 
     id: str
@@ -79,17 +84,24 @@ class Plan:
     fault: Message = ""
     here: Version | None = None
     instrument: Instrument | None = None
-    origin: PackageOrigin | None = None
+    origin: TakenOver | None = None
     base: Sheet | None = None
     ours: Sheet = field(default_factory=dict)
     versions: Sequence[Told] = ()
     record: Mapping[str, Any] = field(default_factory=dict)
     digest: str = ""
+    amb: str = ""
+    peer: str = ""
+    peer_name: str = ""
+    state: PeerState | None = None
 
     @property
     def is_settled(self) -> bool:
-        """Whether this very record was taken over already: there is nothing to do."""
-        return self.origin is not None and self.origin.digest == self.digest
+        """Whether there is nothing to do: this very record was taken over, or others keep it."""
+        if self.instrument is not None and self.here is None:
+            return True
+        known = self.state or self.origin
+        return known is not None and known.digest == self.digest
 
     @property
     def newest(self) -> Told:
@@ -97,15 +109,20 @@ class Plan:
         return next(one for one in self.versions if one.number == self.record["current"])
 
 
-def plan(package: OpenPackage, one: Listed, words: Words, *, by: Actor) -> Plan:
-    """Return what would happen to an instrument; a fault in it is told, not raised."""
+def plan(package: OpenPackage, one: Listed, words: Words, *, peer: str = "", by: Actor) -> Plan:
+    """Return what would happen to an instrument; a fault in it is told, not raised.
+
+    ``peer`` is the address of the toolbox that was asked; a file is believed where it comes from.
+    """
     try:
         record, content = package.record(one)
     except ToolboxError as error:
         return Plan(one.id, one.folder.name, Standing.REFUSED, fault=error.message)
     title = str(record["versions"][-1]["sheet"]["title"])
     try:
-        return _compared(record, hashlib.sha256(content).hexdigest(), words, by)
+        digest = hashlib.sha256(content).hexdigest()
+        told = _compared(record, digest, words, peer or package.toolbox["address"], by)
+        return replace(told, peer_name=package.toolbox["name"], amb=package.amb(one))
     except ToolboxError as error:
         return Plan(one.id, title, Standing.REFUSED, fault=_whole(error))
 
@@ -117,28 +134,35 @@ def _whole(error: ToolboxError) -> Message:
     return " ".join([str(error.message), *sentences])
 
 
-def _compared(record: Mapping[str, Any], digest: str, words: Words, by: Actor) -> Plan:
+def _compared(record: Mapping[str, Any], digest: str, words: Words, peer: str, by: Actor) -> Plan:
     kind = KINDS.get(record["kind"])
     if kind is None:
         raise Invalid(_UNKNOWN_KIND, code="package-kind")
     require_room(record)
-    instrument = known_by([record["id"]]).get(record["id"])
+    instrument = known_by([record["id"]]).get(record["id"]) or drafted_by(record["id"], by)
     _require_own_is_seen(record["id"], instrument, by)
-    origin = origin_of(instrument.id) if instrument is not None else None
-    renamed = origin.frame.get("files", {}) if origin is not None else {}
-    versions, missing = _told(record, words, renamed)
+    here, fault = _here(instrument, by) if instrument is not None else (None, None)
+    origin = None
+    if instrument is not None:
+        origin = (draft_of(here.id) if here is not None else None) or origin_of(instrument.id)
+    state = _state(here, peer, by)
+    versions, missing = _told(record, words, _renamed(origin, state))
     for one in versions:
         require_saveable(content_of_sheet(one.sheet), kind)
+    moment_of(record["changed_at"] or record["published_at"])
     entries = {e["sha256"]: e["size"] for one in versions for e in one.entries}
     newest = next(one for one in versions if one.number == record["current"])
-    here = _here(instrument, by) if instrument is not None else None
+    if instrument is not None and fault is not None and not _is_seen_as(newest, instrument, by):
+        raise fault
     base, ours, found = None, {}, []
     standing = Standing.NEW
     if instrument is not None and here is not None:
         ours = comparable(public_sheet(here))
-        base = _base(instrument, origin, versions, newest)
+        base = _base(instrument, _first_hand(origin, peer, by), state, versions)
         found = differences(base, newest.sheet, ours)
-        standing = _standing(found, origin, digest)
+        standing = _standing(found, origin, (state or origin), digest, by)
+    elif instrument is not None:
+        standing = Standing.SAME
     return Plan(
         id=record["id"],
         title=str(newest.sheet["title"]),
@@ -157,7 +181,28 @@ def _compared(record: Mapping[str, Any], digest: str, words: Words, by: Actor) -
         versions=versions,
         record=record,
         digest=digest,
+        peer=peer,
+        state=state,
     )
+
+
+def _state(here: Version | None, peer: str, by: Actor) -> PeerState | None:
+    """Return what a toolbox last said of what visitors see; members compare with their draft."""
+    if here is None or here.state not in FROZEN_STATES or not by.is_editor:
+        return None
+    return state_of(here.instrument_id, peer)
+
+
+def _first_hand(origin: TakenOver | None, peer: str, by: Actor) -> TakenOver | None:
+    """Return the origin, unless a copy of another toolbox is compared, which may be older."""
+    is_copy = origin is not None and by.is_editor and origin.toolbox_address != peer
+    return None if is_copy else origin
+
+
+def _renamed(origin: TakenOver | None, state: PeerState | None) -> Mapping[str, str]:
+    """Return which files are kept here under another hash, theirs to ours."""
+    of_origin = origin.frame.get("files", {}) if origin is not None else {}
+    return {**of_origin, **(state.files if state is not None else {})}
 
 
 def _require_own_is_seen(name: str, instrument: Instrument | None, by: Actor) -> None:
@@ -192,42 +237,51 @@ def _safely_named(entries: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 
 def moment_of(text: str | None) -> datetime:
-    """Return a moment of a record in UTC. Raises Invalid for what is none, or lies far away."""
+    """Return a moment of a record in UTC. Raises Invalid for what is none, or is still to come."""
     try:
         moment = datetime.fromisoformat(text or "")
         moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise unfitting(_WRONG_DAY) from error
-    if not 1990 <= moment.year <= 2200:
+    if moment.year < 1990:
         raise unfitting(_WRONG_DAY)
+    if moment > now() + _CLOCKS_DIFFER:
+        raise ahead(moment)
     return moment
 
 
-def _here(instrument: Instrument, by: Actor) -> Version:
-    """Return the version that would change. Raises Invalid where the actor may not change it."""
+def _here(instrument: Instrument, by: Actor) -> tuple[Version | None, Invalid | None]:
+    """Return the version that would change, or why the actor may not change it."""
     if instrument.state is InstrumentState.REMOVED:
-        raise Invalid(_REMOVED, code="package-removed")
+        return None, Invalid(_REMOVED, code="package-removed")
     if instrument.is_followed:
-        raise Invalid(_FOLLOWED, code="package-followed")
+        return None, Invalid(_FOLLOWED, code="package-followed")
     if not policy.edit.allows(by, instrument):
-        raise Invalid(_NOT_YOURS, code="package-not-yours")
+        return None, Invalid(_NOT_YOURS, code="package-not-yours")
     draft = catalogue.open_version(instrument)
     if instrument.current_version_id is None or (draft is not None and not by.is_editor):
-        if draft is None:
-            raise Invalid(_REMOVED, code="package-removed")
-        return draft
-    return catalogue.published_version(instrument)
+        return draft, None if draft is not None else Invalid(_REMOVED, code="package-removed")
+    return catalogue.published_version(instrument), None
+
+
+def _is_seen_as(newest: Told, instrument: Instrument, by: Actor) -> bool:
+    """Tell whether the page of an instrument says here what it says there: nothing is amiss."""
+    if instrument.current_version_id is None or not policy.view.allows(by, instrument):
+        return False
+    ours = comparable(public_sheet(catalogue.published_version(instrument)))
+    return not differences(None, newest.sheet, ours)
 
 
 def _base(
     instrument: Instrument,
-    origin: PackageOrigin | None,
+    origin: TakenOver | None,
+    state: PeerState | None,
     versions: Sequence[Told],
-    newest: Told,
 ) -> Sheet | None:
     """Return the last state that both had: what was taken over, or the newest version in both."""
-    if origin is not None:
-        return dict(origin.base)
+    known = state or origin
+    if known is not None:
+        return dict(known.base)
     rows = db.session.scalars(
         catalogue.whole(
             db.select(Version).where(
@@ -243,9 +297,15 @@ def _base(
     return None
 
 
-def _standing(found: Sequence[Difference], origin: PackageOrigin | None, digest: str) -> Standing:
+def _standing(
+    found: Sequence[Difference],
+    origin: TakenOver | None,
+    known: TakenOver | PeerState | None,
+    digest: str,
+    by: Actor,
+) -> Standing:
     sides = {one.side for one in found}
-    if origin is not None and origin.digest == digest:
+    if known is not None and known.digest == digest:
         return Standing.OURS if sides else Standing.SAME
     if Side.BOTH in sides or {Side.OURS, Side.THEIRS} <= sides:
         return Standing.BOTH
@@ -253,5 +313,5 @@ def _standing(found: Sequence[Difference], origin: PackageOrigin | None, digest:
         return Standing.THEIRS
     if Side.OURS in sides:
         return Standing.OURS
-    # The texts are the same; lineage or adoptions there may be others.
-    return Standing.SAME if origin is None else Standing.THEIRS
+    # The texts are the same; lineage or adoptions there may be others, which editors take over.
+    return Standing.THEIRS if origin is not None and by.is_editor else Standing.SAME

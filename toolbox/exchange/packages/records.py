@@ -16,9 +16,11 @@ from toolbox.catalogue import queries as catalogue
 from toolbox.catalogue.lifecycle import FROZEN_STATES
 from toolbox.catalogue.models import Attachment, Instrument, Partner, Version
 from toolbox.exchange.packages import layout
+from toolbox.exchange.packages.comparing import differences
 from toolbox.exchange.packages.evidence import evidence_of
+from toolbox.exchange.packages.identity import identity, origins_of, own_address
 from toolbox.exchange.packages.models import PackageOrigin
-from toolbox.exchange.packages.origins import identity, origins_of, own_address
+from toolbox.exchange.packages.words import comparable
 from toolbox.files.queries import thumbnails_of
 from toolbox.foundation.actors import VISITOR
 from toolbox.foundation.addresses import public_url
@@ -44,6 +46,8 @@ class Described:
     files: Mapping[str, Attachment]
     """Path below the folder of the instrument to the file that lies there."""
     cover: str
+    amb: bytes = b""
+    """Its AMB as the package had it that it came in; empty where it was made or changed here."""
 
 
 @dataclass(frozen=True)
@@ -125,10 +129,7 @@ def _family(
             policy.view.where(VISITOR),
         )
     ).all()
-    origins = origins_of(one.id for one, _title in rows)
-    links = {
-        one.id: {"id": identity(one, origins.get(one.id)), "title": title} for one, title in rows
-    }
+    links = {one.id: {"id": identity(one), "title": title} for one, title in rows}
     children: dict[int, list[dict[str, str]]] = {}
     for one, _title in rows:
         if one.template_id in own:
@@ -146,7 +147,7 @@ def _described(instrument: Instrument, versions: Sequence[Version], around: _Aro
     record = {
         "format": layout.FORMAT,
         "format_version": layout.FORMAT_VERSION,
-        "id": identity(instrument, origin),
+        "id": identity(instrument),
         "address": origin.original_address if origin else address,
         "slug": instrument.slug,
         "kind": instrument.kind,
@@ -166,7 +167,15 @@ def _described(instrument: Instrument, versions: Sequence[Version], around: _Aro
         "evidence": [*frame.get("evidence", []), *around.evidence.get(instrument.id, [])],
     }
     files = {paths[one.file.sha256, one.name]: one for v in versions for one in v.attachments}
-    return Described(instrument, current, record, files, _cover(current, around.covers))
+    cover = _cover(current, around.covers)
+    return Described(instrument, current, record, files, cover, _amb(current, origin))
+
+
+def _amb(current: Version, origin: PackageOrigin | None) -> bytes:
+    if origin is None or not origin.frame.get("amb"):
+        return b""
+    is_as_told = not differences(None, origin.base, comparable(public_sheet(current)))
+    return str(origin.frame["amb"]).encode() if is_as_told else b""
 
 
 def _owner(instrument: Instrument) -> dict[str, str]:
@@ -245,6 +254,14 @@ def _terms(versions: Iterable[Version], licences: Mapping[str, Term]) -> list[di
         }
         for (vocabulary, key), term in sorted(found.items())
     ]
+
+
+def licence_in(record: Mapping[str, Any]) -> Mapping[str, str] | None:
+    """Return the licence of the version that visitors see, as the terms of a record explain it."""
+    newest = next(one for one in record["versions"] if one["number"] == record["current"])
+    key = newest["sheet"].get("licence", "")
+    terms = [one for one in record["terms"] if one["vocabulary"] == "licence"]
+    return next((one for one in terms if one["key"] == key), None)
 
 
 def _lineage(

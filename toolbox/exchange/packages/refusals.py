@@ -1,5 +1,7 @@
 """Every reason to refuse a package or an instrument in it, as a sentence for readers."""
 
+from datetime import datetime
+
 from toolbox.foundation.errors import Invalid
 from toolbox.foundation.i18n import Message, _l
 
@@ -44,4 +46,15 @@ def unfitting(place: str) -> Invalid:
     return Invalid(
         _l("A description in the package is not as it should be: %(place)s", place=place[:200]),
         code="package-schema",
+    )
+
+
+def ahead(moment: datetime) -> Invalid:
+    """Return the error for a day of publication that has not come yet."""
+    return Invalid(
+        _l(
+            "The package says that this was published on %(day)s, which is still to come.",
+            day=moment.date().isoformat(),
+        ),
+        code="package-future",
     )

@@ -197,7 +197,8 @@ PACKAGE: Schema = {
                         "audience": _list(_text(120), 50),
                         "cover": _text(500),
                         "items": _list(_object({"id": _ADDRESS, "note": _text(5000)}), 1000),
-                    }
+                    },
+                    public={"type": "boolean"},
                 ),
                 1000,
             ),

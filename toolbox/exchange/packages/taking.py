@@ -11,10 +11,10 @@ from toolbox.catalogue.histories import Enclosure, PastVersion, bring_in, go_on
 from toolbox.catalogue.lifecycle import OPEN_STATES
 from toolbox.catalogue.models import Attachment, Instrument, Version
 from toolbox.exchange.packages.comparing import NOT_COMPARED, Choice, Merged, Side, merge
+from toolbox.exchange.packages.conflicts import note_peer
 from toolbox.exchange.packages.keeping import keep_files
-from toolbox.exchange.packages.noting import note_origin
+from toolbox.exchange.packages.noting import note_choice, note_draft, note_origin
 from toolbox.exchange.packages.opening import Listed, OpenPackage
-from toolbox.exchange.packages.origins import known_by
 from toolbox.exchange.packages.planning import Plan, Standing, Told, moment_of, plan
 from toolbox.exchange.packages.words import Words, content_of_sheet
 from toolbox.files import operations as files
@@ -60,6 +60,7 @@ def take_over(
     owner_id: Callable[[], int],
     choices: Mapping[str, Choice],
     everywhere: Choice | None = None,
+    peer: str = "",
     by: Actor,
 ) -> Outcome:
     """Take one instrument over, in a transaction of its own; a fault in it is told, not raised.
@@ -69,14 +70,14 @@ def take_over(
     state is to hold, ``everywhere`` where both sides changed it and nothing is said. What is here
     as it is there changes no row.
     """
-    planned = plan(package, one, words, by=by)
+    planned = plan(package, one, words, peer=peer, by=by)
     db.session.rollback()
     if planned.standing is Standing.REFUSED:
         return Outcome(one.id, planned.title, Fate.REFUSED, fault=planned.fault)
     try:
         kept = {} if planned.is_settled else keep_files(one.folder, _needed(planned))
         with unit_of_work():
-            planned = plan(package, one, words, by=by)
+            planned = plan(package, one, words, peer=peer, by=by)
             undecided = {d.name: everywhere for d in planned.differences if d.side is Side.BOTH}
             for_all = {name: choice for name, choice in undecided.items() if choice}
             return _taken(planned, kept, owner_id, {**for_all, **choices}, by)
@@ -98,47 +99,65 @@ def _taken(
     stored = {name: files.register(one).id for name, one in kept.items()}
     renamed = {name: one.sha256 for name, one in kept.items() if one.sha256 != name}
     by_hash = {renamed.get(name, name): file_id for name, file_id in stored.items()}
-    if planned.instrument is None or planned.here is None:
-        instrument = _begin(planned, stored, owner_id(), by)
-        note_origin(instrument, planned, planned.newest.sheet, renamed, settled=True, by=by)
-        return Outcome(planned.id, planned.title, Fate.ADDED, instrument.slug)
+    if planned.instrument is None:
+        slug = _begin(planned, stored, renamed, owner_id(), by).slug
+        return Outcome(planned.id, planned.title, Fate.ADDED, slug)
     slug = planned.instrument.slug
     if planned.is_settled:
         return Outcome(planned.id, planned.title, Fate.UNCHANGED, slug)
     merged = merge(planned.base, planned.newest.sheet, planned.ours, choices)
     changes = merged.sheet != planned.ours
-    if changes:
-        _renew(planned, merged, stored, by_hash, by)
-    noted = note_origin(
-        planned.instrument, planned, merged.base, renamed, settled=not merged.open, by=by
-    )
+    here = planned.here if not changes else _renew(planned, merged, stored, by_hash, by)
+    noted = _keep_told(planned, here, merged, renamed, by)
     fate = Fate.RENEWED if changes or noted else Fate.UNCHANGED
     return Outcome(planned.id, planned.title, fate, slug, merged.open)
 
 
-def _begin(planned: Plan, stored: Mapping[str, int], owner_id: int, by: Actor) -> Instrument:
-    record = planned.record
-    is_free = planned.id not in known_by([planned.id])
-    external_id = planned.id if is_free else None
+def _keep_told(
+    planned: Plan, here: Version | None, merged: Merged, renamed: Mapping[str, str], by: Actor
+) -> bool:
+    """Keep what was taken over where it was written to: with the draft, or for all to see."""
+    assert planned.instrument is not None and here is not None  # noqa: S101 - it is known
+    is_settled = not merged.open
+    if here.state in OPEN_STATES:
+        return note_draft(here, planned, merged.base, renamed, settled=is_settled)
     if by.is_editor:
-        return bring_in(
+        note_peer(planned.instrument, planned, merged, renamed, by=by)
+        return note_origin(planned.instrument, planned, merged.base, renamed, settled=is_settled)
+    return note_choice(planned, merged.base, renamed)
+
+
+def _begin(
+    planned: Plan,
+    stored: Mapping[str, int],
+    renamed: Mapping[str, str],
+    owner_id: int,
+    by: Actor,
+) -> Instrument:
+    """Publish a new one under the name it has everywhere; a draft bears none before its review."""
+    record, base = planned.record, planned.newest.sheet
+    if by.is_editor:
+        instrument = bring_in(
             [_past(one, stored) for one in _until_newest(planned)],
             kind=record["kind"],
             slug=record["slug"],
             owner_id=owner_id,
-            external_id=external_id,
+            external_id=planned.id,
             changed_at=moment_of(record["changed_at"] or record["published_at"]),
             by=by,
         )
+        note_origin(instrument, planned, base, renamed, settled=True)
+        note_peer(instrument, planned, Merged(base, base, ()), renamed, by=by)
+        return instrument
     version = operations.draft(
         kind=record["kind"],
         owner_id=owner_id,
-        content=content_of_sheet(planned.newest.sheet),
+        content=content_of_sheet(base),
         by=by,
         slug=record["slug"],
     )
-    version.instrument.external_id = external_id
     _enclose(version, [_enclosure(entry, stored) for entry in planned.newest.entries])
+    note_draft(version, planned, base, renamed, settled=True)
     return version.instrument
 
 
@@ -177,13 +196,13 @@ def _renew(
     stored: Mapping[str, int],
     by_hash: Mapping[str, int],
     by: Actor,
-) -> None:
+) -> Version:
     """Write what is to hold: as a draft, as their further versions, or as one of our own."""
     here = planned.here
     assert planned.instrument is not None and here is not None  # noqa: S101 - it is known
     contact = (here.contact_name, here.contact_email)
     own_files = {one.file.sha256: one.file_id for one in here.attachments}
-    enclosures = _enclosures(merged.sheet, {**by_hash, **own_files})
+    enclosures = _enclosures(merged.sheet, {**stored, **by_hash, **own_files})
     if here.state in OPEN_STATES or not by.is_editor:
         draft = here
         if here.state not in OPEN_STATES:
@@ -191,19 +210,20 @@ def _renew(
         note = {**merged.sheet, "change_note": _note(planned, merged)}
         operations.revise(draft, content_of_sheet(note, contact=contact), by=by)
         _enclose(draft, enclosures)
-        return
+        return draft
     newest = planned.newest
     if _without_note(merged.sheet) == _without_note(newest.sheet) and not any(contact):
         last = here.published_at or here.saved_at
         further = [one for one in planned.versions if one.published_at > last]
         told = [_past(one, stored) for one in further if one is not newest]
         changed_at = moment_of(planned.record["changed_at"])
-        go_on(planned.instrument, [*told, _past(newest, stored)], changed_at=changed_at, by=by)
-        return
+        versions = [*told, _past(newest, stored)]
+        return go_on(planned.instrument, versions, changed_at=changed_at, by=by)
     sheet = {**merged.sheet, "change_note": _note(planned, merged)}
     content: Content = content_of_sheet(sheet, contact=contact)
     number = max(newest.number, here.number + 1)
-    go_on(planned.instrument, [PastVersion(number, content, enclosures, now())], by=by)
+    version = PastVersion(number, content, enclosures, now())
+    return go_on(planned.instrument, [version], by=by)
 
 
 def _without_note(sheet: Sheet) -> Sheet:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from toolbox.exchange.formats.reading import Words
@@ -16,13 +17,15 @@ class Found:
     """Something a source names: a record, or that it is gone, unchanged, or cannot be used.
 
     ``stamp`` is what the source says about its last change; where that is as before, the record
-    need not be fetched again. ``has_name`` is False where ``upstream_id`` is only its place in a
+    need not be fetched again. ``package`` is a file with the whole instrument, there until the next
+    thing is asked for. ``has_name`` is False where ``upstream_id`` is only its place in a
     list, because it says no usable id.
     """
 
     upstream_id: str
     stamp: str = ""
     record: Record | None = None
+    package: Path | None = None
     trouble: Told | None = None
     is_gone: bool = False
     is_unchanged: bool = False
@@ -87,7 +90,9 @@ class Visit:
 class SourceKind:
     """A kind of source: how it is called, recognised and read.
 
-    ``looks_like`` gets the address and the beginning of what it answers.
+    ``looks_like`` gets the address and the beginning of what it answers; ``find`` leads from any
+    address of a source to the one that is asked. What ``brings_packages`` becomes a copy that can
+    be changed here, all else is kept as it is there.
     """
 
     key: str
@@ -95,3 +100,5 @@ class SourceKind:
     about: Message
     looks_like: Callable[[str, bytes], bool]
     read: Callable[[Visit], Iterator[Found]]
+    find: Callable[[str, Manners], str] | None = None
+    brings_packages: bool = False

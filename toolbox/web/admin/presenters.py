@@ -106,6 +106,7 @@ ACTION_LABELS: dict[str, Message] = {
     "data-taken-along": _l("Own data taken along"),
     "deleted": _l("Deleted"),
     "described": _l("Description changed"),
+    "differences-decided": _l("Differences with another toolbox decided"),
     "draft-discarded": _l("Draft discarded"),
     "drafted": _l("Drafted"),
     "editor-invited": _l("Editor invited"),

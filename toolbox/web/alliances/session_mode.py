@@ -4,9 +4,6 @@ Every screen is a page of its own, so that it works without scripts; scripts add
 the keys, and numbers that grow by themselves. Only numbers are shown, never who it was.
 """
 
-import io
-
-import segno
 from flask import Response, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -18,6 +15,7 @@ from toolbox.alliances.pitch_rules import takes_interest
 from toolbox.delivery.caller import caller
 from toolbox.delivery.doors import public, signed_in
 from toolbox.delivery.headers import restrict_as_file
+from toolbox.delivery.qr_codes import qr_answer
 from toolbox.foundation.addresses import public_url
 from toolbox.foundation.clock import now
 from toolbox.foundation.errors import NotFound
@@ -127,9 +125,6 @@ def end_session(slug: str, number: int) -> ResponseReturnValue:
 def interest_qr(code: str) -> ResponseReturnValue:
     """Answer with the address for interest as a QR code, dark on white with its quiet zone."""
     pitch = pitch_queries.pitch_by_code(code)
-    drawn = io.BytesIO()
-    address = public_url("alliances.interest", code=pitch.code)
-    segno.make(address, error="m").save(drawn, kind="svg", scale=8, border=4, light="white")
-    response = Response(drawn.getvalue(), content_type="image/svg+xml")
+    response = qr_answer(public_url("alliances.interest", code=pitch.code))
     response.headers["Cache-Control"] = "private, no-cache"
     return restrict_as_file(response)

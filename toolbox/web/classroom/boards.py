@@ -4,10 +4,8 @@ It asks every second whether there is something new and is told "no" in a few by
 held open for each board would take one of the few threads of the server away for a whole lesson.
 """
 
-import io
 import re
 
-import segno
 from flask import Response, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -20,6 +18,7 @@ from toolbox.delivery.caller import caller
 from toolbox.delivery.doors import public
 from toolbox.delivery.headers import restrict_as_file
 from toolbox.delivery.languages import reading_language
+from toolbox.delivery.qr_codes import qr_answer
 from toolbox.foundation.addresses import public_url
 from toolbox.foundation.uow import unit_of_work
 from toolbox.web.classroom.limits import opened_lessons
@@ -120,10 +119,7 @@ def _standing(lesson: Lesson) -> dict[str, object]:
 def qr(token: str) -> ResponseReturnValue:
     """Answer with the way in as a QR code, dark on white with its quiet zone."""
     lesson = queries.by_board(token)
-    drawn = io.BytesIO()
-    address = public_url("classroom.look", code=lesson.code)
-    segno.make(address, error="m").save(drawn, kind="svg", scale=8, border=4, light="white")
-    response = Response(drawn.getvalue(), content_type="image/svg+xml")
+    response = qr_answer(public_url("classroom.look", code=lesson.code))
     response.headers["Cache-Control"] = "private, no-cache"
     return restrict_as_file(response)
 

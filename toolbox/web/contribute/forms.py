@@ -40,7 +40,6 @@ from toolbox.web.contribute.step_form import KIND_PREFIX, StepForm, term_choices
 from toolbox.web.forms import Form
 from toolbox.web.instruments.files import ROLE_LABELS
 
-_ONE_PER_LINE = _l("One per line.")
 _NUMERIC = {"inputmode": "numeric", "autocomplete": "off"}
 
 

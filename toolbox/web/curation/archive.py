@@ -4,14 +4,14 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from flask import Response, render_template, request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
-from stream_zip import ZIP_AUTO, stream_zip
 
 from toolbox.catalogue import queries as catalogue
 from toolbox.catalogue.models import Version
 from toolbox.delivery import counting
 from toolbox.delivery.doors import public
+from toolbox.delivery.downloads import archive_to_come
 from toolbox.delivery.headers import restrict_as_file
 from toolbox.delivery.languages import reading_language
 from toolbox.delivery.limits import limiter
@@ -21,8 +21,9 @@ from toolbox.foundation.ids import slugify
 from toolbox.foundation.settings import PROJECT_ROOT
 from toolbox.foundation.storage.installed import installed_storage
 from toolbox.foundation.storage.protocol import Storage
+from toolbox.foundation.zipping import Member, written, zipped
 from toolbox.web.curation.sources import Source, source_of
-from toolbox.web.instruments.bundle import EARLIEST, FILE_MODE, Bundle, Member, bundle_of
+from toolbox.web.instruments.bundle import Bundle, bundle_of
 from toolbox.web.instruments.citing import citation_of, licence_words
 from toolbox.web.instruments.presenters import licence_term
 
@@ -30,7 +31,6 @@ LARGEST = 500 * 1024 * 1024
 """So many bytes of files go into one ZIP; what does not fit stands in its contents as a link."""
 
 downloads = limiter.shared_limit("60 per 10 minutes", scope="collection archives")
-_CHUNK = 64 * 1024
 _STYLES = PROJECT_ROOT / "static" / "archive" / "koffer.css"
 
 
@@ -73,17 +73,13 @@ class Contents:
             raise Unavailable(
                 _l("A file of this collection cannot be read just now. Please try again later.")
             )
-        return stream_zip(self._members(storage), chunk_size=_CHUNK)
+        return zipped(self._members(storage))
 
     def _members(self, storage: Storage) -> Iterator[Member]:
-        yield _member(f"{self.stem}/index.html", self.page)
-        yield _member(f"{self.stem}/koffer.css", _STYLES.read_bytes())
+        yield written(f"{self.stem}/index.html", self.page)
+        yield written(f"{self.stem}/koffer.css", _STYLES.read_bytes())
         for bundle in self.bundles:
             yield from bundle.members(storage)
-
-
-def _member(name: str, content: bytes) -> Member:
-    return name, EARLIEST, FILE_MODE, ZIP_AUTO(len(content)), (content,)
 
 
 @downloads
@@ -91,13 +87,7 @@ def _member(name: str, content: bytes) -> Member:
 def archive(key: str) -> ResponseReturnValue:
     """Hand out a collection as one ZIP."""
     contents = _contents(source_of(key))
-    response = Response(mimetype="application/zip")
-    # How long it becomes is known at its end; werkzeug would measure the empty answer of now.
-    response.automatically_set_content_length = False
-    response.set_etag(contents.etag)
-    response.headers["Cache-Control"] = "private, no-cache"
-    response.headers["Content-Disposition"] = f"attachment; filename={contents.stem}.zip"
-    response.make_conditional(request.environ)
+    response = archive_to_come(contents.stem, etag=contents.etag)
     if response.status_code == 200 and request.method == "GET":
         stream = contents.stream(installed_storage())
         for version in contents.versions:

@@ -85,9 +85,15 @@ class DeviceCollection:
         """Move an instrument towards the beginning (negative) or the end; it stops at both."""
         if instrument_id not in self.ids:
             return self
-        line, place = list(self.entries), self.ids.index(instrument_id)
-        entry = line.pop(place)
-        line.insert(min(max(0, place + steps), len(line)), entry)
+        return self.place(instrument_id, self.ids.index(instrument_id) + 1 + steps)
+
+    def place(self, instrument_id: int, number: int) -> "DeviceCollection":
+        """Let an instrument stand at a place, counted from 1; beyond the ends it stands there."""
+        if instrument_id not in self.ids:
+            return self
+        line = list(self.entries)
+        entry = line.pop(self.ids.index(instrument_id))
+        line.insert(min(max(0, number - 1), len(line)), entry)
         return replace(self, entries=tuple(line))
 
     def written(self, title: str, notes: Mapping[int, str]) -> "DeviceCollection":

@@ -24,6 +24,7 @@ from toolbox.web.curation.sources import Entry, address_of, open_key, selection_
 from toolbox.web.forms import choices, refuse
 
 _OWN = "own"
+_MOVES = frozenset({"up", "down", "place"})
 
 
 @public
@@ -161,8 +162,16 @@ def _notes() -> dict[int, str]:
 def _deed() -> tuple[str, int]:
     """Return which button was pressed, and the number of the line it belongs to."""
     word, _dash, number = request.form.get("deed", "save").partition("-")
-    is_number = number.isascii() and number.isdecimal() and len(number) < 12
-    return word, int(number) if is_number else 0
+    return word, _number(number)
+
+
+def _place() -> int:
+    """Return the place to which a line was drawn, counted from 1."""
+    return _number(request.form.get("place", ""))
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 12 else 0
 
 
 @signed_in
@@ -210,6 +219,8 @@ def _do(found: Collection, deed: str, item_id: int) -> None:
         items.move(found, item_id, steps=-1, by=caller())
     elif deed == "down":
         items.move(found, item_id, steps=1, by=caller())
+    elif deed == "place":
+        items.place(found, item_id, _place(), by=caller())
     elif deed == "remove":
         items.remove(found, item_id, by=caller())
     elif deed == "back":
@@ -218,7 +229,7 @@ def _do(found: Collection, deed: str, item_id: int) -> None:
 
 def _after(page: str, deed: str, number: int) -> ResponseReturnValue:
     """Lead back to the page, and to the line that was moved."""
-    if deed in {"up", "down", "back"}:
+    if deed in _MOVES | {"back"}:
         return redirect(f"{page}#zeile-{number}", code=303)
     if deed == "remove":
         return redirect(f"{page}?heraus={number}", code=303)
@@ -268,7 +279,7 @@ def save_device() -> ResponseReturnValue:
         faults = {name: [str(one) for one in told] for name, told in error.fields.items()}
         return _device_page(form, notes, faults)
     page = url_for("curation.mine")
-    answer = redirect(f"{page}#zeile-{number}" if deed in {"up", "down"} else page, code=303)
+    answer = redirect(f"{page}#zeile-{number}" if deed in _MOVES else page, code=303)
     return device.remember(answer, held)
 
 
@@ -277,6 +288,8 @@ def _done(held: device.DeviceCollection, deed: str, number: int) -> device.Devic
         return held.move(number, -1)
     if deed == "down":
         return held.move(number, 1)
+    if deed == "place":
+        return held.place(number, _place())
     if deed == "remove":
         return held.take_out(number)
     if deed == "back":

@@ -1,9 +1,7 @@
 """The pages everybody reads: the list, one collection, on paper, as a code, on other sites."""
 
-import io
-
 import segno
-from flask import Response, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -12,6 +10,8 @@ from toolbox.curation.rules import AUDIENCE, TITLE_LENGTH
 from toolbox.delivery.caller import caller
 from toolbox.delivery.doors import public
 from toolbox.delivery.headers import allow_frames, restrict_as_file
+from toolbox.delivery.qr_codes import qr_answer
+from toolbox.exchange.giving import given_among
 from toolbox.foundation.addresses import public_url
 from toolbox.foundation.errors import NotFound
 from toolbox.foundation.i18n import _
@@ -22,8 +22,6 @@ from toolbox.web.stage.addresses import base_of
 from toolbox.web.surroundings import number, term_labels
 
 ON_A_PAGE = 24
-_SCALE = {"svg": 8, "png": 16}
-_TYPES = {"svg": "image/svg+xml", "png": "image/png"}
 
 
 @public
@@ -54,11 +52,12 @@ def index() -> ResponseReturnValue:
 def show(key: str) -> ResponseReturnValue:
     """Show a collection: its instruments in order, what to do with them."""
     source = source_of(key)
-    one = source.collection
+    one, view = source.collection, shown(source)
     return render_template(
         "curation/show.html",
-        view=shown(source),
+        view=view,
         one=one,
+        packed=len(given_among(line.entry.instrument_id for line in view.visible)),
         may_choose=one is not None and policy.choose.allows(caller(), one),
         may_moderate=one is not None and policy.moderate.allows(caller(), one),
         trail=[(_("Collections"), url_for("curation.index")), (source.title, None)],
@@ -133,11 +132,7 @@ def _open_source(key: str) -> Source:
 def qr(key: str, suffix: str) -> ResponseReturnValue:
     """Answer with the address as a QR code, dark on white with its quiet zone."""
     source = _open_source(key)
-    drawn = io.BytesIO()
-    segno.make(public_url("curation.show", key=source.key), error="m").save(
-        drawn, kind=suffix, scale=_SCALE[suffix], border=4, light="white"
-    )
-    response = Response(drawn.getvalue(), content_type=_TYPES[suffix])
+    response = qr_answer(public_url("curation.show", key=source.key), suffix)
     response.add_etag()
     response.headers["Cache-Control"] = "private, no-cache"
     response.make_conditional(request.environ)

@@ -12,6 +12,7 @@ from toolbox.calls.queries import waiting_count as calls_waiting
 from toolbox.catalogue.kinds.registry import KINDS, kind_named
 from toolbox.delivery.caller import caller
 from toolbox.delivery.doors import scope
+from toolbox.exchange.packages.conflicts import open_count as differences_waiting
 from toolbox.foundation.actors import Actor
 from toolbox.foundation.clock import today
 from toolbox.foundation.i18n import Message, _, _l
@@ -162,5 +163,6 @@ def queue() -> ResponseReturnValue:
         total=len(everything),
         adoptions_waiting=waiting_count(by=caller()),
         calls_waiting=calls_waiting(by=caller()),
+        differences_waiting=differences_waiting(by=caller()),
         nothing=_nothing(is_back=is_back, is_any=bool(back if is_back else everything)),
     )

@@ -1,6 +1,6 @@
 """The page on which people put together what another site shows, and copy the line for it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -14,7 +14,7 @@ from toolbox.foundation.addresses import public_url
 from toolbox.foundation.errors import NotFound
 from toolbox.foundation.i18n import _, _l
 from toolbox.web.embedding.lines import element_line, frame_line
-from toolbox.web.embedding.look import Look
+from toolbox.web.embedding.look import FEW, Look
 from toolbox.web.embedding.targets import LONGEST, Target, of_address, of_words
 from toolbox.web.forms import Form, Settled, choices
 from toolbox.web.stage.addresses import base_of
@@ -94,7 +94,8 @@ class Made:
 @public
 def builder() -> ResponseReturnValue:
     """Let people choose, see it, and copy the line."""
-    look = Look.asked()
+    asked = Look.asked()
+    look = replace(asked, count=asked.count or FEW)
     form = _form(look)
     try:
         target = _target(form)

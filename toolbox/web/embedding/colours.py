@@ -27,12 +27,8 @@ def shades_of(colour: str) -> Shades:
     return Shades(_hex(light), _hex(dark), _on(light), _on(dark))
 
 
-def contrast(one: str, other: str) -> float:
-    """Return the contrast of two colours, from 1 to 21."""
-    return _contrast(_parts(one), _parts(other))
-
-
 def _contrast(one: _Parts, other: _Parts) -> float:
+    """Return the contrast of two colours, from 1 to 21."""
     darker, lighter = sorted((_luminance(one), _luminance(other)))
     return (lighter + 0.05) / (darker + 0.05)
 

@@ -113,8 +113,11 @@ def _more(total: int) -> str:
     )
 
 
-def of_collection(key: str) -> Shelf:
-    """Return what everybody sees of a collection; NotFound for what only its keepers open."""
+def of_collection(key: str, count: int | None = None) -> Shelf:
+    """Return what everybody sees of a collection: the first of it where there is a count.
+
+    Raises NotFound for what only its keepers open.
+    """
     source = source_of(key)
     if not source.is_open:
         raise NotFound(_("There is nothing here that could be handed on."))
@@ -128,19 +131,31 @@ def of_collection(key: str) -> Shelf:
             facts=_facts(line.card.origin, line.card.effort, line.card.licence),
             note=line.note,
         )
-        for line in view.visible
+        for line in view.visible[:count]
         if line.card is not None
     ]
     address = public_url("curation.show", key=key)
     owner = view.owner.name if view.owner else ""
+    total = len(view.visible)
     return Shelf(
         title=source.title,
         address=address,
         items=items,
-        total=len(view.visible),
-        more=_("Open the collection"),
+        total=total,
+        more=_open(total - len(items)),
         by=owner,
         is_ordered=True,
+    )
+
+
+def _open(left: int) -> str:
+    if not left:
+        return _("Open the collection")
+    return ngettext(
+        "Open the collection with %(count)s more instrument",
+        "Open the collection with %(count)s more instruments",
+        left,
+        count=number(left),
     )
 
 

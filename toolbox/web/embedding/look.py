@@ -19,18 +19,22 @@ SIZES = (80, 160)
 COUNTS = (1, 50)
 """Least and most entries of a list."""
 FEW = 10
+"""As many entries of a search stand in a list when nothing is said."""
 _COLOUR = re.compile(r"#?(?P<digits>[0-9a-f]{6}|[0-9a-f]{3})", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Look:
-    """What the address says; whatever it says that is not understood is left out."""
+    """What the address says; whatever it says that is not understood is left out.
+
+    Without a ``count`` a search shows a few, a collection all: it was put together by somebody.
+    """
 
     language: str = DEFAULT_LOCALE
     theme: str = "auto"
     colour: str = ""
     size: int = 100
-    count: int = FEW
+    count: int | None = None
 
     @classmethod
     def asked(cls) -> "Look":
@@ -44,8 +48,8 @@ class Look:
             language=language,
             theme=theme if theme in THEMES else "auto",
             colour=colour_named(args.get(COLOUR, "")),
-            size=_within(args, SIZE, SIZES, 100),
-            count=_within(args, COUNT, COUNTS, FEW),
+            size=_within(args, SIZE, SIZES) or 100,
+            count=_within(args, COUNT, COUNTS),
         )
 
     def args(self) -> dict[str, str]:
@@ -58,7 +62,7 @@ class Look:
             said[COLOUR] = self.colour
         if self.size != usual.size:
             said[SIZE] = str(self.size)
-        if self.count != usual.count:
+        if self.count is not None:
             said[COUNT] = str(self.count)
         return said
 
@@ -101,8 +105,8 @@ def colour_named(text: str) -> str:
     return digits if len(digits) == 6 else "".join(2 * digit for digit in digits)
 
 
-def _within(args: MultiDict[str, str], name: str, bounds: tuple[int, int], usual: int) -> int:
+def _within(args: MultiDict[str, str], name: str, bounds: tuple[int, int]) -> int | None:
     text = args.get(name, "")
     if not (text.isascii() and text.isdigit()):
-        return usual
+        return None
     return min(max(int(text[:6]), bounds[0]), bounds[1])

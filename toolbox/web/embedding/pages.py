@@ -25,7 +25,7 @@ from toolbox.web.embedding.lists import (
     of_instrument,
     of_search,
 )
-from toolbox.web.embedding.look import Look
+from toolbox.web.embedding.look import FEW, Look
 from toolbox.web.surroundings import installed_assets
 
 SCRIPT = "embed/werkzeugkoffer.js"
@@ -71,14 +71,14 @@ def search_box(look: Look) -> ResponseReturnValue:
 @_framed
 def search_list(look: Look) -> ResponseReturnValue:
     """Show what a search finds."""
-    return _rendered("list", look, shelf=of_search(asked_search(), look.count))
+    return _rendered("list", look, shelf=of_search(asked_search(), look.count or FEW))
 
 
 @public
 @_framed
 def collection(look: Look, key: str) -> ResponseReturnValue:
     """Show a public collection."""
-    return _rendered("list", look, shelf=of_collection(key))
+    return _rendered("list", look, shelf=of_collection(key, look.count))
 
 
 @public
@@ -95,7 +95,7 @@ def search_json() -> ResponseReturnValue:
     """Answer with what a search finds, for scripts of other sites."""
     look = Look.asked()
     with speaking(look.language):
-        return _as_json(of_search(asked_search(), look.count), look)
+        return _as_json(of_search(asked_search(), look.count or FEW), look)
 
 
 @public
@@ -103,7 +103,7 @@ def collection_json(key: str) -> ResponseReturnValue:
     """Answer with a public collection, for scripts of other sites."""
     look = Look.asked()
     with speaking(look.language):
-        return _as_json(of_collection(key), look)
+        return _as_json(of_collection(key, look.count), look)
 
 
 def _as_json(shelf: Shelf, look: Look) -> Response:

@@ -7,6 +7,7 @@ from toolbox.catalogue import queries as catalogue
 from toolbox.delivery import counting
 from toolbox.delivery.caller import caller
 from toolbox.delivery.doors import public
+from toolbox.delivery.downloads import archive_to_come
 from toolbox.delivery.headers import restrict_as_file
 from toolbox.exchange.packages import exporting
 from toolbox.foundation.errors import TooLarge
@@ -43,11 +44,7 @@ def collection_package(key: str) -> ResponseReturnValue:
 
 
 def _answer(selection: exporting.Selection) -> Response:
-    response = Response(mimetype="application/zip")
-    # How long it becomes is known at its end; werkzeug would measure the empty answer of now.
-    response.automatically_set_content_length = False
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["Content-Disposition"] = f"attachment; filename={selection.stem}.zip"
+    response = archive_to_come(selection.stem)
     versions = catalogue.published_among(selection.instrument_ids)
     if exporting.size_of(selection) > LARGEST:
         raise TooLarge(_TOO_LARGE, code="package-too-large")

@@ -1,14 +1,19 @@
 """What taking over a package would do, in finished words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
 
 from toolbox.catalogue.kinds.registry import KINDS, kind_named
+from toolbox.exchange.origins import is_own_address
+from toolbox.exchange.packages.carrying import Report
 from toolbox.exchange.packages.comparing import Difference, Side
+from toolbox.exchange.packages.gathering import standing_of
 from toolbox.exchange.packages.planning import Plan, Standing
+from toolbox.exchange.packages.taking import Fate
+from toolbox.foundation.actors import Actor
 from toolbox.foundation.i18n import Message, _, _l
 from toolbox.review.changes import FieldChange, changes
 from toolbox.review.draft_fields import draft_fields
@@ -23,6 +28,7 @@ STANDINGS: dict[Standing, tuple[Message, str]] = {
     Standing.BOTH: (_l("Changed there and here"), "warn"),
     Standing.REFUSED: (_l("Cannot be taken over"), "danger"),
 }
+_NOTHING_TO_DO = frozenset({Standing.SAME, Standing.REFUSED})
 _SIDES: dict[Side, Message] = {
     Side.THEIRS: _l("Only changed there"),
     Side.OURS: _l("Only changed here"),
@@ -56,12 +62,61 @@ class PlanView:
     @property
     def is_open(self) -> bool:
         """Whether there is anything to take over."""
-        return self.plan.standing is not Standing.REFUSED and not self.plan.is_settled
+        return self.plan.standing not in _NOTHING_TO_DO and not self.plan.is_settled
+
+    @property
+    def is_from_here(self) -> bool:
+        """Whether it was made in this toolbox, and came back as it went."""
+        return self.plan.standing is Standing.SAME and is_own_address(self.plan.id)
 
 
-def plan_views(plans: Sequence[Plan]) -> list[PlanView]:
+@dataclass(frozen=True)
+class CollectionView:
+    """One collection of a package as the page shows it; ``number`` names it in the form."""
+
+    number: int
+    title: str
+    size: int
+    badge: Message
+    colour: str
+    is_open: bool
+
+
+def plan_views(plans: Iterable[Plan]) -> list[PlanView]:
     """Return the instruments of a package in its order."""
     return [_view(number, one) for number, one in enumerate(plans)]
+
+
+def collection_views(
+    collections: Sequence[Mapping[str, Any]], *, by: Actor
+) -> list[CollectionView]:
+    """Return the collections of a package in its order."""
+    return [_collection(number, one, by) for number, one in enumerate(collections)]
+
+
+def _collection(number: int, said: Mapping[str, Any], by: Actor) -> CollectionView:
+    standing = standing_of(said, by=by)
+    badge, colour = STANDINGS[standing]
+    is_open = standing in {Standing.NEW, Standing.THEIRS}
+    return CollectionView(number, said["title"], len(said["items"]), badge, colour, is_open)
+
+
+def told_of(report: Report) -> dict[str, Any]:
+    """Return what became of a package, as the page keeps it: titles, addresses, reasons."""
+    done = {
+        fate.value: [
+            {"title": one.title, "slug": one.slug} for one in report.outcomes if one.fate is fate
+        ]
+        for fate in (Fate.ADDED, Fate.RENEWED)
+    }
+    refused = [
+        {"title": one.title, "reason": str(one.fault)}
+        for one in report.outcomes
+        if one.fate is Fate.REFUSED
+    ]
+    left = [{"title": title, "reason": str(reason)} for title, reason in report.left]
+    counts = {"collections": report.collections, "open": report.open}
+    return {**done, **counts, "refused": [*refused, *left]}
 
 
 def _view(number: int, one: Plan) -> PlanView:

@@ -1,32 +1,38 @@
 """Packages that move between toolboxes: to take along, and to take over."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import cast
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from toolbox.delivery.bodies import takes_files
 from toolbox.delivery.caller import caller
 from toolbox.delivery.doors import signed_in
-from toolbox.exchange.packages.carrying import Report, plans, take_package
+from toolbox.exchange.packages.carrying import plans, take_package
 from toolbox.exchange.packages.comparing import Choice
-from toolbox.exchange.packages.opening import opened
-from toolbox.exchange.packages.taking import Fate
 from toolbox.foundation.actors import Actor
 from toolbox.foundation.errors import Denied, Invalid, TooLarge, ToolboxError
-from toolbox.foundation.i18n import _, _l, ngettext
+from toolbox.foundation.i18n import _, _l
 from toolbox.web.desk.showing import file_line
 from toolbox.web.exchange import packing
-from toolbox.web.exchange.elsewhere import adoptions_elsewhere
+from toolbox.web.exchange.elsewhere import adoptions_elsewhere, brought_by_package
 from toolbox.web.exchange.forms import PackageForm, TakeForm
-from toolbox.web.exchange.kept import keep, package_behind
-from toolbox.web.exchange.presenters import plan_views
+from toolbox.web.exchange.kept import (
+    keep,
+    keep_outcome,
+    outcome_of,
+    package_behind,
+    told_behind,
+)
+from toolbox.web.exchange.presenters import collection_views, plan_views, told_of
 from toolbox.web.forms import form_page, refuse
 
 blueprint = Blueprint("exchange", __name__)
 blueprint.record_once(
-    lambda state: state.app.jinja_env.globals.update(adoptions_elsewhere=adoptions_elsewhere)
+    lambda state: state.app.jinja_env.globals.update(
+        adoptions_elsewhere=adoptions_elsewhere, brought_by_package=brought_by_package
+    )
 )
 MOST_ON_A_PAGE = 200
 
@@ -56,7 +62,7 @@ def upload() -> ResponseReturnValue:
                 sentence = _("Please choose a file.")
                 raise Invalid(sentence, fields={"file": [sentence]})
             key = keep(form.file.data.stream, by=actor)
-            with package_behind(key, by=actor) as path, opened(path) as package:
+            with told_behind(key, by=actor) as package:
                 if len(package.listed) > MOST_ON_A_PAGE:
                     raise TooLarge(_TOO_MANY)
         except (Invalid, TooLarge) as error:
@@ -68,20 +74,21 @@ def upload() -> ResponseReturnValue:
 
 @signed_in
 def look(key: str) -> ResponseReturnValue:
-    """Show what a package would change."""
+    """Show what a package would change, and what became of it."""
     return _page(key, TakeForm())
 
 
 def _page(key: str, form: TakeForm) -> ResponseReturnValue:
     actor = _importer()
     form.offer(actor)
-    with package_behind(key, by=actor) as path, opened(path) as package:
-        views = plan_views(plans(package, by=actor))
+    with told_behind(key, by=actor) as package:
         return form_page(
             "exchange/look.html",
             form,
             package=package,
-            views=views,
+            views=plan_views(plans(package, by=actor)),
+            collections=collection_views(package.collections, by=actor),
+            outcome=outcome_of(key, by=actor),
             file_line=file_line,
             may_publish=actor.is_editor,
         )
@@ -94,59 +101,40 @@ def take(key: str) -> ResponseReturnValue:
     form.offer(actor)
     if not form.validate():
         return _page(key, form)
-    with package_behind(key, by=actor) as path:
-        with opened(path) as package:
-            ids = [one.id for one in package.listed]
-        numbers = {str(number): one for number, one in enumerate(ids)}
-        wanted = frozenset(numbers[n] for n in request.form.getlist("take") if n in numbers)
-        places = {one: number for number, one in numbers.items()}
-        try:
+    with told_behind(key, by=actor) as package:
+        ids = [one.id for one in package.listed]
+        gathered = [str(one["id"]) for one in package.collections]
+    places = {one: number for number, one in enumerate(ids)}
+    try:
+        with package_behind(key, by=actor) as path:
             report = take_package(
                 path,
                 by=actor,
                 owner_id=form.owner_id,
-                chosen=wanted,
+                chosen=_chosen("take", ids),
+                collections=_chosen("collection", gathered),
                 choices_of=lambda one: _choices(places[one]),
             )
-        except ToolboxError as error:
-            refuse(form, error)
-            return _page(key, form)
-    _tell(report)
+    except ToolboxError as error:
+        refuse(form, error)
+        return _page(key, form)
+    keep_outcome(key, told_of(report), by=actor)
     return redirect(url_for("exchange.look", key=key), code=303)
 
 
-def _choices(number: str) -> Mapping[str, Choice]:
+def _chosen(name: str, ids: Sequence[str]) -> frozenset[str]:
+    """Return what was ticked; a box carries the place of its thing in the package."""
+    numbers = {str(number): one for number, one in enumerate(ids)}
+    return frozenset(numbers[n] for n in request.form.getlist(name) if n in numbers)
+
+
+def _choices(number: int) -> Mapping[str, Choice]:
     beginning = f"field-{number}-"
     return {
         name.removeprefix(beginning): Choice(value)
         for name, value in cast("Mapping[str, str]", request.form).items()
         if name.startswith(beginning) and value in set(Choice)
     }
-
-
-def _tell(report: Report) -> None:
-    added, renewed = report.counts[Fate.ADDED], report.counts[Fate.RENEWED]
-    if added:
-        flash(
-            ngettext("1 instrument is new here.", "%(num)s instruments are new here.", added),
-            "success",
-        )
-    if renewed:
-        flash(
-            ngettext("1 instrument is renewed.", "%(num)s instruments are renewed.", renewed),
-            "success",
-        )
-    if report.collections:
-        flash(_("The collection is among yours now."), "success")
-    if not (added or renewed or report.collections):
-        flash(_("Nothing has changed."), "info")
-    if report.open:
-        flash(
-            _("Some fields were changed on both sides. Ours are kept until you choose."), "warning"
-        )
-    for one in report.outcomes:
-        if one.fate is Fate.REFUSED:
-            flash(_("%(name)s: %(reason)s", name=one.title, reason=one.fault), "error")
 
 
 blueprint.add_url_rule("/pakete", view_func=upload, methods=["GET", "POST"])

@@ -13,7 +13,10 @@ class SourceForm(Form):
     address = StringField(
         _l("Web address"),
         validators=[Needed()],
-        description=_l("Where the catalogue gives out its records, such as https://…/oai"),
+        description=_l(
+            "Where the catalogue gives out its records, such as https://…/oai; of another toolbox "
+            "any address."
+        ),
     )
     name = StringField(
         _l("Name"),

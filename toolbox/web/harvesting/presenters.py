@@ -8,13 +8,17 @@ from typing import Any
 from flask import url_for
 
 from toolbox.catalogue.kinds.registry import KINDS as INSTRUMENT_KINDS
-from toolbox.foundation.i18n import Message, _, ngettext
+from toolbox.exchange.packages.planning import Standing
+from toolbox.foundation.actors import Actor
+from toolbox.foundation.i18n import Message, _, _l, ngettext
+from toolbox.harvesting import policy
 from toolbox.harvesting.lifecycle import OUTCOME_LABELS, STATE_LABELS, Outcome, SourceState
 from toolbox.harvesting.models import HarvestRun, HarvestSource
 from toolbox.harvesting.rules import sentence
 from toolbox.harvesting.sources.registry import KINDS
 from toolbox.harvesting.telling import refusals_in, unmapped_in
 from toolbox.web.cards import licence_name
+from toolbox.web.exchange.presenters import STANDINGS
 from toolbox.web.surroundings import number
 
 MOST_UNMAPPED = 40
@@ -25,6 +29,7 @@ _VARIANTS: Mapping[SourceState, str] = {
     SourceState.PAUSED: "danger",
     SourceState.LEAVING: "soft",
 }
+_WAITS_FOR_OTHERS = _l("Waits for an administrator")
 _COLUMNS = ("read", "added", "changed", "unchanged", "deleted", "refused")
 
 
@@ -44,14 +49,21 @@ class SourceLine:
         """The number of the source."""
         return self.source.id
 
+    @property
+    def brings_copies(self) -> bool:
+        """True where its instruments can be changed here as well as there."""
+        known = KINDS.get(self.source.kind)
+        return known is not None and known.brings_packages
 
-def line_of(source: HarvestSource, here: int) -> SourceLine:
-    """Return a source in words; ``here`` is how many instruments came from it."""
+
+def line_of(source: HarvestSource, here: int, *, by: Actor) -> SourceLine:
+    """Return a source in words for ``by``; ``here`` is how many instruments came from it."""
     known = KINDS.get(source.kind)
+    waits = source.state is SourceState.NEW and not policy.decide.allows(by, None)
     return SourceLine(
         source,
         known.label if known else _("Not known yet"),
-        STATE_LABELS[source.state],
+        _WAITS_FOR_OTHERS if waits else STATE_LABELS[source.state],
         _VARIANTS[source.state],
         sentence(source.trouble) if source.trouble else "",
         here,
@@ -117,8 +129,9 @@ def _licence(key: str) -> str:
 
 def _shown(record: Mapping[str, Any]) -> dict[str, Any]:
     terms = ngettext("%(num)s term", "%(num)s terms", record["terms"])
-    parts = [_kind(record["kind"]), _licence(record["licence"]), terms, *record["tags"]]
-    return {**record, "facts": " · ".join(parts)}
+    standing = str(STANDINGS[Standing(record["standing"])][0]) if "standing" in record else ""
+    parts = [standing, _kind(record["kind"]), _licence(record["licence"]), terms, *record["tags"]]
+    return {**record, "facts": " · ".join(one for one in parts if one)}
 
 
 def _unmapped(told: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from toolbox.delivery.caller import caller
 from toolbox.delivery.doors import scope
+from toolbox.exchange.packages.conflicts import open_count
 from toolbox.foundation.errors import Invalid
 from toolbox.foundation.i18n import _
 from toolbox.foundation.uow import unit_of_work
@@ -34,7 +35,7 @@ def sources() -> ResponseReturnValue:
     """List the sources, with what each of them has brought."""
     found = queries.sources(by=caller())
     here = queries.living_counts(one.id for one in found)
-    lines = [line_of(one, here.get(one.id, 0)) for one in found]
+    lines = [line_of(one, here.get(one.id, 0), by=caller()) for one in found]
     return render_template("harvesting/sources.html", lines=lines, kinds=KINDS.values())
 
 
@@ -77,11 +78,12 @@ def _page(source_id: int, refused: Invalid | None = None) -> ResponseReturnValue
     here = queries.living_counts([found.id]).get(found.id, 0)
     page = render_template(
         "harvesting/source.html",
-        line=line_of(found, here),
+        line=line_of(found, here, by=caller()),
         source=found,
         preview=preview_of(found),
         runs=[run_view(one) for one in queries.runs_of(found, limit=RUNS_SHOWN)],
         may_decide=policy.decide.allows(caller(), None),
+        differences_waiting=open_count(toolbox=found.address, by=caller()),
         refused=refused.message if refused else None,
     )
     return page, 422 if refused else 200
@@ -158,7 +160,7 @@ def remove(source_id: int) -> ResponseReturnValue:
         return redirect(url_for("harvesting.sources"), code=303)
     found = _asked(source_id)
     here = queries.living_counts([found.id]).get(found.id, 0)
-    return form_page("harvesting/remove.html", form, line=line_of(found, here))
+    return form_page("harvesting/remove.html", form, line=line_of(found, here, by=caller()))
 
 
 @blueprint.get("/<int:source_id>/besuche/<int:run_id>")

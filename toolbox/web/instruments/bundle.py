@@ -1,22 +1,23 @@
 """All files of a version as one ZIP, with a note for people and its metadata for machines."""
 
 import hashlib
-import stat
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
+from functools import partial
 
 from flask import render_template
-from stream_zip import ZIP_AUTO, Method, stream_zip
 
 from toolbox.catalogue.models import Attachment, Version
 from toolbox.delivery.languages import reading_language
 from toolbox.exchange.describing import description_of
 from toolbox.exchange.formats import own
 from toolbox.files.inspection.names import safe_name
+from toolbox.foundation import zipping
 from toolbox.foundation.errors import Unavailable
 from toolbox.foundation.i18n import _l
 from toolbox.foundation.storage.protocol import Storage
+from toolbox.foundation.zipping import EARLIEST, Member, zipped
 from toolbox.vocabularies.models import Term
 from toolbox.web.instruments.citing import citation_of, makers_of
 from toolbox.web.instruments.files import title_of
@@ -24,13 +25,7 @@ from toolbox.web.instruments.presenters import licence_term
 
 README = "LIESMICH.txt"
 METADATA = "metadata.json"
-_CHUNK = 64 * 1024
-FILE_MODE = stat.S_IFREG | 0o644
-EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
-"""ZIP knows no day before this one."""
 _UNPACKED_FORMATS = frozenset({"csv", "txt", "md", "vtt", "html", "svg", "wav"})
-
-Member = tuple[str, datetime, int, Method, Iterable[bytes]]
 
 
 @dataclass(frozen=True)
@@ -62,23 +57,17 @@ class Bundle:
             raise Unavailable(
                 _l("A file of this instrument cannot be read just now. Please try again later.")
             )
-        return stream_zip(self.members(storage), chunk_size=_CHUNK)
+        return zipped(self.members(storage))
 
     def members(self, storage: Storage) -> Iterator[Member]:
         """Yield notes and files, for a ZIP that holds more than this."""
         for name, content in self.notes:
             path = f"{self.folder}/{name}"
-            yield path, self.moment, FILE_MODE, ZIP_AUTO(len(content)), (content,)
+            yield zipping.written(path, content, at=self.moment)
         for entry in self.entries:
             path = f"{self.folder}/{entry.name}"
-            method = ZIP_AUTO(entry.size, level=entry.level)
-            yield path, self.moment, FILE_MODE, method, _pieces(storage, entry.sha256)
-
-
-def _pieces(storage: Storage, sha256: str) -> Iterator[bytes]:
-    with storage.open(sha256) as stream:
-        while piece := stream.read(_CHUNK):
-            yield piece
+            opened = partial(storage.open, entry.sha256)
+            yield zipping.read(path, entry.size, opened, level=entry.level, at=self.moment)
 
 
 def bundle_of(version: Version, *, folder: str) -> Bundle:

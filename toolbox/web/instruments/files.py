@@ -11,7 +11,7 @@ from toolbox.files import queries as stored
 from toolbox.files.formats import FORMATS
 from toolbox.files.models import PreviewPart
 from toolbox.foundation.i18n import Message, _l, ngettext
-from toolbox.web.surroundings import file_size, format_label, format_name
+from toolbox.web.surroundings import file_size, format_name
 
 ROLE_LABELS: Mapping[str, Message] = {
     "main": _l("Main file"),
@@ -171,14 +171,3 @@ def thumbnail_addresses(
             if part is not None and version.id not in found:
                 found[version.id] = picture_address(version.instrument.slug, attachment.id, part)
     return found
-
-
-def total_size(version: Version) -> int:
-    """Return the size of all files together, in bytes."""
-    return sum(attachment.file.size for attachment in version.attachments)
-
-
-def formats_line(version: Version) -> str:
-    """Return the formats of the files, each once: PDF, DOCX."""
-    keys = dict.fromkeys(attachment.file.format for attachment in version.attachments)
-    return ", ".join(format_label(key) for key in keys)

@@ -2,12 +2,14 @@
 
 import json
 import posixpath
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from functools import partial
+from itertools import chain
 from pathlib import Path
+from typing import BinaryIO
 
 from flask import Response, render_template
 from flask.typing import ResponseReturnValue
-from stream_zip import ZIP_AUTO, stream_zip
 
 from toolbox.catalogue import queries as catalogue
 from toolbox.catalogue.models import Version
@@ -15,13 +17,14 @@ from toolbox.delivery.caller import caller
 from toolbox.delivery.doors import public
 from toolbox.delivery.headers import restrict_as_file
 from toolbox.delivery.languages import reading_language
+from toolbox.foundation import zipping
 from toolbox.foundation.errors import NotFound
 from toolbox.foundation.i18n import _l
 from toolbox.foundation.settings import PROJECT_ROOT
+from toolbox.foundation.zipping import Member, written, zipped
 from toolbox.stage import unpacking
 from toolbox.stage.lifecycle import PackageKind
 from toolbox.stage.models import Package
-from toolbox.web.instruments.bundle import EARLIEST, FILE_MODE, Member
 from toolbox.web.instruments.citing import citation_of
 from toolbox.web.instruments.presenters import licence_term
 from toolbox.web.stage.addresses import OWN, entry_of
@@ -29,7 +32,6 @@ from toolbox.web.stage.presenters import playable_in, title_of
 from toolbox.web.stage.serving import PLAYER, SCRIPTS
 
 _CONTENT = "inhalt"
-_CHUNK = 64 * 1024
 _H5P_SCRIPTS = ("h5p.js", "offline.js", "h5p_page.css")
 _LICENCES = PROJECT_ROOT / "static" / "vendor" / "LICENSES"
 _H5P_LICENCES = ("h5p-standalone.txt", "h5p-standalone-parts.txt", "inter.txt", "open-sans.txt")
@@ -49,17 +51,11 @@ def offline(slug: str, attachment_id: int) -> ResponseReturnValue:
     members = _members(version, package, title_of(attachment, package), stem)
     root = unpacking.unpacked(attachment.file.sha256)
     response = Response(
-        stream_zip(_all(members, _files(package, root, stem)), chunk_size=_CHUNK),
-        mimetype="application/zip",
+        zipped(chain(members, _files(package, root, stem))), mimetype="application/zip"
     )
     response.headers["Cache-Control"] = "private, no-cache"
     response.headers["Content-Disposition"] = f"attachment; filename={stem}.zip"
     return restrict_as_file(response)
-
-
-def _all(*groups: Iterable[Member]) -> Iterator[Member]:
-    for group in groups:
-        yield from group
 
 
 def _start_of(package: Package) -> str:
@@ -83,11 +79,7 @@ def _members(version: Version, package: Package, title: str, stem: str) -> list[
     if package.kind is PackageKind.H5P:
         player = render_template("stage/h5p.html", offline=True)
         own.append((f"{stem}/{_CONTENT}/{entry_of(package)}", player.encode()))
-    return [_member(name, content) for name, content in own]
-
-
-def _member(name: str, content: bytes) -> Member:
-    return name, EARLIEST, FILE_MODE, ZIP_AUTO(len(content)), (content,)
+    return [written(name, content) for name, content in own]
 
 
 def _files(package: Package, root: Path, stem: str) -> Iterator[Member]:
@@ -98,24 +90,21 @@ def _files(package: Package, root: Path, stem: str) -> Iterator[Member]:
     if package.kind is PackageKind.H5P:
         yield from _folder(PLAYER, f"{above}/{OWN}player")
         for name in _H5P_SCRIPTS:
-            yield _member(f"{above}/{OWN}{name}", (SCRIPTS / name).read_bytes())
+            yield written(f"{above}/{OWN}{name}", (SCRIPTS / name).read_bytes())
         for name in _H5P_LICENCES:
-            yield _member(f"{above}/{OWN}LICENSES/{name}", (_LICENCES / name).read_bytes())
-        yield _member(f"{above}/{OWN}files.js", _json_files(root))
+            yield written(f"{above}/{OWN}LICENSES/{name}", (_LICENCES / name).read_bytes())
+        yield written(f"{above}/{OWN}files.js", _json_files(root))
 
 
 def _folder(folder: Path, above: str) -> Iterator[Member]:
     for path in sorted(folder.rglob("*")):
         if path.is_file():
-            size = path.stat().st_size
             name = f"{above}/{path.relative_to(folder).as_posix()}"
-            yield name, EARLIEST, FILE_MODE, ZIP_AUTO(size), _pieces(path)
+            yield zipping.read(name, path.stat().st_size, partial(_opened, path))
 
 
-def _pieces(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as stream:
-        while piece := stream.read(_CHUNK):
-            yield piece
+def _opened(path: Path) -> BinaryIO:
+    return path.open("rb")
 
 
 def _json_files(root: Path) -> bytes:

@@ -16,6 +16,7 @@ from toolbox.delivery.doors import public
 from toolbox.delivery.refusals import answer, wants_json
 from toolbox.discovery.installed import installed_index
 from toolbox.discovery.similar import similar_to
+from toolbox.exchange.giving import is_given
 from toolbox.foundation.i18n import _
 from toolbox.web.adoption.on_page import adoptions_on_page
 from toolbox.web.cards import CardView, card_of
@@ -82,6 +83,7 @@ def _page(found: Version) -> ResponseReturnValue:
         view=view,
         trail=_trail(view),
         origin=origin_of(found.instrument),
+        is_given=is_given(found.instrument),
         care=care_of(found.instrument, standing=standing) if standing else None,
         kit=verb_of(found, standing) if standing else None,
         told=adoptions_on_page(found.instrument, is_in_a_line=standing.is_in_a_line)

@@ -1,11 +1,9 @@
 """The other forms of an instrument, by the end of its address or on demand, and its QR code."""
 
-import io
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import segno
 from flask import Response, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
@@ -15,6 +13,7 @@ from toolbox.catalogue.models import Version
 from toolbox.delivery.caller import caller
 from toolbox.delivery.doors import public
 from toolbox.delivery.headers import keep_and_ask, open_to_other_sites, restrict_as_file
+from toolbox.delivery.qr_codes import qr_answer
 from toolbox.exchange.describing import Description, description_of, licence_from
 from toolbox.exchange.formats import amb_writing
 from toolbox.exchange.formats.linkset import Signpost, as_linkset, signposts
@@ -26,8 +25,6 @@ PAGE_TYPE = "text/html"
 LINKSET_TYPE = "application/linkset+json"
 _ITEMS_IN_HEADER = 10
 """Files that the header of a page names; all of them stand in the linkset."""
-_QR_SCALE = {"svg": 8, "png": 16}
-_QR_TYPES = {"svg": "image/svg+xml", "png": "image/png"}
 _FOR_SCRIPT = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
 """What could end a script element, as JSON also writes it."""
 
@@ -125,10 +122,8 @@ def linkset(slug: str) -> ResponseReturnValue:
 def qr(slug: str, suffix: str) -> ResponseReturnValue:
     """Answer with the address as a QR code, dark on white with its quiet zone."""
     version = _published(slug)
-    drawn = io.BytesIO()
-    code = segno.make(public_url("instruments.show", slug=version.instrument.slug), error="m")
-    code.save(drawn, kind=suffix, scale=_QR_SCALE[suffix], border=4, light="white")
-    return _answer(drawn.getvalue(), _QR_TYPES[suffix])
+    address = public_url("instruments.show", slug=version.instrument.slug)
+    return restrict_as_file(keep_and_ask(qr_answer(address, suffix)))
 
 
 def offered_formats(*, citations: bool) -> list[dict[str, Any]]:

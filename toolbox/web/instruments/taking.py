@@ -9,7 +9,7 @@ from toolbox.catalogue.models import Version
 from toolbox.delivery import counting
 from toolbox.delivery.caller import caller
 from toolbox.delivery.doors import public
-from toolbox.delivery.downloads import send_download, send_picture
+from toolbox.delivery.downloads import archive_to_come, send_download, send_picture
 from toolbox.delivery.headers import restrict_as_file
 from toolbox.files import queries as stored
 from toolbox.files.inspection.names import safe_name
@@ -58,13 +58,7 @@ def download_version(slug: str, number: int) -> ResponseReturnValue:
 
 def _bundle(version: Version, stem: str) -> Response:
     bundle = bundle_of(version, folder=stem)
-    response = Response(mimetype="application/zip")
-    # How long it becomes is known at its end; werkzeug would measure the empty answer of now.
-    response.automatically_set_content_length = False
-    response.set_etag(bundle.etag)
-    response.headers["Cache-Control"] = "private, no-cache"
-    response.headers["Content-Disposition"] = f"attachment; filename={stem}.zip"
-    response.make_conditional(request.environ)
+    response = archive_to_come(stem, etag=bundle.etag)
     if response.status_code == 200:
         _count_download(version)
         if request.method == "GET":

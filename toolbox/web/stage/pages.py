@@ -1,9 +1,6 @@
 """The pages around a package: to play it, to hand it on, to show it on another site."""
 
-import io
-
-import segno
-from flask import Response, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from toolbox.catalogue import queries as catalogue
@@ -12,6 +9,7 @@ from toolbox.delivery import counting
 from toolbox.delivery.caller import caller
 from toolbox.delivery.doors import public
 from toolbox.delivery.headers import allow_embedding, allow_frames, keep_and_ask, restrict_as_file
+from toolbox.delivery.qr_codes import qr_answer
 from toolbox.foundation.addresses import public_url
 from toolbox.foundation.db import db
 from toolbox.foundation.errors import NotFound
@@ -20,8 +18,6 @@ from toolbox.web.stage.addresses import base_of
 from toolbox.web.stage.codes import code_of, number_of
 from toolbox.web.stage.presenters import StageView, stage_of
 
-_QR_SCALE = {"svg": 8, "png": 16}
-_QR_TYPES = {"svg": "image/svg+xml", "png": "image/png"}
 _NOTHING = _l("Nothing of this instrument runs in the browser.")
 
 
@@ -93,10 +89,5 @@ def short(code: str) -> ResponseReturnValue:
 def qr(slug: str, suffix: str) -> ResponseReturnValue:
     """Answer with the short address as a QR code, dark on white with its quiet zone."""
     version, _stage = _running(slug)
-    drawn = io.BytesIO()
     address = public_url("stage.short", code=code_of(version.instrument_id))
-    segno.make(address, error="m").save(
-        drawn, kind=suffix, scale=_QR_SCALE[suffix], border=4, light="white"
-    )
-    response = Response(drawn.getvalue(), content_type=_QR_TYPES[suffix])
-    return restrict_as_file(keep_and_ask(response))
+    return restrict_as_file(keep_and_ask(qr_answer(address, suffix)))

@@ -1,12 +1,14 @@
-"""Questions about where things came from, and by what name every toolbox knows a thing."""
+"""By what name every toolbox knows a thing, and what packages told of it here."""
 
 from collections.abc import Iterable
 
 from sqlalchemy import or_, select
 
-from toolbox.catalogue.models import FormerSlug, Instrument
+from toolbox.catalogue import policy
+from toolbox.catalogue.models import FormerSlug, Instrument, Version
 from toolbox.exchange.origins import own_beginning
-from toolbox.exchange.packages.models import CollectionOrigin, PackageOrigin
+from toolbox.exchange.packages.models import CollectionOrigin, PackageDraft, PackageOrigin
+from toolbox.foundation.actors import Actor
 from toolbox.foundation.addresses import public_url
 from toolbox.foundation.db import db
 from toolbox.foundation.settings import installed_settings
@@ -25,33 +27,50 @@ def origin_of(instrument_id: int) -> PackageOrigin | None:
     return origins_of([instrument_id]).get(instrument_id)
 
 
+def draft_of(version_id: int) -> PackageDraft | None:
+    """Return what a package told of a draft; None where it was written here."""
+    return db.session.get(PackageDraft, version_id)
+
+
+def drafted_by(original_id: str, by: Actor) -> Instrument | None:
+    """Return what a member has begun with a package, and nobody has published yet.
+
+    Drafts of others are nobody's business, and those of editors do not pass through here.
+    """
+    if by.is_editor:
+        return None
+    return db.session.scalar(
+        select(Instrument)
+        .join(Version, Version.instrument_id == Instrument.id)
+        .join(PackageDraft, PackageDraft.version_id == Version.id)
+        .where(
+            PackageDraft.original_id == original_id,
+            Instrument.current_version_id.is_(None),
+            policy.edit.where(by),
+        )
+        .order_by(Instrument.id)
+        .limit(1)
+    )
+
+
 def own_address() -> str:
     """Return the address of this toolbox, as other toolboxes know it."""
     return installed_settings().base_url.rstrip("/")
 
 
-def identity(instrument: Instrument, origin: PackageOrigin | None) -> str:
+def identity(instrument: Instrument) -> str:
     """Return the name of an instrument in every toolbox: its address where it was made."""
-    if origin is not None:
-        return origin.original_id
     return instrument.external_id or public_url("instruments.show", slug=instrument.slug)
 
 
 def known_by(original_ids: Iterable[str]) -> dict[str, Instrument]:
     """Return which instruments here are those, whoever owns them, by their name everywhere.
 
-    Those that a package brought come first, then those that bear the name themselves, then our
-    own: a package may have gone to another toolbox and come back.
+    Those that came from elsewhere come first, then our own: a package may have gone to another
+    toolbox and come back. A draft that a package has filled is none of them before it is published.
     """
     wanted = set(original_ids)
-    found = {**_own(wanted), **_external(wanted)}
-    brought = db.session.execute(
-        select(PackageOrigin.original_id, Instrument)
-        .join(Instrument, Instrument.id == PackageOrigin.instrument_id)
-        .where(PackageOrigin.original_id.in_(wanted))
-        .order_by(PackageOrigin.id.desc())
-    ).all()
-    return {**found, **{name: one for name, one in brought}}
+    return {**_own(wanted), **_external(wanted)}
 
 
 def _external(wanted: set[str]) -> dict[str, Instrument]:

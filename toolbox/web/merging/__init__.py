@@ -1,0 +1,1 @@
+"""Pages about what two toolboxes changed at once."""
