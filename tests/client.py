@@ -12,6 +12,14 @@ from toolbox.accounts import logins, queries
 from toolbox.foundation.uow import unit_of_work
 
 
+def begin_login(person: Person) -> str:
+    """Log somebody in, inside an application context; return what a browser keeps of it."""
+    with unit_of_work():
+        user = queries.user_by_id(person.user_id)
+        assert user is not None
+        return logins.begin(user, device="Firefox, Linux", passed=True)
+
+
 class HouseClient(FlaskClient):
     """Checks the hygiene of HTML answers; knows how to sign in and how to send forms."""
 
@@ -28,10 +36,12 @@ class HouseClient(FlaskClient):
 
     def sign_in(self, person: Person) -> "HouseClient":
         """Be this person from now on; the login page has tests of its own."""
-        with self.application.app_context(), unit_of_work():
-            user = queries.user_by_id(person.user_id)
-            assert user is not None
-            token = logins.begin(user, device="Firefox, Linux", passed=True)
+        with self.application.app_context():
+            token = begin_login(person)
+        return self.go_on(token)
+
+    def go_on(self, token: str) -> "HouseClient":
+        """Be from now on who this login was begun for."""
         with self.session_transaction() as session:
             session["_user_id"] = token
             session["_fresh"] = True

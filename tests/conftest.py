@@ -1,5 +1,6 @@
 """Fixtures of the whole suite: a house with real parts, a cast, and a client that looks twice."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ from flask import Flask
 from tests.cast import Cast, enter_the_cast
 from tests.chromium import chromium as chromium
 from tests.client import HouseClient
+from tests.scenes import Built, Scene, Scenes, is_untouched
 from toolbox.app import create_app
 from toolbox.cli.translations import compile_catalogue
 from toolbox.content.loader import load_content
@@ -19,6 +21,32 @@ from toolbox.foundation import jobs
 from toolbox.foundation.db import db
 from toolbox.foundation.schema import upgrade
 from toolbox.foundation.settings import Settings, load_settings
+
+MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes a folder of its own in it, for us alone
+ROOM = 4 * 1024**3
+"""Bytes that have to be free: many times what a run holds at once, since what passes is deleted."""
+
+
+def has_room(folder: Path) -> bool:
+    """Tell whether a file system in memory takes all that tests write, and runs programs."""
+    try:
+        status = os.statvfs(folder)
+        known = Path("/proc/meminfo").read_text("ascii").splitlines()
+    except OSError:
+        return False
+    sizes = dict(line.split(":") for line in known)
+    available = int(sizes.get("MemAvailable", "0 kB").split()[0]) * 1024
+    may_write = os.access(folder, os.W_OK) and not status.f_flag & os.ST_NOEXEC
+    return may_write and min(status.f_bavail * status.f_frsize, available) >= ROOM
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let tests write into memory: more than half of their time they would wait for the disk.
+
+    Whoever names a place, by PYTEST_DEBUG_TEMPROOT or --basetemp, gets that one.
+    """
+    if config.option.basetemp is None and has_room(MEMORY):
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
 def house_settings(folder: Path, **overrides: object) -> Settings:
@@ -74,9 +102,23 @@ def restore(app: Flask, template: Path) -> None:
     (folder / "erasures.jsonl").unlink(missing_ok=True)
     for suffix in ("", "-wal", "-shm"):
         (folder / f"toolbox.db{suffix}").unlink(missing_ok=True)
-    shutil.copyfile(template / "toolbox.db", folder / "toolbox.db")
+    shutil.copy2(template / "toolbox.db", folder / "toolbox.db")
     for laid_out in ("files", "stage", "sites"):
         shutil.rmtree(folder / laid_out, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def _inhabited(
+    template_instance: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Cast, Path]:
+    """The cast, and the database of the template with everybody in it."""
+    folder = tmp_path_factory.mktemp("inhabited") / "instance"
+    shutil.copytree(template_instance, folder)
+    with create_app(house_settings(folder)).app_context():
+        cast = enter_the_cast()
+        db.session.remove()
+        db.engine.dispose()
+    return cast, folder / "toolbox.db"
 
 
 @pytest.fixture
@@ -97,10 +139,31 @@ def inside(app: Flask) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def cast(app: Flask) -> Cast:
+def cast(app: Flask, _inhabited: tuple[Cast, Path], template_instance: Path) -> Cast:
     """Alice, Bob, Rita, Carla, Edith and Anton; see tests/cast.py."""
+    cast, inhabited = _inhabited
+    database = Path(app.instance_path) / "toolbox.db"
+    if is_untouched(database, template_instance / "toolbox.db"):
+        shutil.copy2(inhabited, database)
+        return cast
     with app.app_context():
         return enter_the_cast()
+
+
+@pytest.fixture(scope="session")
+def _scenes(tmp_path_factory: pytest.TempPathFactory) -> Scenes:
+    return Scenes(tmp_path_factory.mktemp("scenes"))
+
+
+@pytest.fixture
+def scene(app: Flask, cast: Cast, _inhabited: tuple[Cast, Path], _scenes: Scenes) -> Scene:
+    """Builds what many tests begin with at the first of them, and copies it for the others."""
+    _cast, inhabited = _inhabited
+
+    def begin(name: str, build: Callable[[], Built]) -> Built:
+        return _scenes.begin(app, inhabited, name, build)
+
+    return begin
 
 
 @pytest.fixture

@@ -114,7 +114,6 @@ def test_both_faces_of_counting_agree(
         and instrument != "removed"
     )
     joined = select(Adoption).join(Instrument, Instrument.id == Adoption.instrument_id)
-    assert rules.counts(found) == expected
     assert (found in db.session.scalars(joined.where(policy.counted())).all()) == expected
     assert _figures(instrument_id).adoptions == (1 if expected else 0)
     shown = db.session.scalars(joined.where(policy.shown())).all()
@@ -304,7 +303,6 @@ def test_a_retired_or_erased_version_leaves_the_entry(inside: Flask, cast: Cast)
         )
     assert _figures(instrument_id) == Evidence()
     assert queries.shown_on(instrument_id).total == 0
-    assert queries.adoptions_of_organisation(cast.beta_id) == []
 
 
 def test_words_are_public_with_consent_alone(inside: Flask, cast: Cast) -> None:
@@ -312,7 +310,6 @@ def test_words_are_public_with_consent_alone(inside: Flask, cast: Cast) -> None:
     scene.by_beta(instrument_id, cast)
     with_consent = scene.reported(instrument_id, said(quote_consent=True), adopter_name="Schule")
     assert [one.id for one in queries.quotes_of([instrument_id])] == [with_consent]
-    assert [one.id for one in queries.hurdles_of(instrument_id)] == [with_consent]
     factor = factors_of(instrument_id)[0]
     assert factor.entries == 2
     assert factor.voices == (Voice("Schule", "Frau Muster ist immer da.", False),)

@@ -6,20 +6,21 @@ import pytest
 from flask import Flask
 
 from tests.alliances.rounds import Round, begin_round
-from tests.cast import Cast, enter_the_cast
+from tests.cast import Cast
 from tests.letters import Letter, read_letters
+from tests.scenes import Scene
 
 
 @pytest.fixture
-def inside_cast(inside: Flask) -> Cast:
+def inside_cast(cast: Cast, inside: Flask) -> Cast:
     """The cast, with the application's context open."""
-    return enter_the_cast()
+    return cast
 
 
 @pytest.fixture
-def round_(inside_cast: Cast) -> Round:
+def round_(inside_cast: Cast, scene: Scene) -> Round:
     """An alliance that Carla runs and Projekt Alpha belongs to."""
-    return begin_round(inside_cast)
+    return scene("alliances.round", lambda: begin_round(inside_cast))
 
 
 @pytest.fixture

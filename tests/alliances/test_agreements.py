@@ -13,6 +13,7 @@ from tests.alliances import pitch_sample as sample
 from tests.alliances.pitch_sample import Round
 from tests.cast import Cast
 from tests.letters import read_letters
+from tests.scenes import Scene
 from toolbox.accounts import merging
 from toolbox.accounts import queries as accounts
 from toolbox.alliances import agreements, mailed_links, pitch_policy, pitch_retention
@@ -32,9 +33,9 @@ SOON = date(2027, 3, 1)
 
 
 @pytest.fixture
-def found(inside: Flask, cast: Cast) -> Round:
+def found(inside: Flask, cast: Cast, scene: Scene) -> Round:
     """A meeting that is open."""
-    return sample.hold(cast)
+    return scene("alliances.open-meeting", lambda: sample.hold(cast))
 
 
 def _loaded(agreement_id: int) -> Agreement:

@@ -57,7 +57,6 @@ def test_an_organisation_applies_and_is_taken(round_: Round, new_letters: Letter
     assert "> Schön!" in letter.body
     alliance = queries.alliance_by_slug(slug)
     assert queries.organisation_ids_of(alliance) == {round_.cast.beta_id}
-    assert [one.slug for one in queries.alliances_of_organisation(round_.cast.beta_id)] == [slug]
 
 
 def test_an_invitation_waits_for_the_owner(round_: Round, new_letters: Letters) -> None:
@@ -194,7 +193,6 @@ def test_a_closed_alliance_is_gone_and_can_come_back(round_: Round) -> None:
         queries.alliance_by_slug(SLUG)
     assert not queries.alliances()
     assert not queries.moderated_ids(round_.cast.carla.actor)
-    assert not queries.alliances_of_organisation(round_.cast.alpha_id)
     assert not queries.slugs_and_names([round_.alliance.id])
     with unit_of_work():
         operations.reopen(queries.any_alliance(SLUG), by=round_.cast.anton.actor)

@@ -13,6 +13,7 @@ from tests.alliances import pitch_sample as sample
 from tests.alliances.pitch_sample import GUEST, Round
 from tests.cast import Cast
 from tests.letters import read_letters
+from tests.scenes import Scene
 from toolbox.adoption.lifecycle import AdoptionState, Stage
 from toolbox.adoption.models import Adoption
 from toolbox.alliances import interest, mailed_links, meetings, pitch_queries, pitch_retention
@@ -26,9 +27,9 @@ from toolbox.foundation.uow import unit_of_work
 
 
 @pytest.fixture
-def found(inside: Flask, cast: Cast) -> Round:
+def found(inside: Flask, cast: Cast, scene: Scene) -> Round:
     """A meeting that is open."""
-    return sample.hold(cast)
+    return scene("alliances.open-meeting", lambda: sample.hold(cast))
 
 
 def _count(found: Round) -> int:

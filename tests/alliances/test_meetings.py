@@ -333,4 +333,3 @@ def test_with_the_alliance_its_meetings_are_gone(inside: Flask, round_: Round) -
         operations.close(round_.alliance, by=round_.cast.anton.actor)
     with pytest.raises(Gone):
         meeting_queries.meeting_for(SLUG, 1, by=round_.cast.carla.actor)
-    assert not meeting_queries.announced_since(now() - timedelta(days=1))

@@ -9,6 +9,7 @@ from tests.alliances import pitch_sample as sample
 from tests.alliances.pitch_sample import Round
 from tests.cast import Cast
 from tests.letters import read_letters
+from tests.scenes import Scene
 from toolbox.adoption.evidence import Evidence
 from toolbox.alliances import meetings, pitch_policy, pitch_queries, pitching
 from toolbox.alliances.pitch_lifecycle import PitchState
@@ -26,9 +27,9 @@ WRITTEN = Card(problem="Niemand kennt es.", audience="Alle", effort="Wenig", ask
 
 
 @pytest.fixture
-def found(inside: Flask, cast: Cast) -> Round:
+def found(inside: Flask, cast: Cast, scene: Scene) -> Round:
     """A meeting that is announced and not open yet."""
-    return sample.hold(cast, begun=False)
+    return scene("alliances.announced-meeting", lambda: sample.hold(cast, begun=False))
 
 
 def _order(found: Round) -> list[str]:

@@ -10,7 +10,7 @@ from toolbox.discovery.facets import FACETS
 from toolbox.discovery.index import SearchIndex
 from toolbox.discovery.query import MAX_PAGE, MAX_TEXT, SearchQuery
 from toolbox.discovery.understanding.answering import answer
-from toolbox.discovery.understanding.meaning import understand
+from toolbox.discovery.understanding.meaning import meaning_of
 from toolbox.discovery.understanding.rings import Rings
 
 MOST_GROUPS = MAX_TEXT // 2
@@ -82,7 +82,7 @@ def test_any_text_is_answered(index: SearchIndex, text: str) -> None:
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_what_a_text_makes_the_index_do_is_bounded(text: str) -> None:
-    wanted = understand(SearchQuery(text=TEXTS[text] * 50).parsed, RINGS)
+    wanted = meaning_of(SearchQuery(text=TEXTS[text] * 50).parsed, RINGS).wanted
     groups = [*wanted.groups, *wanted.excluded]
     assert len(groups) <= MOST_GROUPS
     assert sum(len(group.alternatives) for group in groups) <= MOST_ALTERNATIVES

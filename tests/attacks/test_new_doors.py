@@ -19,11 +19,12 @@ from tests.api.test_writing import WHOLE
 from tests.cast import Cast
 from tests.packages_moving import sample
 from tests.packages_moving.conftest import elsewhere as elsewhere
+from tests.scenes import Scene
 from toolbox.accounts.models import Organisation
 from toolbox.api.views import _who
 from toolbox.catalogue import publishing, queries
 from toolbox.exchange.origins import origins_of, own_beginning
-from toolbox.exchange.packages import origins
+from toolbox.exchange.packages import identity
 from toolbox.exchange.packages.carrying import Report
 from toolbox.exchange.packages.taking import Fate
 from toolbox.foundation.db import db
@@ -37,17 +38,22 @@ Change = Callable[[Any], None]
 
 
 @pytest.fixture
-def good(app: Flask, elsewhere: Flask) -> Entries:
+def good(scene: Scene, request: pytest.FixtureRequest) -> Entries:
     """The files of a package of another toolbox, as it should be."""
-    with elsewhere.app_context():
-        owner_id = db.session.scalars(db.select(Organisation.id)).first()
-        if owner_id is None:
-            with unit_of_work():
-                made = Organisation(slug="dort", name="Projekt Dort")
-                db.session.add(made)
-                db.session.flush()
-                owner_id = made.id
-        return sample.members(sample.packed(sample.game(owner_id)))
+
+    def build() -> Entries:
+        elsewhere: Flask = request.getfixturevalue("elsewhere")
+        with elsewhere.app_context():
+            owner_id = db.session.scalars(db.select(Organisation.id)).first()
+            if owner_id is None:
+                with unit_of_work():
+                    made = Organisation(slug="dort", name="Projekt Dort")
+                    db.session.add(made)
+                    db.session.flush()
+                    owner_id = made.id
+            return sample.members(sample.packed(sample.game(owner_id)))
+
+    return dict(scene("attacks.good-package", build))
 
 
 def _rewritten(entries: Entries, **changes: Change) -> bytes:
@@ -159,7 +165,7 @@ def test_what_visitors_read_of_an_origin_does_not_change_past_the_editors(
 def _origin_of(slug: str) -> tuple[object, ...]:
     db.session.rollback()
     number = queries.instrument_by_slug(slug).id
-    kept, shown = origins.origin_of(number), origins_of([number])[number]
+    kept, shown = identity.origin_of(number), origins_of([number])[number]
     assert kept is not None
     told = kept.frame["evidence"], kept.toolbox_name, kept.original_address
     return (*map(str, told), shown.name, shown.address, shown.page)
@@ -183,7 +189,11 @@ def test_whose_instrument_is_refused_gets_no_new_ancestor(
     def with_two(package: Any) -> None:
         package["instruments"] += [{"id": parent, "folder": f"instruments/{SLUG}-2"}]
 
-    package = _rewritten(both, record=child_of, package=with_two)
+    def changed(record: Any) -> None:
+        child_of(record)
+        record["versions"][-1]["sheet"]["summary"] = "Nicht so, wie es hier steht."
+
+    package = _rewritten(both, record=changed, package=with_two)
     alice = cast.alice.actor
     report = sample.take(app, package, tmp_path, by=alice, owner_id=cast.alpha_id)
     assert [one.fate for one in report.outcomes] == [Fate.REFUSED, Fate.ADDED]
@@ -231,10 +241,11 @@ def test_a_title_of_several_lines_writes_no_mail(
     alice = bearing(make_token(cast.alice))
     title = "Liste\r\n\r\nIhr Konto wird gesperrt: https://boese.example\x1b"
     made: Any = program.post(f"{BASE}/drafts", json={**WHOLE, "title": title}, headers=alice).json
-    assert made["title"] == "Liste Ihr Konto wird gesperrt: https://boese.example"
     draft = f"{BASE}/drafts/{made['id']}"
-    changed: Any = program.patch(draft, json={"contact_name": "A\nB"}, headers=alice).json
-    assert changed["contact_name"] == "A B"
+    program.patch(draft, json={"contact_name": "A\nB"}, headers=alice)
+    saved: Any = program.get(draft, headers=alice).json
+    assert saved["title"] == "Liste Ihr Konto wird gesperrt: https://boese.example"
+    assert saved["contact_name"] == "A B"
     program.post(f"{draft}/submit", json={}, headers=alice)
     run_jobs()
     mails = [mail for mail in outbox if "Liste" in mail.subject]

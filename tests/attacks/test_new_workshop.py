@@ -15,6 +15,7 @@ from tests import factories
 from tests.cast import Cast
 from tests.client import HouseClient
 from tests.files import makers
+from tests.scenes import Scene
 from tests.workshop import sample
 from tests.workshop.conftest import slug as slug
 from toolbox.catalogue import queries as catalogue
@@ -63,10 +64,14 @@ WITH_PICTURES: Mapping[str, Any] = {
 
 
 @pytest.fixture
-def key(inside: Flask, cast: Cast) -> str:
+def key(inside: Flask, cast: Cast, scene: Scene) -> str:
     """A copy of Projekt Alpha in which exhibitors have pictures."""
-    found = sample.published_kit(cast.beta_id, sample.kit_zip(properties=WITH_PICTURES))
-    return sample.copy_of(found, by=cast.alice.actor, organisation_id=cast.alpha_id)
+
+    def build() -> str:
+        found = sample.published_kit(cast.beta_id, sample.kit_zip(properties=WITH_PICTURES))
+        return sample.copy_of(found, by=cast.alice.actor, organisation_id=cast.alpha_id)
+
+    return scene("attacks.copy-with-pictures", build)
 
 
 def _copy(key: str, cast: Cast) -> AdaptedCopy:

@@ -62,7 +62,7 @@ def test_addresses_of_people_stay_out(inside: Flask, cast: Cast) -> None:
     with unit_of_work():
         alpha = db.session.get_one(Organisation, cast.alpha_id)
         belonging.invite(alpha, "gast@example.org", by=cast.alice.actor)
-    (entry,) = queries.latest(1)
+    (entry,) = found(Sought(), limit=1, offset=0, by=factories.EDITORIAL)
     assert (entry.action, entry.user_id, entry.details) == ("invited", cast.alice.user_id, {})
 
 

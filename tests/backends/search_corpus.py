@@ -11,7 +11,7 @@ from toolbox.discovery.backends.registry import open_index
 from toolbox.discovery.documents import AttachmentText, IndexDocument, Upsert
 from toolbox.discovery.index import Excerpt, SearchIndex
 from toolbox.discovery.query import SearchQuery
-from toolbox.discovery.understanding.meaning import understand
+from toolbox.discovery.understanding.meaning import meaning_of
 from toolbox.discovery.understanding.rings import default_rings
 from toolbox.discovery.wanted import Wanted
 
@@ -54,7 +54,8 @@ class Seen:
 
 def search(index: SearchIndex, query: SearchQuery) -> Seen:
     """Search for exactly what was typed, as the product does before it searches more widely."""
-    return seek(index, query, understand(query.parsed, default_rings(), literal=query.literal))
+    meant = meaning_of(query.parsed, default_rings(), literal=query.literal)
+    return seek(index, query, meant.wanted)
 
 
 def seek(index: SearchIndex, query: SearchQuery, wanted: Wanted) -> Seen:

@@ -18,7 +18,7 @@ from toolbox.discovery.documents import Delete, IndexDocument, Upsert
 from toolbox.discovery.index import SearchIndex
 from toolbox.discovery.indexed import sections_of
 from toolbox.discovery.query import SearchQuery
-from toolbox.discovery.understanding.meaning import understand
+from toolbox.discovery.understanding.meaning import meaning_of
 from toolbox.discovery.understanding.rings import Rings
 from toolbox.discovery.wanted import Wanted
 from toolbox.foundation.errors import Unavailable
@@ -57,7 +57,7 @@ def connected(url: str) -> Iterator[Connection]:
 
 def found(index: SearchIndex, text: str) -> set[int]:
     query = SearchQuery(text)
-    hits = index.find(query, understand(query.parsed, Rings())).hits
+    hits = index.find(query, meaning_of(query.parsed, Rings()).wanted).hits
     return {hit.instrument_id for hit in hits}
 
 
@@ -95,7 +95,7 @@ def test_no_text_is_taken_for_a_command(index: SearchIndex, text: str) -> None:
     written = document(11, f"Kranhaken {text}", tags=(text,), tag=(text, "b"), kind=(text,))
     index.apply([Upsert(written)])
     query = SearchQuery(f"kranhaken {text}", filters={"tag": (text,), "kind": ("x", text)})
-    results = index.find(query, understand(SearchQuery("kranhaken").parsed, Rings()))
+    results = index.find(query, meaning_of(SearchQuery("kranhaken").parsed, Rings()).wanted)
     assert [hit.instrument_id for hit in results.hits] == [11]
     kept = text.replace("\x00", " ")
     assert dict(results.facets["tag"]) == {kept: 1, "b": 1}

@@ -9,7 +9,6 @@ from tests import factories
 from tests.cast import Cast
 from toolbox.catalogue import attaching, operations, publishing, queries
 from toolbox.catalogue.content import Content, content_of
-from toolbox.catalogue.lifecycle import VersionState
 from toolbox.catalogue.models import Instrument, Version
 from toolbox.foundation.db import db
 from toolbox.foundation.errors import Conflict, Denied, Gone, Invalid, NotFound, TooLarge
@@ -58,7 +57,6 @@ def test_a_published_version_never_changes(cast: Cast) -> None:
         lambda version: attaching.reorder_attachments(version, [], by=cast.alice.actor),
         lambda version: attaching.detach(version, 1, by=cast.alice.actor),
         lambda version: operations.discard(version, by=cast.alice.actor),
-        lambda version: operations.change_kind(version, "guide", by=cast.alice.actor),
     ]
     for deed in deeds:
         with pytest.raises(Conflict) as caught, unit_of_work():
@@ -289,14 +287,6 @@ def test_a_former_address_is_not_given_to_another(cast: Cast) -> None:
     assert _version(other).instrument.slug == "ausbildung-planen-2"
 
 
-def test_the_kind_changes_until_it_is_published(cast: Cast) -> None:
-    made = factories.draft(cast.alpha_id, kind="learning-game", fields={"players": "2"})
-    with unit_of_work():
-        operations.change_kind(_version(made), "checklist", by=cast.bob.actor)
-    assert _version(made).fields == {}
-    assert _version(made).state is VersionState.DRAFT
-
-
 def test_a_removed_instrument_is_a_tombstone_and_leaves_every_list(cast: Cast) -> None:
     version_id, slug = factories.published(cast.alpha_id)
     with unit_of_work():
@@ -305,5 +295,4 @@ def test_a_removed_instrument_is_a_tombstone_and_leaves_every_list(cast: Cast) -
         publishing.remove(made.instrument, "Überholt.", by=cast.anton.actor)
     with pytest.raises(Gone):
         queries.by_slug(slug, by=cast.bob.actor)
-    assert not queries.submissions()
     assert not queries.open_versions_of(by=cast.bob.actor)

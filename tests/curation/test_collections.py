@@ -388,13 +388,3 @@ def test_notes_and_titles_have_their_length(three: list[int], cast: Cast) -> Non
     for title in ("", "  \n ", "x" * 121):
         with pytest.raises(Invalid), unit_of_work():
             operations.begin(title, by=by)
-
-
-def test_what_arrived_since_is_told_to_followers(three: list[int], cast: Cast) -> None:
-    before = now() - timedelta(minutes=1)
-    one = sample.collection(cast.alice.actor, three, visibility=Visibility.PUBLIC)
-    with unit_of_work():
-        publishing.retire(db.session.get_one(Instrument, three[0]), by=EDITOR)
-    arrived = [instrument_id for _item, instrument_id in queries.arrived_since(one, before)]
-    assert sorted(arrived) == three[1:]
-    assert queries.arrived_since(one, now() + timedelta(minutes=1)) == []

@@ -2,7 +2,6 @@
 
 import gzip
 import re
-from pathlib import Path
 
 import pytest
 
@@ -11,11 +10,10 @@ from toolbox.web.assets import Assets
 
 CSS = STATIC / "css"
 TOKENS = dict(re.findall(r"--([\w-]+):\s*([^;]+);", (CSS / "tokens.css").read_text("utf-8")))
-DECLARED = {
-    name
-    for path in CSS.rglob("*.css")
-    for name in re.findall(r"(--[\w-]+):", path.read_text("utf-8"))
+SHEETS = {
+    str(path.relative_to(CSS)): path.read_text("utf-8") for path in sorted(CSS.rglob("*.css"))
 }
+DECLARED = {name for text in SHEETS.values() for name in re.findall(r"(--[\w-]+):", text)}
 COLOUR = re.compile(r"#(?:[0-9a-f]{6}|[0-9a-f]{3})\b")
 KINDS = sorted(name for name in TOKENS if name.startswith("kind-"))
 READABLE = 4.5
@@ -91,38 +89,43 @@ def test_borders_of_fields_can_be_seen(ground: str, theme: str) -> None:
     assert contrast(_colour("line-strong", theme), _colour(ground, theme)) >= OUTLINE
 
 
-@pytest.mark.parametrize(
-    "path",
-    [path for path in sorted(CSS.rglob("*.css")) if path.name != "tokens.css"],
-    ids=lambda path: path.stem,
-)
-def test_colours_come_from_the_tokens(path: Path) -> None:
-    assert not COLOUR.findall(path.read_text("utf-8")), "name the colour in tokens.css"
+def test_colours_come_from_the_tokens() -> None:
+    colours = {name: COLOUR.findall(text) for name, text in SHEETS.items() if name != "tokens.css"}
+    assert {name: found for name, found in colours.items() if found} == {}, (
+        "name the colour in tokens.css"
+    )
 
 
-@pytest.mark.parametrize("path", sorted(CSS.rglob("*.css")), ids=lambda path: path.stem)
-def test_tokens_used_are_declared(path: Path) -> None:
-    used = set(re.findall(r"var\((--[\w-]+)\)", path.read_text("utf-8")))
-    assert used <= DECLARED
+def test_tokens_used_are_declared() -> None:
+    used = {name: set(re.findall(r"var\((--[\w-]+)\)", text)) for name, text in SHEETS.items()}
+    assert {name: found - DECLARED for name, found in used.items() if found - DECLARED} == {}
 
 
-@pytest.mark.parametrize("path", sorted(CSS.rglob("*.css")), ids=lambda path: path.stem)
-def test_every_rule_stands_in_a_layer(path: Path) -> None:
-    outside = re.sub(r"/\*.*?\*/", "", path.read_text("utf-8"), flags=re.DOTALL)
-    starts = re.findall(r"^(?!\s|\})(.+)$", outside, flags=re.MULTILINE)
-    assert all(start.startswith(("@layer", "@media print")) for start in starts), starts
+def test_every_rule_stands_in_a_layer() -> None:
+    outside = {
+        (name, start)
+        for name, text in SHEETS.items()
+        for start in re.findall(
+            r"^(?!\s|\})(.+)$",
+            re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL),
+            flags=re.MULTILINE,
+        )
+        if not start.startswith(("@layer", "@media print"))
+    }
+    assert outside == set()
 
 
-@pytest.mark.parametrize(
-    "path",
-    sorted(CSS.glob("*/*.css")),
-    ids=lambda path: path.stem,
-)
-def test_a_component_is_one_block_of_its_layer(path: Path) -> None:
+def test_a_component_is_one_block_of_its_layer() -> None:
     """The bundle leaves out where one component's layer ends and the next one's begins."""
-    text = path.read_text("utf-8")
-    assert text.startswith("@layer components {\n")
-    assert re.findall(r"^\S.*$", text, flags=re.MULTILINE)[1:] == ["}"]
+    components = {name: text for name, text in SHEETS.items() if "/" in name}
+    assert components
+    begins = {name: text.partition("\n")[0] for name, text in components.items()}
+    assert begins == dict.fromkeys(components, "@layer components {")
+    after = {
+        name: re.findall(r"^\S.*$", text, flags=re.MULTILINE)[1:]
+        for name, text in components.items()
+    }
+    assert after == {name: ["}"] for name in components}
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from jinja2.nodes import Assign, AssignBlock, If, Name
 from tests.design.rendering import COMPONENTS, OUR_TEMPLATES, ROOT, STATIC, TEMPLATES
 from toolbox.catalogue.kinds.registry import KINDS
 
-TAKEN_ALONG = TEMPLATES / "account" / "known_page.html"
+TAKEN_ALONG = "account/known_page.html"
 """Not served as a page: it lies in a ZIP and brings its few styles along."""
 PAGES = sorted(path for path in TEMPLATES.rglob("*.html") if "mail" not in path.parts)
 ICONS = set((STATIC / "icons.txt").read_text("utf-8").split())
@@ -20,15 +20,23 @@ ICON_USE = re.compile(r"""\b(?:icon|draw)\("([a-z0-9-]+)"|\bicon="([a-z0-9-]+)\"
 FIRST_LINE = re.compile(r"\{# (?P<name>\w+)\((?P<parameters>.*?)\): .+\. #\}")
 
 
+@pytest.fixture(scope="module")
+def texts() -> dict[str, str]:
+    """Every template of a page by its name."""
+    return {str(path.relative_to(TEMPLATES)): path.read_text("utf-8") for path in PAGES}
+
+
 def _names(parameters: str) -> list[str]:
     flat = re.sub(r"\[.*?\]|\{.*?\}", "", parameters)
     return [part.split("=")[0].strip() for part in flat.split(",") if part.strip()]
 
 
-@pytest.mark.parametrize("path", sorted(COMPONENTS.glob("*.html")), ids=lambda path: path.stem)
-def test_component_is_one_macro_named_like_its_file(path: Path) -> None:
-    macros = re.findall(r"\{%-? macro (\w+)\(", path.read_text("utf-8"))
-    assert macros == [path.stem]
+def test_component_is_one_macro_named_like_its_file() -> None:
+    macros = {
+        path.stem: re.findall(r"\{%-? macro (\w+)\(", path.read_text("utf-8"))
+        for path in COMPONENTS.glob("*.html")
+    }
+    assert macros == {name: [name] for name in macros}
 
 
 @pytest.mark.parametrize("path", sorted(COMPONENTS.glob("*.html")), ids=lambda path: path.stem)
@@ -51,7 +59,6 @@ def test_every_component_style_sheet_has_its_macro() -> None:
     assert styles <= {path.stem for path in COMPONENTS.glob("*.html")}
 
 
-@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(TEMPLATES)))
 @pytest.mark.parametrize(
     ("pattern", "why"),
     [
@@ -63,16 +70,20 @@ def test_every_component_style_sheet_has_its_macro() -> None:
         (r"\bautofocus\b(?![^>]*>)(?s:.)*\bautofocus\b", "one place only can have the focus"),
     ],
 )
-def test_nothing_inline(path: Path, pattern: str, why: str) -> None:
-    if path == TAKEN_ALONG and "<style" in pattern:
-        pytest.skip("it has to look well where nothing else of us is")
-    assert not re.search(pattern, path.read_text("utf-8")), why
+def test_nothing_inline(texts: dict[str, str], pattern: str, why: str) -> None:
+    found = {name for name, text in texts.items() if re.search(pattern, text)}
+    # It has to look well where nothing else of us is.
+    allowed = {TAKEN_ALONG} if "<style" in pattern else set()
+    assert found - allowed == set(), why
 
 
-@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(TEMPLATES)))
-def test_icons_used_are_in_the_sprite(path: Path) -> None:
-    used = {one or other for one, other in ICON_USE.findall(path.read_text("utf-8"))}
-    assert used <= ICONS, f"add to static/icons.txt: {sorted(used - ICONS)}"
+def test_icons_used_are_in_the_sprite(texts: dict[str, str]) -> None:
+    used = {
+        name: {one or other for one, other in ICON_USE.findall(text)}
+        for name, text in texts.items()
+    }
+    unknown = {name: sorted(icons - ICONS) for name, icons in used.items() if icons - ICONS}
+    assert unknown == {}, "add to static/icons.txt"
 
 
 def _sets_here(path: Path) -> bool:

@@ -313,7 +313,7 @@ def test_every_format_names_a_parser_that_exists() -> None:
         if each.preview_renderer:
             assert (folder / "previews" / "renderers" / f"{each.preview_renderer}.py").is_file()
         if each.preview_renderer == "texts":
-            assert each.extractable
+            assert each.text_parser
 
 
 def test_parts_of_a_package_are_bounded(tmp_path: Path) -> None:

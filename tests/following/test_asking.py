@@ -43,10 +43,10 @@ def test_an_address_is_asked_and_counts_only_after_its_yes(inside: Flask) -> Non
     assert letter.to == DORA
     assert "Logistik" in letter.subject
     assert "Konto" not in letter.body  # whoever reads this mailbox needs none
-    assert queries.follower_count(FollowKind.SEARCH, "q=Logistik") == 0
+    assert queries.followers_waited_for() == []
     with unit_of_work():
         operations.confirm(proof.to_confirm(letter.token))
-    assert queries.follower_count(FollowKind.SEARCH, "q=Logistik") == 1
+    assert [one.email for one in queries.followers_waited_for()] == [DORA]
 
 
 def test_what_nobody_confirms_is_forgotten_to_the_hour(

@@ -72,7 +72,7 @@ def test_work_that_failed_long_ago_is_forgotten(inside: Flask) -> None:
             moment = now() - timedelta(days=days)
             db.session.add(Job(kind=f"{state}-{days}", payload={}, state=state, run_at=moment))
     keep_times({})
-    kinds = {job.kind for job in jobs.failed(9)}
+    kinds = {job.kind for job in jobs.in_state(JobState.FAILED, limit=9, offset=0)}
     assert kinds == {"failed-29"}
     assert jobs.counts()[JobState.WAITING] >= 1
 

@@ -115,7 +115,7 @@ def test_a_mail_that_nobody_wants_is_given_up_at_once_and_shown(house: House) ->
     with smtp_server(mailbox) as port, house(f"smtp://127.0.0.1:{port}"):
         _write()
         jobs.run_due()
-        (given_up,) = jobs.failed(10)
+        (given_up,) = jobs.in_state(jobs.JobState.FAILED, limit=10, offset=0)
         assert "554 5.7.1 looks like spam" in str(given_up.error)
         assert given_up.attempts == 1
 

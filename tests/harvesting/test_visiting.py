@@ -143,12 +143,16 @@ def test_a_source_can_be_taken_away_with_all_it_brought(station: Station, remote
     remote.gives(LIST, lines(*(amb(number) for number in range(130))))
     source_id = station.followed(LIST)
     assert station.counts(station.visit(source_id)) == {"added": 130}
+    brought = {one.id for one in station.here().values()}
     _version, slug = factories.published(station.cast.alpha_id)
     with unit_of_work():
         source = db.session.get_one(HarvestSource, source_id)
         harvesting.remove(source, keeps=False, by=station.cast.anton.actor)
     jobs.visit({"source": source_id})
-    assert {one.state for one in station.here().values()} == {InstrumentState.REMOVED}
+    rows = db.session.scalars(select(Instrument).where(Instrument.id.in_(brought))).all()
+    assert {one.state for one in rows} == {InstrumentState.REMOVED}
+    assert len(rows) == 130
+    assert station.here() == {}, "their ids are free"
     assert queries.instrument_by_slug(slug).state is InstrumentState.PUBLISHED
     assert db.session.get(HarvestSource, source_id) is None
 
@@ -178,7 +182,7 @@ def test_doubles_of_all_sorts_are_not_taken_in(station: Station, remote: Remote)
     other = station.followed("/zweite.jsonl", "Zweiter Katalog")
     run = station.visit(other)
     assert station.counts(run) == {"added": 2, "refused": 3}
-    assert run.told["reasons"] == {"elsewhere": 1, "twice": 1, "own": 1}
+    assert run.told["reasons"] == {"here-from": 1, "twice": 1, "own": 1}
     assert station.here()[FIRST].owner.name == "Katalog der Kammer"
     reasons = [sentence(told) for _name, told in run.told["refusals"]]
     assert "It is one of our own instruments, which came back." in reasons

@@ -15,10 +15,11 @@ from tests import factories
 from tests.alliances import door_sample, pitch_sample
 from tests.calls import scene as calls_sample
 from tests.cast import Cast, Person
-from tests.client import HouseClient
+from tests.client import HouseClient, begin_login
 from tests.curation import sample as curation_sample
 from tests.files import makers
 from tests.harvesting import sample as harvesting_sample
+from tests.packages_moving import differences
 from tests.web import adopting
 from tests.web.shelf import Shelf
 from tests.workshop import sample as workshop_sample
@@ -386,7 +387,9 @@ class PopulatedHouse:
         calls_sample.furnish(app, cast)
         with app.app_context():
             harvesting_sample.furnish()
+            differences.differ(self._slugs["published"])
         with app.app_context():
+            self._logins = {person: begin_login(person) for person in cast.everybody}
             self._places = {state: self._place(slug) for state, slug in self._slugs.items()}
         self._keep()
 
@@ -528,7 +531,7 @@ class PopulatedHouse:
         client = self.app.test_client()
         assert isinstance(client, HouseClient)
         if person is not None:
-            client.sign_in(person)
+            client.go_on(self._logins[person])
         if door.method == "GET":
             return _outcome(client.get(address))
         form = {"row_version": values.get("row_version", ""), **door.form}

@@ -222,6 +222,24 @@ EXPORT = """
 """
 """Other forms are of what is published, whoever asks."""
 
+DIFFERENCES = """
+                visitor stranger reader member owner editor administrator
+    draft       login   403      403    403    403   404    404
+    in-review   login   403      403    403    403   404    404
+    published   login   403      403    403    403   200    200
+    revised     login   403      403    403    403   404    404
+    retired     login   403      403    403    403   404    404
+    removed     login   403      403    403    403   410    410
+"""
+DECIDE_DIFFERENCES = """
+                visitor stranger reader member owner editor administrator
+    draft       login   403      403    403    403   404    404
+    in-review   login   403      403    403    403   404    404
+    published   login   403      403    403    403   422    422
+    revised     login   403      403    403    403   422    422
+    retired     login   403      403    403    403   422    422
+    removed     login   403      403    403    403   410    410
+"""
 PACKAGE = """
                 visitor stranger reader member owner editor administrator
     draft       404     404      404    404    404   404    404
@@ -516,6 +534,8 @@ INSTRUMENT_DOORS = {
     "classroom.open_one POST": TRY_OUT,
     "embedding.card GET": EXPORT,
     "exchange.instrument_package GET": PACKAGE,
+    "merging.show GET": DIFFERENCES,
+    "merging.decide POST": DECIDE_DIFFERENCES,
     "stage.embed GET": TRY_OUT,
     "stage.play GET": TRY_OUT,
     "stage.qr GET": TRY_OUT,
@@ -964,6 +984,7 @@ HOUSE_DOORS = """
     harvesting.source GET               login   403      403    403    403   200    200
     harvesting.sources GET              login   403      403    403    403   200    200
     harvesting.visit_now POST           login   403      403    403    403   303    303
+    merging.queue GET                   login   403      403    403    403   200    200
     home.entrance GET                   200     200      200    200    200   200    200
     home.index GET                      200     200      200    200    200   200    200
     impact.alliance GET                 200     200      200    200    200   200    200

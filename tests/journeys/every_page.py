@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+import pyotp
 from flask import Flask
 from sqlalchemy import select
 
@@ -13,18 +14,21 @@ from tests.classroom import sample as classroom
 from tests.curation import sample as curation_sample
 from tests.files import makers
 from tests.harvesting import sample as harvesting_sample
+from tests.packages_moving import differences
 from tests.packages_moving import sample as packages_sample
 from tests.stage import packages
 from tests.workshop import sample as workshop
 from toolbox.accounts import belonging, inviting, second_factor, tokens
 from toolbox.accounts import queries as accounts
-from toolbox.accounts.models import Organisation, User
+from toolbox.accounts.models import Invitation, Organisation, Purpose, User
+from toolbox.accounts.operations import issue_token
 from toolbox.accounts.passwords import hasher
 from toolbox.adoption import deciding, keeping
 from toolbox.adoption import operations as adopting
 from toolbox.adoption import proof as entry_proof
 from toolbox.adoption.lifecycle import Stage
 from toolbox.adoption.rules import FactorEntry, Report
+from toolbox.alliances import meeting_queries
 from toolbox.calls import operations as looking
 from toolbox.calls import proof as call_proof
 from toolbox.calls.rules import Wanted
@@ -46,6 +50,7 @@ from toolbox.following.models import FollowKind
 from toolbox.foundation.actors import VISITOR, Actor, system
 from toolbox.foundation.clock import now, today
 from toolbox.foundation.db import db
+from toolbox.foundation.ids import new_token, token_digest
 from toolbox.foundation.jobs import Job, JobState
 from toolbox.foundation.uow import unit_of_work
 from toolbox.notices import stopping
@@ -59,7 +64,7 @@ from toolbox.upkeep import operations as handing
 from toolbox.upkeep.lifecycle import LinkState
 from toolbox.upkeep.models import Handover, WebLink
 from toolbox.upkeep.proof import confirm_token
-from toolbox.vocabularies import importing
+from toolbox.vocabularies import importing, suggesting
 from toolbox.vocabularies.queries import vocabulary
 from toolbox.vocabularies.skos.concepts import Concept, Scheme
 
@@ -122,6 +127,7 @@ PLACES = (
     Place("adoptions-makers", "/w/{adopted}/uebernahmen", by="wilma"),
     Place("adoptions-none", "/w/{grown}/uebernahmen"),
     Place("impact-sheet", "/wirkung/w/{adopted}"),
+    Place("impact-of-alliance", "/wirkung/allianz/{allied}"),
     Place("impact-of-organisation", "/wirkung/organisation/{organisation}"),
     Place("lineage", "/w/{kit}/stammbaum"),
     Place("adoption-report", "/w/{adopted}/uebernahmen/melden"),
@@ -151,6 +157,7 @@ PLACES = (
     Place("agreements", "/allianzen/{session_alliance}/vereinbarungen", by="edith"),
     Place("agreement", "/allianzen/{session_alliance}/vereinbarungen/{agreement}", by="wilma"),
     Place("agreement-new", "/allianzen/{session_alliance}/vereinbarungen/neu", by="edith"),
+    Place("agreement-edit", "{agreement_page}/bearbeiten", by="edith"),
     Place("agreement-link", "/allianzen/vereinbarung/{agreement_link}"),
     Place("lesson-enter", "/klasse"),
     Place("lesson-join", "/klasse/{lesson}"),
@@ -169,6 +176,7 @@ PLACES = (
     Place("organisation-empty", "/o/{empty_organisation}"),
     Place("alliances", "/allianzen"),
     Place("alliance", "/allianzen/logistikallianz"),
+    Place("alliance-found", "/allianzen/neu", by="anton"),
     Place("alliance-moderator", "/allianzen/{allied}", by="wilma"),
     Place("alliance-edit", "/allianzen/{allied}/bearbeiten", by="anton"),
     Place("alliance-members", "/allianzen/{allied}/mitglieder", by="anton"),
@@ -180,6 +188,8 @@ PLACES = (
     Place("meeting-plan", "/allianzen/{allied}/sitzungen/neu", by="wilma"),
     Place("meeting-cancel", "/allianzen/{allied_meeting}/absagen", by="wilma"),
     Place("meeting-agenda", "/allianzen/{allied_meeting}/tagesordnung", by="wilma"),
+    Place("meeting-point", "/allianzen/{allied_meeting}/tagesordnung/{allied_point}", by="wilma"),
+    Place("meeting-edit", "/allianzen/{allied_meeting}/bearbeiten", by="wilma"),
     Place("meeting-minutes", "/allianzen/{allied_meeting}/protokoll", by="wilma"),
     Place("meeting-guests", "/allianzen/{allied_meeting}/gaeste", by="wilma"),
     Place("meeting-files", "/allianzen/{allied_meeting}/dateien", by="wilma"),
@@ -199,6 +209,12 @@ PLACES = (
     Place("registered", "/konto/registrieren/gesendet"),
     Place("forgot", "/konto/passwort-vergessen"),
     Place("forgot-sent", "/konto/passwort-vergessen/gesendet"),
+    Place("reset-password", "/konto/passwort-neu/{reset_link}"),
+    Place("open-account", "/konto/bestaetigen/{account_link}"),
+    Place("confirm-address", "/konto/adresse-neu/{address_link}"),
+    Place("first-administrator", "/konto/erste-verwaltung/{administrator_link}"),
+    Place("invited", "/konto/einladung/{invitation}"),
+    Place("invited-signed-in", "/konto/einladung/{invitation}", by="edith"),
     Place("link-spent", "/konto/passwort-neu/abgelaufen", status=404),
     Place("submit-visitor", "/einreichen"),
     Place("not-found", "/w/das-gibt-es-nicht", status=404),
@@ -218,6 +234,7 @@ PLACES = (
     Place("followed-by-link", "/folgen/uebersicht/{follow_page}"),
     Place("follow-ask-for-link", "/folgen/link"),
     Place("follow-stop", "/folgen/beenden/{follow_stop}"),
+    Place("follow-nothing-left", "/folgen/uebersicht/{followed_before}"),
     Place("unsubscribe-spent", "/konto/abbestellen/unbekannt", status=404),
     Place("delete-account", "/konto/loeschen", by="wilma"),
     Place("second-factor", "/konto/zweiter-faktor", by="wilma"),
@@ -291,6 +308,8 @@ PLACES = (
     Place("collection-edit", "/koffer/mein/{collection}", by="wilma"),
     Place("desk-care-for-all", "/redaktion/betreuung", by="edith"),
     Place("desk", "/redaktion", by="edith"),
+    Place("desk-differences", "/redaktion/abgleich", by="edith"),
+    Place("desk-difference", "/redaktion/abgleich/{differing}", by="edith"),
     Place("desk-late", "/redaktion?wer=spaet&art=checklist", by="edith"),
     Place("desk-review", "/redaktion/{review}", by="edith"),
     Place("desk-ampel", "/redaktion/{review}?teil=ampel", by="edith"),
@@ -362,6 +381,7 @@ PLACES = (
     Place("admin-list-unlike", "/verwaltung/vokabulare/eingelesen/{read_list}", by="edith"),
     Place("admin-list-taken", "/verwaltung/vokabulare/eingelesen/{taken_list}", by="edith"),
     Place("admin-suggestions", "/verwaltung/vorschlaege", by="edith"),
+    Place("admin-suggestion", "/verwaltung/vorschlaege/{suggestion}", by="edith"),
     Place("term-suggest", "/begriffe/topic/vorschlagen", by="wilma"),
     Place("admin-tags", "/verwaltung/schlagwoerter", by="anton"),
     Place("admin-synonyms", "/verwaltung/synonyme", by="edith"),
@@ -370,6 +390,29 @@ PLACES = (
     Place("admin-try-out", "/verwaltung/synonyme/probe?q=azubi+im+betrieb", by="edith"),
     Place("admin-unfound", "/verwaltung/suchen", by="edith"),
 )
+
+
+NO_PAGES = frozenset(
+    {
+        # Data and files
+        *("alliances.file", "alliances.screen_standing", "api.try_out", "classroom.going"),
+        *("classroom.standing", "contribute.download", "contribute.shared_file"),
+        *("embedding.oembed", "feeds.search_suggestions", "instruments.file", "oai.answer"),
+        *("search.suggestions", "search.titles", "static_files.health", "static_files.show"),
+        "workshop.picture",
+        # What people made, in a frame or at an address of its own
+        *("stage.file", "workshop.preview", "workshop.newer_preview", "workshop.site"),
+        # Ways to other addresses
+        *("account.ask_provider", "account.provider_answer", "pages.short", "upkeep.ending"),
+        # Only on the way back from a sign-in service elsewhere
+        "account.link_provider",
+    }
+)
+"""Endpoints without a suffix in their address that are nevertheless no pages to look at."""
+SECOND_FACTOR = frozenset(
+    {"account.second_step", "account.new_recovery_codes", "account.switch_off_second_factor"}
+)
+"""Pages that ask for a code; they have a test of their own."""
 
 
 def furnish(app: Flask) -> dict[str, str]:
@@ -383,6 +426,9 @@ def furnish(app: Flask) -> dict[str, str]:
         _search_in_vain("azubine", "raumfahrt")
         return {
             **_mail_links(by),
+            **_links_to_accounts(by, organisation_id),
+            "recovery_code": _zelda(),
+            "suggestion": _suggestion(by),
             **_followed(by),
             **_to_administer(by),
             "organisation": organisation,
@@ -392,15 +438,16 @@ def furnish(app: Flask) -> dict[str, str]:
             **_on_the_desk(organisation_id, by),
             "grown": grown,
             "package": packages_sample.waiting(grown, by),
+            "differing": differences.differ(grown),
             **_in_care(organisation_id, by),
             **_adopted(organisation_id, by),
             **_looked_for(by),
-            **page_sample.furnish(organisation_id, by),
+            **_allied(organisation_id, by),
             **_in_the_workshop(organisation_id, by),
             "collection": str(_gathered(organisation_id, by)),
             **classroom.furnish(organisation_id),
             **harvesting_sample.furnish(),
-            **pitch_sample.furnish_pages(organisation_id, "edith@example.org"),
+            **_pitched(organisation_id),
             **_to_run(organisation_id, by),
             "removed": _removed(organisation_id),
             "tag": "checkliste",
@@ -595,22 +642,26 @@ def _followed(by: Actor) -> dict[str, str]:
     assert wilma is not None
     with unit_of_work():
         following.follow(wilma, FollowKind.SEARCH, "q=praktikum&zielgruppe=jugendliche")
-        for target in ("q=praktikum", "q=messe"):
-            following.ask(
-                "dora@example.org",
-                FollowKind.SEARCH,
-                target,
-                frequency=Frequency.DAILY,
-                locale="de",
-            )
+        for address, target in (
+            ("dora@example.org", "q=praktikum"),
+            ("dora@example.org", "q=messe"),
+            ("emil@example.org", "q=messe"),
+        ):
+            daily = Frequency.DAILY
+            following.ask(address, FollowKind.SEARCH, target, frequency=daily, locale="de")
         mailbox = followers.follower_of_address("dora@example.org")
+        before = followers.follower_of_address("emil@example.org")
         assert mailbox is not None
+        assert before is not None
+        followed_before = proof.page_token(before)
+        following.leave(before)
         confirmed, asked = followers.all_follows_of(mailbox.id)
         following.confirm(confirmed)
         return {
             "follow_confirm": proof.confirm_token(asked),
             "follow_page": proof.page_token(mailbox),
             "follow_stop": proof.stop_token(mailbox),
+            "followed_before": followed_before,
         }
 
 
@@ -624,6 +675,59 @@ def _mail_links(by: Actor) -> dict[str, str]:
         "notices_page": stopping.preferences_token(wilma),
         "notices_stop": stopping.stop_token(wilma, ["reminders", "organisation"]),
     }
+
+
+def _links_to_accounts(by: Actor, organisation_id: int) -> dict[str, str]:
+    """Return what stands in mails that open an account, or something in it."""
+    wilma = accounts.user_by_id(by.user_id or 0)
+    invitation = new_token()
+    fritz = "fritz@example.org"
+    with unit_of_work():
+        db.session.add(
+            Invitation(
+                digest=token_digest(invitation),
+                organisation_id=organisation_id,
+                invited_by_id=by.user_id,
+                email=fritz,
+                expires_at=now() + timedelta(days=1),
+            )
+        )
+        return {
+            "invitation": invitation,
+            "reset_link": issue_token(Purpose.RESET_PASSWORD, hours=1, user=wilma),
+            "account_link": issue_token(Purpose.CONFIRM_EMAIL, hours=1, email=fritz),
+            "address_link": issue_token(Purpose.CHANGE_EMAIL, hours=1, user=wilma, email=fritz),
+            "administrator_link": issue_token(Purpose.CREATE_ADMINISTRATOR, hours=1),
+        }
+
+
+def _zelda() -> str:
+    """Let Zelda have a second factor; return one of her recovery codes."""
+    with unit_of_work():
+        zelda = _person("Zelda")
+        second_factor.begin(zelda)
+        app = pyotp.TOTP(second_factor.secret_to_confirm(zelda))
+        return second_factor.confirm(zelda, app.now())[0]
+
+
+def _suggestion(by: Actor) -> str:
+    with unit_of_work():
+        wanted = vocabulary("topic")
+        return str(suggesting.suggest(wanted, "Lastenräder", "Fehlt uns.", by=by).id)
+
+
+def _allied(organisation_id: int, by: Actor) -> dict[str, str]:
+    """Found an alliance that Wilma moderates; one point of its meeting is written anew."""
+    found = page_sample.furnish(organisation_id, by)
+    meeting = meeting_queries.meeting_to_run(found["allied"], 1, by=factories.EDITORIAL)
+    return {**found, "allied_point": str(meeting_queries.agenda_of(meeting)[0].id)}
+
+
+def _pitched(organisation_id: int) -> dict[str, str]:
+    """Hold a session of pitches that Edith moderates."""
+    found = pitch_sample.furnish_pages(organisation_id, "edith@example.org")
+    place = f"/allianzen/{found['session_alliance']}/vereinbarungen/{found['agreement']}"
+    return {**found, "agreement_page": place}
 
 
 def _to_administer(by: Actor) -> dict[str, str]:
@@ -677,19 +781,25 @@ def _overlapping_ring() -> int:
 
 def _wilma() -> tuple[Actor, int, str]:
     with unit_of_work():
-        user = User(
-            email="wilma@example.org",
-            name="Wilma",
-            password_hash=hasher("cheap").hash(PASSWORD),
-            confirmed_at=now(),
-        )
-        db.session.add(user)
-        db.session.flush()
+        user = _person("Wilma")
         organisation = belonging.found_organisation(
             name="Projekt Wendeltreppe", by=accounts.actor_for(user)
         )
         db.session.flush()
         return accounts.actor_for(user), organisation.id, organisation.slug
+
+
+def _person(name: str) -> User:
+    """Open an account, inside a unit of work."""
+    user = User(
+        email=f"{name.casefold()}@example.org",
+        name=name,
+        password_hash=hasher("cheap").hash(PASSWORD),
+        confirmed_at=now(),
+    )
+    db.session.add(user)
+    db.session.flush()
+    return user
 
 
 def _begin_second_factor(by: Actor) -> None:

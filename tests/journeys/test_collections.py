@@ -54,6 +54,46 @@ def test_a_teacher_builds_prints_and_shares_without_an_account(
     assert downloading.value.suggested_filename.endswith(".zip")
 
 
+@pytest.mark.parametrize("context", ["with-js"], indirect=True)
+def test_lines_are_drawn_to_another_place(page: Page, live: Live) -> None:
+    page.set_viewport_size({"width": 1280, "height": 2000})
+    for number in range(3):
+        _put_in(page, live, number)
+    page.goto(f"{live.url}/koffer/mein")
+    titles = page.locator(".collection-line h3")
+    first, second, third = titles.all_inner_texts()
+    page.locator(".collection-line textarea").last.fill("Zum Schluss.")
+
+    def draw(line: int, target: int, *, last_key: str = "") -> None:
+        handles = page.locator(".collection-line__handle")
+        handles.nth(line).scroll_into_view_if_needed()
+        handles.nth(line).hover()
+        page.mouse.down()
+        beyond = page.locator(".collection-line").nth(target).bounding_box()
+        assert beyond is not None
+        edge = 5 if target < line else beyond["height"] - 5
+        page.mouse.move(200, beyond["y"] + edge, steps=6)
+        expect(titles.nth(target)).to_have_text([first, second, third][line])
+        if last_key:
+            page.keyboard.press(last_key)
+        page.mouse.up()
+
+    draw(2, 1, last_key="Escape")
+    expect(titles).to_have_text([first, second, third])
+    status = page.locator("[data-order-status]")
+    expect(status).to_have_text("")
+    page.route("**/koffer/mein", lambda route: route.abort(), times=1)
+    draw(2, 1)
+    expect(status).to_have_attribute("data-state", "failed")
+    expect(titles).to_have_text([first, second, third])
+    draw(2, 1)
+    expect(status).to_contain_text(third)
+    expect(page.locator(".collection-line textarea").nth(1)).to_have_value("Zum Schluss.")
+    expect(page.locator('.collection-line button[value^="up-"]')).to_have_count(2)
+    page.reload()
+    expect(titles).to_have_text([first, third, second])
+
+
 def test_it_comes_along_into_the_account_and_goes_public(
     page: Page, live: Live, chromium: Browser
 ) -> None:

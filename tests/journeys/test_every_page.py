@@ -1,21 +1,25 @@
 """Every type of page: accessible, inside its screen, without errors, from one house, and light."""
 
 import gzip
+import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Request, Response
 
+from tests.cast import PASSWORD
 from tests.conftest import house_settings
 from tests.journeys.conftest import Live, sign_in
-from tests.journeys.every_page import PLACES, Place, furnish
+from tests.journeys.every_page import NO_PAGES, PLACES, SECOND_FACTOR, Place, furnish
 from toolbox.app import create_app
 
 PHONE, DESKTOP, SMALLEST = 390, 1280, 320
 HEIGHT = 844
+WITH_SUFFIX = re.compile(r"\.[<a-z][^/]*$")
+"""The addresses of files and of data."""
 KILOBYTE = 1000
 """The budgets are given in kB."""
 
@@ -34,7 +38,7 @@ LOOKED_AT_TWICE = {
     *("home", "search-filters", "search-typo", "instrument-guide", "instrument-fixed-version"),
     *("preview-xlsx", "topics", "login", "gone", "my-instruments", "submit", "step-files"),
     *("step-describe", "step-classify", "step-rights", "advice-check", "desk-review", "admin"),
-    *("impact-sheet", "lineage"),
+    *("impact-sheet", "lineage", "follow-nothing-left"),
 }
 
 
@@ -117,19 +121,56 @@ def test_every_page(
     page = page_of(place.by)
     page.set_viewport_size({"width": PHONE, "height": HEIGHT})
     page.emulate_media(color_scheme="light")
-    looks = LOOKS + FURTHER_LOOKS if place.name in LOOKED_AT_TWICE else LOOKS
     with Listener(page) as heard:
         answer = page.goto(live.url + place.address.format(**names))
         assert answer is not None
         assert answer.status == place.status
-        for width, scheme, options in looks:
-            page.set_viewport_size({"width": width, "height": HEIGHT})
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-            assert _violations(page, options) == [], f"{width} {scheme}"
-        page.set_viewport_size({"width": SMALLEST, "height": HEIGHT})
-        assert _width(page) <= SMALLEST
+        _look_at(page, LOOKS + FURTHER_LOOKS if place.name in LOOKED_AT_TWICE else LOOKS)
     assert heard.complaints == []
     assert heard.hosts == {urlsplit(live.url).netloc}
+
+
+def _look_at(page: Page, looks: Iterable[tuple[int, str, dict[str, object]]]) -> None:
+    """Fail where a page is not accessible in one of the looks, or wider than its screen."""
+    for width, scheme, options in looks:
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        assert _violations(page, options) == [], f"{width} {scheme}"
+    page.set_viewport_size({"width": SMALLEST, "height": HEIGHT})
+    assert _width(page) <= SMALLEST
+
+
+def test_pages_that_ask_for_a_code(live: Live, chromium: Browser, names: dict[str, str]) -> None:
+    page = chromium.new_page(locale="de-DE", reduced_motion="reduce")
+    page.goto(f"{live.url}/konto/anmelden")
+    page.locator("#email").fill("zelda@example.org")
+    page.locator("#password").fill(PASSWORD)
+    page.locator("main button.button--primary").click()
+    page.wait_for_url("**/zweiter-schritt")
+    _look_at(page, LOOKS)
+    page.locator("#code").fill(names["recovery_code"])
+    page.locator("main button.button--primary").click()
+    page.wait_for_url(lambda url: "anmelden" not in url)
+    for address in ("/konto/zweiter-faktor/codes", "/konto/zweiter-faktor/abschalten"):
+        page.goto(live.url + address)
+        assert page.locator("#code").is_visible()
+        _look_at(page, LOOKS)
+    page.close()
+
+
+def test_no_page_is_forgotten(live: Live, names: dict[str, str]) -> None:
+    app = create_app(house_settings(live.instance, base_url=live.url))
+    router = app.url_map.bind("localhost")
+    paths = [urlsplit(place.address.format(**names)).path for place in PLACES]
+    looked_at = {router.match(path, method="GET")[0] for path in paths}
+    pages = {
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if "GET" in (rule.methods or ()) and not WITH_SUFFIX.search(rule.rule)
+    }
+    pages = {one for one in pages if not one.startswith("api_v1.")}
+    assert pages - NO_PAGES - SECOND_FACTOR == looked_at, "new pages belong into PLACES"
+    assert pages >= NO_PAGES | SECOND_FACTOR
 
 
 @pytest.fixture

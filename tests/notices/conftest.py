@@ -5,14 +5,14 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from tests.cast import Cast, enter_the_cast
+from tests.cast import Cast
 from tests.letters import Letter, read_letters
 
 
 @pytest.fixture
-def folk(inside: Flask) -> Cast:
+def folk(cast: Cast, inside: Flask) -> Cast:
     """The cast, inside the application's context."""
-    return enter_the_cast()
+    return cast
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from tests.cast import Cast, enter_the_cast
 from tests.conftest import house_settings
 from toolbox.app import create_app
 from toolbox.foundation.db import db
@@ -25,3 +26,10 @@ def elsewhere(template_instance: Path, tmp_path: Path) -> Iterator[Flask]:
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture
+def cast_elsewhere(elsewhere: Flask) -> Cast:
+    """People and organisations of the other toolbox; they are called like those of the house."""
+    with elsewhere.app_context():
+        return enter_the_cast()

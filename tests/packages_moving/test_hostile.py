@@ -4,8 +4,10 @@ import hashlib
 import io
 import json
 import stat
+import warnings
 import zipfile
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ from tests.packages_moving import sample
 from tests.packages_moving.sample import signed
 from toolbox.exchange.packages.opening import opened
 from toolbox.exchange.packages.taking import Fate
+from toolbox.foundation.clock import now
 from toolbox.foundation.db import db
 from toolbox.foundation.errors import Invalid, TooLarge
 
@@ -77,6 +80,24 @@ def _signed_with(name: str, content: bytes) -> Callable[[Entries], bytes]:
     return lambda entries: sample.zipped(signed({**entries, name: content}))
 
 
+def _doubled(one: str, other: str) -> Callable[[Entries], bytes]:
+    """Put a further file into the ZIP under a name that some computers hold to be the same."""
+
+    def made(entries: Entries) -> bytes:
+        target = io.BytesIO(sample.zipped(signed({**entries, one: b"ja"})))
+        with zipfile.ZipFile(target, "a") as archive, warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)
+            archive.writestr(f"paket/{other}", b"nein")
+        return target.getvalue()
+
+    return made
+
+
+def _listed_twice(entries: Entries) -> bytes:
+    line = f"{'0' * 64}  {RECORD}\n".encode()
+    return sample.zipped({**entries, "manifest-sha256.txt": entries["manifest-sha256.txt"] + line})
+
+
 def _package(change: Callable[[Any], None]) -> Callable[[Entries], bytes]:
     return lambda entries: sample.zipped(rewritten(entries, "data/package.json", change))
 
@@ -112,6 +133,14 @@ WHOLE: dict[str, tuple[Callable[[Entries], bytes], str]] = {
         "package-schema",
     ),
     "the same twice": (_package(_again), "package-twice"),
+    "a name twice": (_doubled("data/x.txt", "data/x.txt"), "zip-duplicate-name"),
+    "a record twice": (_doubled("data/x.txt", RECORD), "zip-duplicate-name"),
+    "a name in capitals": (_doubled("data/x.txt", "data/X.TXT"), "zip-case-collision"),
+    "a sharp s": (_doubled("data/maß.txt", "data/MASS.txt"), "zip-case-collision"),
+    "a name of two parts": (_doubled("data/\u00fc.txt", "data/u\u0308.txt"), "zip-case-collision"),
+    "capitals and parts": (_doubled("data/\u00fc.txt", "data/U\u0308.txt"), "zip-case-collision"),
+    "a file that is a folder": (_doubled("data/x.txt", "data/X.txt/y"), "zip-duplicate-name"),
+    "a checksum twice": (_listed_twice, "package-bag"),
 }
 
 
@@ -125,6 +154,10 @@ def test_a_bad_package_is_refused_as_a_whole(good: Entries, tmp_path: Path, name
     assert caught.value.code == code
     assert len(str(caught.value.message)) > 20
     assert not (tmp_path.parent / "ausbruch.txt").exists()
+
+
+def _in(*, days: int) -> str:
+    return (now() + timedelta(days=days)).isoformat()
 
 
 def _record(change: Callable[[Any], None]) -> Callable[[Entries], Entries]:
@@ -150,6 +183,9 @@ ONE: dict[str, Callable[[Entries], Entries]] = {
     "no versions": _record(lambda r: r.update(versions=[])),
     "an unknown current": _record(lambda r: r.update(current=77)),
     "a day that is none": _record(lambda r: r.update(published_at="gestern", changed_at=None)),
+    "a day to come": _record(lambda r: r["versions"][-1].update(published_at=_in(days=2))),
+    "a change to come": _record(lambda r: r.update(changed_at=_in(days=2))),
+    "a century to come": _record(lambda r: r["versions"][-1].update(published_at="2150-01-01")),
     "a huge number": _record(lambda r: _sheet(r).update(duration_minutes=10**30)),
     "a long title": _record(lambda r: _sheet(r).update(title="x" * 500)),
     "NUL in a text": _record(lambda r: _sheet(r).update(title="a\x00b")),
@@ -187,4 +223,13 @@ def test_pictures_lose_what_they_tell_about_people(
     marked = told[:-12] + makers.picture("PNG")[-12:]
     package = _file(good, "bild.png", marked)
     report = sample.take(elsewhere, sample.zipped(package), tmp_path)
+    assert report.counts[Fate.ADDED] == 1
+
+
+def test_clocks_may_differ_by_a_day(good: Entries, elsewhere: Flask, tmp_path: Path) -> None:
+    def later(record: Any) -> None:
+        record["versions"][-1]["published_at"] = record["changed_at"] = _in(days=1)
+
+    db.session.rollback()
+    report = sample.take(elsewhere, sample.zipped(rewritten(good, RECORD, later)), tmp_path)
     assert report.counts[Fate.ADDED] == 1

@@ -15,7 +15,7 @@ from toolbox.adoption.evidence import figures_of
 from toolbox.catalogue import queries
 from toolbox.catalogue.lifecycle import InstrumentState
 from toolbox.exchange.origins import origins_of
-from toolbox.exchange.packages import comparing, exporting, noting, origins
+from toolbox.exchange.packages import comparing, exporting, identity, noting
 from toolbox.exchange.packages.comparing import Choice, Side
 from toolbox.exchange.packages.taking import Fate
 from toolbox.foundation import jobs
@@ -80,7 +80,7 @@ def test_adoptions_from_elsewhere_count_nowhere(
     with elsewhere.app_context():
         instrument = queries.instrument_by_slug(slug)
         assert figures_of([instrument.id])[instrument.id].adoptions == 0
-        origin = origins.origin_of(instrument.id)
+        origin = identity.origin_of(instrument.id)
         assert origin is not None
         assert [one["adopter"] for one in origin.frame["evidence"]] == ["Projekt Beta"]
 
@@ -180,10 +180,12 @@ def test_two_toolboxes_follow_each_other(
         assert version.summary == "Hier verbessert."
         assert version.contact_email == "kontakt@example.org"
         assert version.instrument.owner.name == "Projekt Alpha"
-        assert origins.origin_of(version.instrument_id) is None
+        assert identity.origin_of(version.instrument_id) is None
     sample.take(elsewhere, _package(app, slug), tmp_path)
     with elsewhere.app_context():
         assert sample.current(slug).summary == "Hier verbessert."
+    # What they say by now is known from here on; the same once more changes no row.
+    sample.take(app, _package(elsewhere, slug), tmp_path)
     before = sample.everything(app)
     sample.take(app, _package(elsewhere, slug), tmp_path)
     assert sample.everything(app) == before
@@ -206,8 +208,8 @@ def test_members_get_a_draft_that_is_reviewed(
         draft = queries.open_version(instrument)
         assert draft is not None
         assert [one.name for one in draft.attachments][1] == "spiel.zip"
-    denied = sample.take(app, package, tmp_path, by=cast.carla.actor, owner_id=cast.beta_id)
-    assert denied.counts[Fate.REFUSED] == 1
+    others = sample.take(app, package, tmp_path, by=cast.carla.actor, owner_id=cast.beta_id)
+    assert others.counts[Fate.ADDED] == 1  # nobody learns of the drafts of others
     not_hers = sample.take(app, package, tmp_path, by=alice, owner_id=cast.beta_id)
     assert not_hers.counts[Fate.UNCHANGED] == 1
 

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import delete, select
 
 from tests import factories
-from tests.cast import Cast, enter_the_cast
+from tests.cast import Cast
 from tests.letters import Letter, read_letters
 from toolbox.accounts import queries as accounts
 from toolbox.accounts.models import Membership, Organisation
@@ -55,9 +55,9 @@ class Stage:
 
 
 @pytest.fixture
-def stage(inside: Flask) -> Stage:
+def stage(cast: Cast, inside: Flask) -> Stage:
     """The cast, inside the application's context."""
-    return Stage(enter_the_cast())
+    return Stage(cast)
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from tests.client import HouseClient
 from toolbox.accounts import queries as accounts
 from toolbox.alliances.lifecycle import MemberState
 from toolbox.audit.models import AuditEntry
-from toolbox.audit.queries import latest
+from toolbox.audit.searching import Sought, found
 from toolbox.foundation import jobs
 from toolbox.foundation.actors import Role
 from toolbox.foundation.db import db
@@ -240,7 +240,7 @@ def test_a_role_is_changed_and_the_trail_says_by_whom(
     assert response.headers["Location"] == "/verwaltung/personen?q=bob"
     assert _role(app, cast.bob.user_id) is Role.EDITOR
     with app.app_context():
-        entry = latest(1)[0]
+        entry = found(Sought(), limit=1, offset=0, by=cast.anton.actor)[0]
     assert (entry.action, entry.user_id) == ("role-editor", cast.anton.user_id)
     assert entry.object_id == cast.bob.user_id
 
@@ -609,9 +609,9 @@ def test_every_recorded_deed_has_words() -> None:
     )
     from_rooms: set[str] = set()
     for path in Path(toolbox.__path__[0]).glob("*/*.py"):
-        for found in said.finditer(path.read_text("utf-8")):
-            before = RECORDED_WITH.get(found["event"], "")
-            from_rooms.add(before + (found["what"] or found["recorded"]))
+        for one in said.finditer(path.read_text("utf-8")):
+            before = RECORDED_WITH.get(one["event"], "")
+            from_rooms.add(before + (one["what"] or one["recorded"]))
     for before in ("handover-", "care-"):
         from_rooms |= {before + state.value for state in Answered if state is not Answered.OPEN}
     for path in (Path(toolbox.__path__[0]) / "adoption").glob("*.py"):

@@ -15,7 +15,7 @@ from tests.web.reading import is_signed_in, log_in, page_of, refused_fields, the
 from toolbox.accounts import operations, queries
 from toolbox.accounts.blocking import BLOCK_REASONS
 from toolbox.accounts.models import Purpose
-from toolbox.audit.queries import latest
+from toolbox.audit.searching import Sought, found
 from toolbox.foundation.actors import Role
 from toolbox.foundation.clock import now
 from toolbox.foundation.uow import unit_of_work
@@ -94,7 +94,7 @@ def test_a_blocked_person_is_thrown_out_and_stays_out(
     run_jobs()
     with app.app_context():
         assert read_letters(app)[-1].paths[0] == "/seite/impressum"
-        entry = latest(1)[0]
+        entry = found(Sought(), limit=1, offset=0, by=cast.anton.actor)[0]
     assert (entry.action, entry.object_id) == ("blocked", cast.bob.user_id)
     assert (entry.user_id, entry.details) == (cast.anton.user_id, {"reason": "misuse"})
     assert "success" in str(
@@ -196,7 +196,7 @@ def test_who_is_invited_becomes_an_editor(
     assert _role_of(app, "dora@example.org") is Role.EDITOR
     assert "dora@example.org" not in _text(client, f"{PEOPLE}?q=niemand")
     with app.app_context():
-        done = [entry.action for entry in latest(3)]
+        done = [entry.action for entry in found(Sought(), limit=3, offset=0, by=cast.anton.actor)]
     assert done == ["invitation-accepted", "registered", "editor-invited"]
 
 

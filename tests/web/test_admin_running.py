@@ -193,7 +193,7 @@ def test_one_job_is_tried_again_another_discarded(
         assert jobs.counts()[JobState.FAILED] == 2, "asking discards nothing"
     assert client.submit(f"{WORK}/{second}/verwerfen").status_code == 303
     with app.app_context():
-        assert [job.id for job in jobs.failed(9)] == [third]
+        assert [job.id for job in jobs.in_state(JobState.FAILED, limit=9, offset=0)] == [third]
         assert jobs.counts()[JobState.WAITING] >= 1
     for gone in (first, second, 9999):
         assert client.submit(f"{WORK}/{gone}/wiederholen").status_code == 404

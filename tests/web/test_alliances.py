@@ -14,6 +14,7 @@ from tests.cast import Cast
 from tests.client import HouseClient
 from tests.counting import counting_queries
 from tests.letters import Letter
+from tests.scenes import Scene
 from tests.web.reading import refused_fields
 from toolbox.accounts.belonging import found_organisation
 from toolbox.alliances import meetings, queries
@@ -28,11 +29,15 @@ NAUGHTY = '"><script>alert(1)</script>'
 
 
 @pytest.fixture
-def harbour(app: Flask, cast: Cast) -> Cast:
+def harbour(app: Flask, cast: Cast, scene: Scene) -> Cast:
     """The harbour alliance with two meetings; Carla runs it, Alpha belongs to it."""
-    with app.app_context():
-        furnish(cast)
-        factories.published(cast.alpha_id, title="Hafenführung")
+
+    def build() -> None:
+        with app.app_context():
+            furnish(cast)
+            factories.published(cast.alpha_id, title="Hafenführung")
+
+    scene("alliances.harbour", build)
     return cast
 
 

@@ -18,6 +18,7 @@ from tests.cast import Cast, enter_the_cast
 from tests.classroom.sample import playable
 from tests.client import HouseClient
 from tests.conftest import house_settings
+from tests.scenes import Scene
 from tests.stage import packages
 from tests.workshop import sample as workshop
 from toolbox.app import create_app
@@ -33,12 +34,16 @@ Browser = Callable[[], HouseClient]
 
 
 @pytest.fixture
-def slug(app: Flask, cast: Cast, run_jobs: Callable[[], int]) -> str:
+def slug(app: Flask, cast: Cast, run_jobs: Callable[[], int], scene: Scene) -> str:
     """An instrument that runs."""
-    with app.app_context():
-        _id, _file, found = playable(cast.alpha_id)
-    run_jobs()
-    return found
+
+    def build() -> str:
+        with app.app_context():
+            _id, _file, found = playable(cast.alpha_id)
+        run_jobs()
+        return found
+
+    return scene("classroom.playable", build)
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from tests.client import HouseClient
 from tests.counting import counting_queries
 from tests.curation import sample
 from tests.letters import Letter
+from tests.scenes import Scene
 from tests.web.shelf import TABLE, TABLE_NAME, Shelf
 from toolbox.catalogue import publishing
 from toolbox.catalogue import queries as catalogue
@@ -73,14 +74,18 @@ class House:
 
 
 @pytest.fixture
-def house(app: Flask, cast: Cast, run_jobs: RunJobs) -> House:
-    shelf = Shelf(app, cast, run_jobs)
-    table = {TABLE_NAME: TABLE}
-    slugs = [shelf.published(table, title=f"Werkzeug {number}") for number in (1, 2, 3)]
-    with app.app_context():
-        ids = [catalogue.by_slug(slug, by=cast.alice.actor).id for slug in slugs]
-    run_jobs()
-    return House(app, cast, slugs, ids)
+def house(app: Flask, cast: Cast, run_jobs: RunJobs, scene: Scene) -> House:
+    def build() -> tuple[tuple[str, int], ...]:
+        shelf = Shelf(app, cast, run_jobs)
+        table = {TABLE_NAME: TABLE}
+        slugs = [shelf.published(table, title=f"Werkzeug {number}") for number in (1, 2, 3)]
+        with app.app_context():
+            ids = [catalogue.by_slug(slug, by=cast.alice.actor).id for slug in slugs]
+        run_jobs()
+        return tuple(zip(slugs, ids, strict=True))
+
+    found = scene("curation.three-instruments", build)
+    return House(app, cast, [slug for slug, _id in found], [one for _slug, one in found])
 
 
 def _cookie(client: HouseClient) -> str | None:
@@ -207,6 +212,10 @@ def test_a_device_keeps_order_notes_and_title(client: HouseClient, house: House)
     page = client.get("/koffer/mein").text
     assert "Für Klasse 8" in page
     assert "Zuerst &lt;b&gt;das&lt;/b&gt;" in page
+    drawn = {**form, "deed": f"place-{first}"}
+    for place, order in (("1", [0, 1, 2]), ("3", [1, 2, 0]), ("2", [1, 0, 2])):
+        client.post("/koffer/mein", data={**drawn, "place": place})
+        assert _held(client, house) == order
     client.post("/koffer/mein", data={**form, "deed": f"remove-{first}"})
     assert _held(client, house) == [1, 2]
     client.post("/koffer/mein", data={"title": "Für Klasse 8", "deed": f"back-{first}"})
@@ -356,7 +365,7 @@ def test_moving_something_keeps_everything_that_was_typed(
 ) -> None:
     one = house.collection(Visibility.PRIVATE)
     client.sign_in(house.cast.alice)
-    first, _second, third = house.items(one)
+    first, second, third = house.items(one)
     page = f"/koffer/mein/{one}"
     typed = {"title": "Neu", f"note-{first}": "Getippt", "audience": ["schulen"]}
     moved = client.submit(page, _form(house, one, **typed, deed=f"up-{third}"))
@@ -368,6 +377,10 @@ def test_moving_something_keeps_everything_that_was_typed(
     assert house.order(one) == [0, 2, 1]
     with house.app.app_context():
         assert sample.found(one).title == "Neu"
+    for place, order in (("1", [1, 0, 2]), ("99", [0, 2, 1]), ("2", [0, 1, 2]), ("x", [1, 0, 2])):
+        drawn = client.submit(page, _form(house, one, deed=f"place-{second}", place=place))
+        assert drawn.headers["Location"] == f"{page}#zeile-{second}"
+        assert house.order(one) == order
 
 
 @pytest.mark.parametrize(

@@ -14,10 +14,12 @@ from tests import factories
 from tests.cast import Cast
 from tests.client import HouseClient
 from tests.curation import sample
+from tests.design.test_styles import contrast
+from tests.scenes import Scene
 from toolbox.catalogue import queries as catalogue
 from toolbox.curation.lifecycle import Visibility
 from toolbox.foundation import jobs
-from toolbox.web.embedding.colours import READABLE, contrast, shades_of
+from toolbox.web.embedding.colours import READABLE, shades_of
 
 OWN = "http://toolbox.example.org"
 TITLE = 'Messe "Ruhr" <b>& mehr</b>'
@@ -29,8 +31,12 @@ LOOK = "lang=en&licht=dunkel&farbe=ffc53d&schrift=120"
 
 
 @pytest.fixture
-def slug(app: Flask, cast: Cast) -> str:
+def slug(app: Flask, cast: Cast, scene: Scene) -> str:
     """An instrument in a public and in a private collection, and a draft."""
+    return scene("embedding.collections", lambda: _furnished(app, cast))
+
+
+def _furnished(app: Flask, cast: Cast) -> str:
     with app.app_context():
         _version_id, slug = factories.published(cast.alpha_id, title=TITLE)
         factories.draft(cast.alpha_id, title="Geheime Messe")
@@ -182,6 +188,25 @@ def test_a_list_holds_as_many_as_was_asked_for(
     assert [one.text() for one in page.css("h2")] == [one["title"] for one in shelf["items"]]
 
 
+@pytest.mark.parametrize(("asked", "held"), [("", 3), ("?anzahl=2", 2), ("?anzahl=50", 3)])
+def test_a_collection_says_how_many_more_it_has(
+    app: Flask, client: HouseClient, cast: Cast, asked: str, held: int
+) -> None:
+    with app.app_context():
+        numbers = [sample.instrument(cast.alpha_id) for _number in range(3)]
+        by = cast.carla.actor
+        sample.collection(by, numbers, title="Regal", visibility=Visibility.PUBLIC)
+    shelf = client.get(f"/einbetten/koffer/regal.json{asked}").get_json()
+    assert (len(shelf["items"]), shelf["total"]) == (held, 3)
+    page = _page(client.get(f"/einbetten/koffer/regal{asked}"))
+    assert [one.text() for one in page.css("h2")] == [
+        f"{place}. {one['title']}" for place, one in enumerate(shelf["items"], start=1)
+    ]
+    link = _one(page, "a.button")
+    assert (link.text(), link.attributes["href"]) == (shelf["more"], f"{OWN}/koffer/regal")
+    assert ("1" in shelf["more"]) is (held == 2)
+
+
 def test_filters_go_along_with_the_search_box(client: HouseClient) -> None:
     page = _page(client.get("/einbetten/suche?zielgruppe=eltern&q=messe&schrift=90"))
     kept = {one.attributes["name"]: one.attributes["value"] for one in page.css("[type=hidden]")}
@@ -277,6 +302,7 @@ def test_the_line_is_put_together_without_scripts(
     line = html.unescape(_one(page, "#rahmen").text())
     assert f'src="{OWN}{preview}"' in line
     assert "farbe=ffc53d" in line
+    assert "anzahl=10" in line
     if "was" not in asked:
         element = LexborHTMLParser(_one(page, "#element").text())
         tag = _one(element, "werkzeugkoffer-liste")

@@ -14,6 +14,7 @@ from tests import factories
 from tests.cast import Cast
 from tests.client import HouseClient
 from tests.exchange.amb_schema import contexts, problems
+from tests.scenes import Scene
 from tests.web.shelf import PDF_NAME, Shelf
 from toolbox.catalogue import operations, queries
 from toolbox.catalogue.content import CreditEntry
@@ -33,14 +34,17 @@ def shelf(app: Flask, cast: Cast, run_jobs: Callable[[], int]) -> Shelf:
 
 
 @pytest.fixture
-def slug(shelf: Shelf) -> str:
+def slug(shelf: Shelf, scene: Scene) -> str:
     """A checklist with a name that would like to leave its script, and two files."""
-    return shelf.published(
-        title='Prüfung </script><script>alert("Ü")</script> & <!-- mehr',
-        tags=("Ausbildung", "Start"),
-        credits=(
-            CreditEntry("Kammer & Söhne", "author", "Start.Klar"),
-            CreditEntry("Ministerium", "funder"),
+    return scene(
+        "formats.checklist",
+        lambda: shelf.published(
+            title='Prüfung </script><script>alert("Ü")</script> & <!-- mehr',
+            tags=("Ausbildung", "Start"),
+            credits=(
+                CreditEntry("Kammer & Söhne", "author", "Start.Klar"),
+                CreditEntry("Ministerium", "funder"),
+            ),
         ),
     )
 

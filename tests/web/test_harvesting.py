@@ -74,10 +74,17 @@ def test_from_the_address_to_the_report(
         "What they would become",
         "Arbeitsblatt 1",
         "1 of these records names no licence that we know.",
-        "about: https://example.org/unbekannt/fach",
+        "Subject area: https://example.org/unbekannt/fach",
         "It cannot be used: it has no title.",
     ):
         assert sentence in shown
+    assert "Waits for your yes" in shown
+    client.sign_in(cast.edith)
+    for place in (address, PLACE):
+        shown = _page(client, place)
+        assert "Waits for an administrator" in shown
+        assert "Waits for your yes" not in shown
+    client.sign_in(cast.anton)
     assert client.submit(f"{address}/folgen").status_code == 303
     _work(app)
     shown = _page(client, address)
@@ -170,6 +177,7 @@ def test_what_came_from_elsewhere_is_marked(
     assert f"/w/{slug}" in elsewhere
     assert f'href="/w/{own}"' not in elsewhere
     assert "Katalog der Kammer" not in _page(client, "/")
+    assert f"/w/{slug}.koffer.zip" not in page
     answer = client.submit(f"/w/{slug}/neue-fassung")
     assert answer.status_code == 403
     assert client.get(f"/einreichen/{number}/beschreiben").status_code == 403

@@ -14,6 +14,7 @@ from tests.adoption import scene
 from tests.cast import Cast
 from tests.client import HouseClient
 from tests.counting import counting_queries
+from tests.scenes import Scene
 from toolbox.adoption.lifecycle import Stage
 from toolbox.adoption.rules import FactorEntry
 from toolbox.alliances.lifecycle import MemberState
@@ -31,8 +32,12 @@ FORMS = ("", ".csv", ".json")
 
 
 @pytest.fixture
-def slug(app: Flask, cast: Cast) -> str:
+def slug(app: Flask, cast: Cast, scene: Scene) -> str:
     """An instrument of Projekt Alpha that is used in Dortmund and in twenty places of the Land."""
+    return scene("impact.reports", lambda: _furnished(app, cast))
+
+
+def _furnished(app: Flask, cast: Cast) -> str:
     with app.app_context():
         _version_id, slug = factories.published(cast.alpha_id, title="Messe für alle")
         made = db.session.scalars(select(Instrument.id).where(Instrument.slug == slug)).one()

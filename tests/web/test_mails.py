@@ -206,6 +206,21 @@ def test_the_links_of_a_mail_are_pages(inside: Flask, template: str) -> None:
         assert adapter.test(path.partition("?")[0], "GET"), path
 
 
+@pytest.mark.parametrize(
+    ("template", "reason"),
+    [
+        ("catalogue/term_answered", "you suggested this term"),
+        ("curation/hidden", "this collection is yours"),
+        ("workshop/blocked", "this copy is yours"),
+    ],
+)
+def test_where_the_reason_of_the_topic_is_not_true_the_mail_says_its_own(
+    inside: Flask, template: str, reason: str
+) -> None:
+    end = _letter(inside, template, "en").body.partition("\n-- \n")[2]
+    assert end.startswith(f"{BECAUSE['en']} {reason}")
+
+
 @pytest.mark.parametrize("locale", ["de", "en"])
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_a_mail_says_why_it_comes_and_how_to_stop_it(

@@ -4,10 +4,11 @@ import pytest
 from flask import Flask
 
 from tests.cast import Cast
+from tests.scenes import Scene
 from tests.workshop import sample
 
 
 @pytest.fixture
-def slug(inside: Flask, cast: Cast) -> str:
+def slug(inside: Flask, cast: Cast, scene: Scene) -> str:
     """The address of an instrument of Projekt Beta that carries a kit."""
-    return sample.published_kit(cast.beta_id)
+    return scene("workshop.kit", lambda: sample.published_kit(cast.beta_id))

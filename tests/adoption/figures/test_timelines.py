@@ -7,7 +7,12 @@ from flask import Flask
 
 from toolbox.adoption.evidence import StageOn
 from toolbox.adoption.figures.reading import Entry
-from toolbox.adoption.figures.timelines import entries_from, growth_of, stages_over_time
+from toolbox.adoption.figures.timelines import (
+    Timeline,
+    entries_from,
+    over_time,
+    stages_over_time,
+)
 from toolbox.adoption.lifecycle import Stage
 
 END = date(2026, 11, 22)
@@ -15,6 +20,10 @@ END = date(2026, 11, 22)
 
 def entry(number: int, *stages: tuple[date, Stage], places: int = 1) -> Entry:
     return Entry(number, 1, "05913", places, None, stages)
+
+
+def growth_of(entries: list[Entry], *, until: date, since: date | None = None) -> Timeline:
+    return over_time(entries, until=until, since=since)[1]
 
 
 TRIED = entry(1, (date(2026, 1, 10), Stage.TRIAL), (date(2026, 3, 1), Stage.ADOPTED))
