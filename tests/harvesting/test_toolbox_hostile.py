@@ -12,7 +12,8 @@ from tests.harvesting.remote import Remote, Reply, dripping, endless
 from tests.packages_moving import sample
 from toolbox.catalogue.models import Instrument
 from toolbox.foundation.db import db
-from toolbox.harvesting.models import HarvestedRecord
+from toolbox.harvesting import running
+from toolbox.harvesting.models import HarvestedRecord, HarvestRun
 from toolbox.harvesting.sources import toolbox
 
 API = "/api/v1"
@@ -201,9 +202,14 @@ def test_a_visit_goes_on_where_it_was_put_off(
         return Reply(b"", 429, {"Retry-After": "60"}) if len(asked) == 1 else Reply(package)
 
     remote.pages["/w/spiel.koffer.zip"] = busy
-    run = station.visit(followed)
+    run_id = running.begin(followed)
+    seconds = running.go_on(run_id, station.manners())
+    run = db.session.get_one(HarvestRun, run_id)
+    assert (seconds, run.is_resting) == (60, True)
+    assert running.go_on(run_id, station.manners()) is None
+    db.session.expire_all()
     assert station.counts(run) == {"added": 1}
-    assert run.trouble is None
+    assert (run.trouble, run.is_resting) == (None, False)
     again = station.visit(followed)
     assert station.counts(again) == {"unchanged": 1}
     assert len(asked) == 2

@@ -73,6 +73,10 @@ class HarvestedRecord(Model):
     gone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+RESTS = "rests"
+"""In the cursor of a visit: the source has asked to be left alone for a while."""
+
+
 class HarvestRun(Model):
     """A visit to a source and what came of it; at most one of a source goes on at a time.
 
@@ -108,3 +112,8 @@ class HarvestRun(Model):
     started_at: Mapped[CreatedAt]
     touched_at: Mapped[CreatedAt]
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    @property
+    def is_resting(self) -> bool:
+        """True while the visit waits because the source has asked it to."""
+        return self.outcome is Outcome.RUNNING and bool(self.cursor.get(RESTS))

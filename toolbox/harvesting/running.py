@@ -20,7 +20,7 @@ from toolbox.foundation.uow import unit_of_work
 from toolbox.harvesting import copies, ending, queries, rules
 from toolbox.harvesting.lifecycle import SourceState
 from toolbox.harvesting.manners import Manners
-from toolbox.harvesting.models import HarvestedRecord, HarvestRun, HarvestSource
+from toolbox.harvesting.models import RESTS, HarvestedRecord, HarvestRun, HarvestSource
 from toolbox.harvesting.rules import Later, Trouble
 from toolbox.harvesting.sources.declaration import Found, Visit
 from toolbox.harvesting.sources.oai_pmh import deletes_for_good
@@ -108,7 +108,7 @@ def _visit(run_id: int, manners: Manners, seconds: float | None) -> tuple[Visit,
         manners=manners,
         words=known_words(),
         since="" if run.is_full else str(source.memory.get("since", "")),
-        cursor={name: value for name, value in run.cursor.items() if name != "memory"},
+        cursor={name: value for name, value in run.cursor.items() if name not in {"memory", RESTS}},
         memory=dict(run.cursor.get("memory", source.memory)),
         is_over=lambda: until is not None and time.monotonic() >= until,
         known_stamp=known.stamp,
@@ -218,6 +218,7 @@ def _save(run_id: int, batch: list[Found], visit: Visit) -> None:
 def _put_off(run_id: int, visit: Visit, seconds: float) -> float:
     """Let a source have its rest. Raises Trouble where it puts us off again and again."""
     visit.cursor["waits"] = int(visit.cursor.get("waits", 0)) + 1
+    visit.cursor[RESTS] = True
     if visit.cursor["waits"] > rules.MOST_WAITS:
         raise Trouble("busy")
     _save(run_id, [], visit)

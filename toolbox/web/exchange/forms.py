@@ -2,6 +2,7 @@
 
 from flask_wtf.file import FileField
 from wtforms import SelectField
+from wtforms.validators import DataRequired
 
 from toolbox.accounts import queries as accounts
 from toolbox.foundation.actors import Actor
@@ -13,7 +14,9 @@ class PackageForm(Form):
     """A package from another toolbox."""
 
     file = FileField(
-        _l("Package"), description=_l("A ZIP file that another toolbox has made, as it came.")
+        _l("Package"),
+        [DataRequired(_l("Please choose a file."))],
+        description=_l("A ZIP file that another toolbox has made, as it came."),
     )
 
 

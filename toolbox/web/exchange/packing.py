@@ -9,6 +9,7 @@ from toolbox.delivery.caller import caller
 from toolbox.delivery.doors import public
 from toolbox.delivery.downloads import archive_to_come
 from toolbox.delivery.headers import restrict_as_file
+from toolbox.delivery.limits import limiter
 from toolbox.exchange.packages import exporting
 from toolbox.foundation.errors import TooLarge
 from toolbox.foundation.i18n import _l
@@ -16,13 +17,15 @@ from toolbox.foundation.storage.installed import installed_storage
 from toolbox.web.curation.archive import LARGEST, downloads
 from toolbox.web.curation.sources import source_of
 
+# Another toolbox fetches them all one by one, and each costs little more than its files.
+_one_by_one = limiter.shared_limit("600 per 10 minutes", scope="packages of instruments")
 _TOO_LARGE = _l(
     "This collection is too large for one package over the web. Please take its instruments along "
     "one by one, or ask the operator of this toolbox."
 )
 
 
-@downloads
+@_one_by_one
 @public
 def instrument_package(slug: str) -> ResponseReturnValue:
     """Hand out an instrument with all its versions as a package."""

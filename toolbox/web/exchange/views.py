@@ -13,7 +13,7 @@ from toolbox.exchange.packages.carrying import plans, take_package
 from toolbox.exchange.packages.comparing import Choice
 from toolbox.foundation.actors import Actor
 from toolbox.foundation.errors import Denied, Invalid, TooLarge, ToolboxError
-from toolbox.foundation.i18n import _, _l
+from toolbox.foundation.i18n import _l
 from toolbox.web.desk.showing import file_line
 from toolbox.web.exchange import packing
 from toolbox.web.exchange.elsewhere import adoptions_elsewhere, brought_by_package
@@ -58,9 +58,6 @@ def upload() -> ResponseReturnValue:
     actor, form = _importer(), PackageForm()
     if form.validate_on_submit():
         try:
-            if not form.file.data:
-                sentence = _("Please choose a file.")
-                raise Invalid(sentence, fields={"file": [sentence]})
             key = keep(form.file.data.stream, by=actor)
             with told_behind(key, by=actor) as package:
                 if len(package.listed) > MOST_ON_A_PAGE:

@@ -30,6 +30,7 @@ _VARIANTS: Mapping[SourceState, str] = {
     SourceState.LEAVING: "soft",
 }
 _WAITS_FOR_OTHERS = _l("Waits for an administrator")
+_RESTING = _l("The source asks for a rest; it goes on by itself")
 _COLUMNS = ("read", "added", "changed", "unchanged", "deleted", "refused")
 
 
@@ -166,7 +167,7 @@ def run_view(run: HarvestRun) -> RunView:
     )
     return RunView(
         run=run,
-        outcome=OUTCOME_LABELS[run.outcome],
+        outcome=_RESTING if run.is_resting else OUTCOME_LABELS[run.outcome],
         trouble=sentence(run.trouble) if run.trouble else "",
         counts=[
             (label, number(getattr(run, name)))
