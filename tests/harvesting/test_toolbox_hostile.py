@@ -36,15 +36,16 @@ def page(*slugs: object, **changes: Any) -> str:
 
 @pytest.fixture
 def package(station: Station, cast: Cast) -> bytes:
-    """A sound package of something that is not here any more."""
+    """A sound package of something that is not here."""
     slug = sample.game(cast.alpha_id, "Fremdes Spiel")
     found = sample.members(sample.packed(slug))
-    changed = {
-        name: content.replace(b"http://toolbox.example.org", b"https://dort.example.org")
-        if name.endswith((".json", ".txt"))
-        else content
-        for name, content in found.items()
-    }
+    there = {b"http://toolbox.example.org": b"https://dort.example.org", slug.encode(): b"dortiges"}
+    changed = {}
+    for name, content in found.items():
+        told = content
+        for ours, theirs in there.items() if name.endswith((".json", ".txt", ".html")) else ():
+            told = told.replace(ours, theirs)
+        changed[name.replace(slug, "dortiges")] = told
     return sample.zipped(sample.signed(changed))
 
 

@@ -14,6 +14,7 @@ from tests.packages_moving import sample
 from toolbox.app import create_app
 from toolbox.catalogue import operations, publishing, queries
 from toolbox.catalogue.lifecycle import InstrumentState
+from toolbox.catalogue.models import Instrument
 from toolbox.exchange.origins import origins_of
 from toolbox.exchange.packages.comparing import Choice
 from toolbox.exchange.packages.peers import GONE
@@ -99,6 +100,37 @@ def test_what_comes_is_a_copy_of_our_own(here: Neighbour, there: Neighbour) -> N
         assert origins_of([version.instrument_id])[version.instrument_id].name == "Werkzeugkoffer"
         assert len(version.attachments) == 3
     assert there.versions(SLUG) == 2
+
+
+def test_what_both_began_with_is_not_there_twice(here: Neighbour, there: Neighbour) -> None:
+    for one in (here, there):
+        owner_id = one.organisation()
+        with one.app.app_context():
+            sample.game(owner_id, TITLE)
+    both = here.follow(there), there.follow(here)
+    assert here.visit(both[0], there) == {"unchanged": 1}
+    assert there.visit(both[1], here) == {"unchanged": 1}
+    change(there, summary="Dort verbessert.")
+    change(here, description="Hier verbessert.")
+    settle_down(here, there, both)
+    for one in (here, there):
+        assert one.says(SLUG, "summary", "description") == ["Dort verbessert.", "Hier verbessert."]
+        with one.app.app_context():
+            assert db.session.scalar(db.select(db.func.count()).select_from(Instrument)) == 1
+            assert one.current(SLUG).instrument.external_id is None
+
+
+@pytest.mark.parametrize(("duration", "came"), [(90, "changed"), (45, "added")])
+def test_what_has_the_same_name_is_the_same_where_both_had_it_once(
+    here: Neighbour, there: Neighbour, duration: int, came: str
+) -> None:
+    for one, minutes in ((here, 90), (there, duration)):
+        owner_id = one.organisation()
+        with one.app.app_context():
+            sample.game(owner_id, TITLE, duration_minutes=minutes)
+    change(there, summary="Dort verbessert.")
+    assert here.visit(here.follow(there), there) == {came: 1}
+    assert (here.says(SLUG, "summary") == ["Dort verbessert."]) == (came == "changed")
 
 
 def test_nothing_changed_asks_for_no_package_and_changes_nothing(

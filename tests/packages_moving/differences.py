@@ -22,6 +22,7 @@ def differ(slug: str) -> str:
             instrument_id=version.instrument_id,
             toolbox=TOOLBOX,
             toolbox_name="Koffer Anderswo",
+            original_id=f"{TOOLBOX}/w/{slug}",
             base={"title": version.title},
             files={},
         )

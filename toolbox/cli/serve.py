@@ -108,6 +108,7 @@ def serve(
         sys.exit(1)
     if settings.jobs_url == "embedded:" and not executor_of(app).start():
         console.print("Background work is done by another process, until that one ends.")
+        executor_of(app).start_after_others()
     _wake_index(app)
     _announce(app, settings.base_url, with_link=with_setup)
     _run(app, server)

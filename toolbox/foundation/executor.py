@@ -120,19 +120,18 @@ class Executor:
                 stream.close()
 
     def start(self) -> bool:
-        """Run the consumer in threads of this process; False where another process has one.
-
-        This process then takes over as soon as the other one ends.
-        """
-        path = self._settings.instance / EXECUTOR
-        stream = try_to_hold(path)
+        """Run the consumer in threads of this process; False where another process has one."""
+        stream = try_to_hold(self._settings.instance / EXECUTOR)
         if stream is not None:
             self._consume(stream)
-            return True
+        return stream is not None
+
+    def start_after_others(self) -> None:
+        """Run the consumer in threads of this process as soon as the other process ends."""
+        path = self._settings.instance / EXECUTOR
         threading.Thread(
             target=lambda: self._consume(hold(path)), name="jobs-heir", daemon=True
         ).start()
-        return False
 
     def _consume(self, lock_file: IO[str]) -> None:
         self._lock_file = lock_file

@@ -45,6 +45,7 @@ def note_peer(
         return
     state = planned.state or PeerState(instrument_id=instrument.id, toolbox=planned.peer)
     state.toolbox_name = planned.peer_name
+    state.original_id = planned.id
     state.digest = "" if merged.open else planned.digest
     state.base = merged.base
     state.files = dict(sorted({**(state.files or {}), **renamed}.items()))

@@ -8,6 +8,7 @@ from toolbox.catalogue import policy
 from toolbox.catalogue.models import FormerSlug, Instrument, Version
 from toolbox.exchange.origins import own_beginning
 from toolbox.exchange.packages.models import CollectionOrigin, PackageDraft, PackageOrigin
+from toolbox.exchange.packages.peers import PeerState
 from toolbox.foundation.actors import Actor
 from toolbox.foundation.addresses import public_url
 from toolbox.foundation.db import db
@@ -67,10 +68,21 @@ def known_by(original_ids: Iterable[str]) -> dict[str, Instrument]:
     """Return which instruments here are those, whoever owns them, by their name everywhere.
 
     Those that came from elsewhere come first, then our own: a package may have gone to another
-    toolbox and come back. A draft that a package has filled is none of them before it is published.
+    toolbox and come back. Last come those that another toolbox had as well before both met. A draft
+    that a package has filled is none of them before it is published.
     """
     wanted = set(original_ids)
-    return {**_own(wanted), **_external(wanted)}
+    return {**_twins(wanted), **_own(wanted), **_external(wanted)}
+
+
+def _twins(wanted: set[str]) -> dict[str, Instrument]:
+    rows = db.session.execute(
+        select(PeerState.original_id, Instrument)
+        .join(Instrument, Instrument.id == PeerState.instrument_id)
+        .where(PeerState.original_id.in_(wanted))
+        .order_by(PeerState.id.desc())
+    )
+    return {name: one for name, one in rows}
 
 
 def _external(wanted: set[str]) -> dict[str, Instrument]:

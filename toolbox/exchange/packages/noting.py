@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from toolbox.catalogue.models import Instrument, Version
-from toolbox.exchange.origins import Origin, keep_origins, own_beginning
+from toolbox.exchange.origins import Origin, keep_origins
 from toolbox.exchange.packages.identity import draft_of, known_by, origin_of, own_address
 from toolbox.exchange.packages.models import PackageDraft, PackageOrigin, TakenOver
 from toolbox.exchange.packages.planning import Plan, moment_of
@@ -27,9 +27,9 @@ def note_origin(
     """Keep what was published just now as the base of the next comparison; tell whether it is news.
 
     Adoptions that come along are kept as words and count nowhere; those that this toolbox gave
-    out itself are left out. What was made here and comes back stays our own.
+    out itself are left out. What was made here and comes back, or is the same there, stays our own.
     """
-    if planned.origin is None and _is_own(planned):
+    if planned.origin is None and instrument.external_id is None:
         return False
     origin = origin_of(instrument.id)
     is_new = origin is None
@@ -97,10 +97,6 @@ def _tell(
     told.frame = _frame(record, {**known, **renamed}) | {"amb": planned.amb}
     db.session.add(told)
     return told in db.session.new or db.session.is_modified(told)
-
-
-def _is_own(planned: Plan) -> bool:
-    return planned.instrument is not None and planned.id.startswith(own_beginning())
 
 
 def _frame(record: Mapping[str, Any], renamed: Mapping[str, str]) -> dict[str, Any]:

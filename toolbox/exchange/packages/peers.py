@@ -14,7 +14,8 @@ GONE = ""
 class PeerState(Model):
     """What one other toolbox last said of an instrument, whoever made it.
 
-    ``toolbox`` is its address. ``base`` is the sheet (``toolbox.review.sheet``) as it had it, in
+    ``toolbox`` is its address, ``original_id`` its name there: another one than here where both
+    had the same before they met. ``base`` is the sheet (``toolbox.review.sheet``) as it had it, in
     the words of this toolbox: what differs from it was changed since, here or there. ``digest`` is
     the SHA-256 of that record, empty as long as a field waits for a decision. ``files`` are kept
     here under another hash (theirs to ours). Each toolbox has a line of its own, so that an old
@@ -28,6 +29,7 @@ class PeerState(Model):
     instrument_id: Mapped[int] = mapped_column(ForeignKey("instruments.id", ondelete="CASCADE"))
     toolbox: Mapped[str] = mapped_column(String(500))
     toolbox_name: Mapped[Line]
+    original_id: Mapped[str] = mapped_column(String(500), index=True)
     digest: Mapped[str] = mapped_column(String(64), default="")
     base: Mapped[JsonObject]
     files: Mapped[JsonObject]

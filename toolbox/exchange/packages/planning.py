@@ -152,6 +152,9 @@ def _compared(record: Mapping[str, Any], digest: str, words: Words, peer: str, b
     moment_of(record["changed_at"] or record["published_at"])
     entries = {e["sha256"]: e["size"] for one in versions for e in one.entries}
     newest = next(one for one in versions if one.number == record["current"])
+    if instrument is None and (twin := _twin(record, versions, by)):
+        instrument, here = twin.instrument, twin
+        state = _state(here, peer, by)
     if instrument is not None and fault is not None and not _is_seen_as(newest, instrument, by):
         raise fault
     base, ours, found = None, {}, []
@@ -270,6 +273,27 @@ def _is_seen_as(newest: Told, instrument: Instrument, by: Actor) -> bool:
         return False
     ours = comparable(public_sheet(catalogue.published_version(instrument)))
     return not differences(None, newest.sheet, ours)
+
+
+def _twin(record: Mapping[str, Any], versions: Sequence[Told], by: Actor) -> Version | None:
+    """Return what visitors see of an instrument that both had before they met.
+
+    One of its versions is the same in both: toolboxes begin with the same content, for example. It
+    stays our own, and is never there twice.
+    """
+    if not by.is_editor:
+        return None
+    found = db.session.scalar(
+        db.select(Instrument).where(
+            Instrument.slug == record["slug"],
+            Instrument.kind == record["kind"],
+            Instrument.external_id.is_(None),
+            Instrument.state == InstrumentState.PUBLISHED,
+        )
+    )
+    if found is None or _base(found, None, None, versions) is None:
+        return None
+    return catalogue.published_version(found)
 
 
 def _base(

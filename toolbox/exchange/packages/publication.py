@@ -25,13 +25,14 @@ def version_published(event: VersionPublished) -> None:
     if draft is None:
         return
     instrument = db.session.get_one(Instrument, event.instrument_id)
-    holder = known_by([draft.original_id]).get(draft.original_id, instrument)
-    if holder.id != instrument.id:
+    holder = known_by([draft.original_id]).get(draft.original_id)
+    if holder is not None and holder.id != instrument.id:
         if holder.template_id != instrument.id:
             instrument.template_id = instrument.template_id or holder.id
     else:
-        if not draft.original_id.startswith(own_beginning()):
+        if holder is None and not draft.original_id.startswith(own_beginning()):
             instrument.external_id = instrument.external_id or draft.original_id
+        if instrument.external_id is not None:
             _settle(draft, instrument)
         _settle_peer(draft, instrument)
     db.session.delete(draft)
@@ -57,6 +58,7 @@ def _settle_peer(draft: PackageDraft, instrument: Instrument) -> None:
     """Let the next package of the same toolbox be compared with what the draft had of it."""
     state = state_of(instrument.id, draft.peer)
     state = state or PeerState(instrument_id=instrument.id, toolbox=draft.peer, files={})
+    state.original_id = draft.original_id
     state.toolbox_name, state.digest, state.base = draft.peer_name, draft.digest, draft.base
     state.files = dict(sorted({**state.files, **draft.frame["files"]}.items()))
     db.session.add(state)

@@ -19,6 +19,7 @@ def upgrade() -> None:
         sa.Column("instrument_id", sa.Integer(), nullable=False),
         sa.Column("toolbox", sa.String(length=500), nullable=False),
         sa.Column("toolbox_name", sa.String(length=300), nullable=False),
+        sa.Column("original_id", sa.String(length=500), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("base", sa.JSON(), nullable=False),
         sa.Column("files", sa.JSON(), nullable=False),
@@ -31,6 +32,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_peer_states")),
         sa.UniqueConstraint("instrument_id", "toolbox", name=op.f("uq_peer_states_instrument_id")),
     )
+    op.create_index("ix_peer_states_original_id", "peer_states", ["original_id"])
     op.create_table(
         "peer_conflicts",
         sa.Column("id", sa.Integer(), nullable=False),
