@@ -101,6 +101,15 @@ def test_stages_of_later_days_do_not_count_yet(busy: int, cast: Cast) -> None:
     assert sheet([busy], until=date(2026, 7, 1)).reached.established == 1
 
 
+def test_of_two_stages_of_one_day_the_one_said_last_counts(busy: int, cast: Cast) -> None:
+    moved = scene.reported(busy, said(Stage.TRIAL, since=date(2026, 5, 1)), adopter_name="Flink")
+    advanced(moved, Stage.ESTABLISHED, date(2026, 5, 20))
+    advanced(moved, Stage.ADOPTED, date(2026, 5, 20))
+    assert sheet([busy]).reached.established == 0
+    advanced(moved, Stage.ESTABLISHED, date(2026, 5, 20))
+    assert sheet([busy]).reached.established == 1
+
+
 def test_words_are_quoted_with_consent_alone_and_examples_not_at_all(busy: int) -> None:
     found = sheet([busy])
     assert [quote.adopter_name for quote in found.quotes] == ["Eine"]

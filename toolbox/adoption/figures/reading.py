@@ -79,20 +79,27 @@ def entries_of(instrument_ids: Iterable[int]) -> Iterator[Entry]:
         .group_by(Adoption.id)
         .order_by(Adoption.id)
     )
-    known: dict[str, tuple[tuple[date, Stage], ...]] = {}
+    known = _Known()
     rows = db.session.connection().execute(statement, execution_options={"yield_per": _AT_ONCE})
     for changes, numbers, number, instrument, region, places, people, is_dated in rows:
-        stages = known.get(changes)
-        if stages is None:
-            stages = _stages(changes.split(","), numbers.split(","))
-            # Which of two stages of one day holds is told by their numbers, not by the words.
-            if len(stages) == changes.count(",") + 1:
-                known[changes] = stages
+        stages = tuple([known[change] for change in sorted(changes.split(","))])
+        if len(stages) > 1 and len({day for day, _stage in stages}) < len(stages):
+            stages = _of_a_day_the_last(changes.split(","), numbers.split(","))
         yield Entry(number, instrument, region, places, people, stages, bool(is_dated))
 
 
-def _stages(changes: Sequence[str], numbers: Sequence[str]) -> tuple[tuple[date, Stage], ...]:
-    """Return stages by their days, of a day the one written last; a change is "2026-03-01trial"."""
+class _Known(dict[str, tuple[date, Stage]]):
+    """What changes like "2026-03-01trial" mean; each is read once."""
+
+    def __missing__(self, change: str) -> tuple[date, Stage]:
+        found = self[change] = date.fromisoformat(change[:_DAY]), Stage(change[_DAY:])
+        return found
+
+
+def _of_a_day_the_last(
+    changes: Sequence[str], numbers: Sequence[str]
+) -> tuple[tuple[date, Stage], ...]:
+    """Return stages by their days, of each day the one that was written last."""
     written = sorted((int(number), text) for number, text in zip(numbers, changes, strict=True))
     held = {date.fromisoformat(text[:_DAY]): Stage(text[_DAY:]) for _number, text in written}
     return tuple(sorted(held.items()))
