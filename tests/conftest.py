@@ -17,6 +17,7 @@ from toolbox.cli.translations import compile_catalogue
 from toolbox.content.loader import load_content
 from toolbox.discovery.documents import Delete
 from toolbox.discovery.installed import installed_index
+from toolbox.discovery.suggesting import nearby_terms, suggestions
 from toolbox.foundation import jobs
 from toolbox.foundation.db import db
 from toolbox.foundation.schema import upgrade
@@ -92,8 +93,12 @@ def _house(template_instance: Path, tmp_path_factory: pytest.TempPathFactory) ->
 def restore(app: Flask, template: Path) -> None:
     """Bring the instance back to the template: database, files, index, mails."""
     folder = Path(app.instance_path)
-    app.extensions.pop("toolbox.home", None)  # ids of the audit trail repeat between tests
+    # Ids of the audit trail repeat between tests, and with them what pages are kept by.
+    for kept in ("toolbox.home", "toolbox.adoptions", "toolbox.labels"):
+        app.extensions.pop(kept, None)
     with app.app_context():
+        suggestions._kept.pop(db.engine, None)
+        nearby_terms._kept.pop(db.engine, None)
         db.session.remove()
         db.engine.dispose()
         index = installed_index()

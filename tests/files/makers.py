@@ -115,11 +115,13 @@ def huge_png(width: int, height: int) -> bytes:
 
 
 def archive(parts: Mapping[str, str | bytes]) -> bytes:
-    """A ZIP file as Python writes it."""
+    """A ZIP file as Python writes it, the same at all times."""
     kept = io.BytesIO()
-    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as package:
+    with zipfile.ZipFile(kept, "w") as package:
         for name, content in parts.items():
-            package.writestr(name, content)
+            entry = zipfile.ZipInfo(name, (2026, 1, 1, 0, 0, 0))
+            entry.external_attr = 0o600 << 16
+            package.writestr(entry, content, zipfile.ZIP_DEFLATED)
     return kept.getvalue()
 
 

@@ -247,6 +247,55 @@ def test_what_comes_back_there_is_no_question_any_more(
     assert there.says(SLUG, "summary") == ["Dort verbessert."]
 
 
+def test_a_draft_undoes_nothing_that_came_meanwhile(
+    here: Neighbour, there: Neighbour, both: tuple[int, int]
+) -> None:
+    with there.app.app_context(), unit_of_work():
+        found = queries.instrument_by_slug(SLUG)
+        operations.begin_next_version(found, by=sample.EDITORIAL)
+    change(here, summary="Hier verbessert.")
+    settle_down(here, there, both)
+    assert there.open(SLUG) == ["summary"]
+    with there.app.app_context(), unit_of_work():
+        draft = queries.open_version(queries.instrument_by_slug(SLUG))
+        assert draft is not None
+        publishing.publish(draft, by=sample.EDITORIAL)
+    settle_down(here, there, both)
+    assert here.says(SLUG, "summary") == ["Hier verbessert."]
+    assert (here.open(SLUG), there.open(SLUG)) == ([], ["summary"])
+    there.decide(SLUG, Choice.THEIRS)
+    settle_down(here, there, both)
+    for one in (here, there):
+        assert one.says(SLUG, "summary") == ["Hier verbessert."]
+        assert one.open(SLUG) == []
+
+
+def test_what_people_here_retired_stays_so_when_it_comes_back_there(
+    here: Neighbour, there: Neighbour, both: tuple[int, int]
+) -> None:
+    for where in (there, here):
+        with where.app.app_context(), unit_of_work():
+            publishing.retire(queries.instrument_by_slug(SLUG), by=sample.EDITORIAL)
+        here.visit(both[0], there)
+    with there.app.app_context(), unit_of_work():
+        publishing.reinstate(queries.instrument_by_slug(SLUG), by=sample.EDITORIAL)
+    here.visit(both[0], there)
+    with here.app.app_context():
+        db.session.rollback()
+        assert queries.instrument_by_slug(SLUG).state is InstrumentState.RETIRED
+
+
+def test_who_parts_and_takes_away_can_follow_again(
+    here: Neighbour, there: Neighbour, both: tuple[int, int]
+) -> None:
+    with there.app.app_context():
+        with unit_of_work():
+            source = db.session.get_one(HarvestSource, both[1])
+            harvest.remove(source, keeps=False, by=sample.EDITORIAL)
+        harvesting.leave(both[1])
+    assert there.visit(there.follow(here), here) == {"added": 1}
+
+
 def test_what_was_made_here_is_never_taken_away(
     here: Neighbour, there: Neighbour, both: tuple[int, int]
 ) -> None:

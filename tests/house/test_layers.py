@@ -40,4 +40,5 @@ def _commits(path: Path) -> list[str]:
 
 def test_no_room_commits() -> None:
     """Only the unit of work commits; a verb that did would tear its caller's transaction."""
+    assert PATHS
     assert [place for path in PATHS for place in _commits(path)] == []

@@ -29,11 +29,13 @@ def _faults(path: Path) -> Iterator[str]:
 
 def test_a_module_is_short_and_says_what_it_is_for() -> None:
     found = {_relative(path): list(_faults(path)) for path in MODULES}
+    assert found
     assert {name: faults for name, faults in found.items() if faults} == {}
 
 
 def test_a_template_is_short() -> None:
     lengths = {_relative(path): len(path.read_text("utf-8").splitlines()) for path in TEMPLATES}
+    assert lengths
     assert {name: length for name, length in lengths.items() if length > TEMPLATE_LINES} == {}
 
 

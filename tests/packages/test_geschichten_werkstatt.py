@@ -226,6 +226,7 @@ def test_each_plot_leads_to_story_teasers_frames_and_file(app: Page, plot: str) 
     app.get_by_role("link", name="Weiter zum Teaser").click()
     assert all(values(app, ".teaser textarea"))
     app.get_by_role("link", name="Weiter zum Storyboard").click()
+    expect(app.locator(".frame").first).to_be_visible()
     assert 5 <= app.locator(".frame").count() <= 7
     app.get_by_role("link", name="Weiter zu den Bildern").click()
     app.wait_for_function("document.querySelector('[data-picture]').naturalWidth === 1080")

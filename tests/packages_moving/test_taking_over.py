@@ -185,8 +185,12 @@ def test_two_toolboxes_follow_each_other(
     with elsewhere.app_context():
         assert sample.current(slug).summary == "Hier verbessert."
     # What they say by now is known from here on; the same once more changes no row.
+    asked = sample.everything(app)
     sample.take(app, _package(elsewhere, slug), tmp_path)
     before = sample.everything(app)
+    told = set(asked) ^ set(before)
+    assert told
+    assert all(row.startswith('INSERT INTO "peer_states"') for row in told)
     sample.take(app, _package(elsewhere, slug), tmp_path)
     assert sample.everything(app) == before
 

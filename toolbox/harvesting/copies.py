@@ -146,9 +146,10 @@ class _Line:
         instrument = catalogue.instrument_by_slug(outcome.slug)
         row = self._row = self._row or self._renamed(instrument)
         row = self._see(self._found.stamp)
-        if row.gone_at is not None and instrument.state is InstrumentState.RETIRED:
+        if row.was_retired and instrument.state is InstrumentState.RETIRED:
             publishing.reinstate(instrument, by=BY)
         row.instrument_id, row.gone_at, row.trouble = instrument.id, None, None
+        row.was_retired = False
         if outcome.fate is Fate.ADDED:
             join_lines([instrument.id])
         name = _COUNTED[outcome.fate]
@@ -204,6 +205,7 @@ def let_go(row: HarvestedRecord, source: HarvestSource, moment: datetime) -> boo
         conflicts.note_gone(state)
         return False
     publishing.retire(found, by=BY)
+    row.was_retired = True
     return True
 
 

@@ -2,9 +2,12 @@
 
 from datetime import datetime
 
+from sqlalchemy import delete
+
 from toolbox.catalogue import publishing
 from toolbox.catalogue.lifecycle import InstrumentState
 from toolbox.catalogue.models import Instrument
+from toolbox.exchange.packages.peers import PeerState
 from toolbox.foundation.actors import system
 from toolbox.foundation.db import db
 from toolbox.foundation.i18n import DEFAULT_LOCALE, _, speaking
@@ -35,6 +38,7 @@ def part_with(row: HarvestedRecord, source: HarvestSource) -> None:
         _remove(row, reason)
     if found.state is InstrumentState.REMOVED:
         found.external_id = None
+        db.session.execute(delete(PeerState).where(PeerState.instrument_id == found.id))
 
 
 def _remove(row: HarvestedRecord, reason: str) -> bool:

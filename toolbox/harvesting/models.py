@@ -50,7 +50,8 @@ class HarvestedRecord(Model):
     """What a source calls by one name: the instrument made of it, or why there is none.
 
     ``stamp`` is what the source said about its last change, ``digest`` what it was like.
-    ``gone_at`` is when the source took it away; ``run_id`` is the visit that saw it last.
+    ``gone_at`` is when the source took it away; ``run_id`` is the visit that saw it last,
+    ``was_retired`` says that it left the search here for that reason, and comes back with it.
     """
 
     __tablename__ = "harvested_records"
@@ -71,6 +72,7 @@ class HarvestedRecord(Model):
     run_id: Mapped[int] = mapped_column(default=0)
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
     gone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    was_retired: Mapped[bool] = mapped_column(default=False)
 
 
 RESTS = "rests"

@@ -75,14 +75,18 @@ def merge(
     theirs: Mapping[str, Any],
     ours: Mapping[str, Any],
     choices: Mapping[str, Choice],
+    *,
+    asks_always: bool = False,
 ) -> Merged:
     """Return what is to hold after ``choices`` by name of the field; undecided ones stay ours.
 
-    In the new base those stay as they were, so that the next package asks for them again.
+    In the new base those stay as they were, so that the next package asks for them again. With
+    ``asks_always`` nothing of theirs holds by itself.
     """
     sheet, kept, undecided = dict(ours), dict(theirs), []
     for one in differences(base, theirs, ours):
-        choice = choices.get(one.name) or (None if one.side is Side.BOTH else Choice(one.side))
+        is_asked = one.side is Side.BOTH or (asks_always and one.side is Side.THEIRS)
+        choice = choices.get(one.name) or (None if is_asked else Choice(one.side))
         if choice is Choice.THEIRS:
             _set(sheet, one.name, one.theirs)
         elif choice is None:

@@ -72,7 +72,7 @@ def standing_of(said: Mapping[str, Any], *, by: Actor) -> Standing:
 def _is_own(said: Mapping[str, Any], by: Actor) -> bool:
     """Tell whether it is a collection of this toolbox, and still as it is said to be."""
     key = said["id"].removeprefix(public_url("curation.show", key="x")[:-1])
-    is_number = key.isdecimal() and len(key) < 12
+    is_number = key.isdecimal() and len(key) < 10
     one = db.session.scalar(
         db.select(Collection).where(
             (Collection.slug == key) | (Collection.id == (int(key) if is_number else 0)),

@@ -7,8 +7,9 @@ from toolbox.catalogue.models import Instrument, Version
 from toolbox.exchange.origins import Origin, keep_origins
 from toolbox.exchange.packages.identity import draft_of, known_by, origin_of, own_address
 from toolbox.exchange.packages.models import PackageDraft, PackageOrigin, TakenOver
-from toolbox.exchange.packages.planning import Plan, moment_of
+from toolbox.exchange.packages.planning import Plan
 from toolbox.exchange.packages.records import licence_in
+from toolbox.exchange.packages.told import moment_of
 from toolbox.foundation.clock import now
 from toolbox.foundation.db import db
 from toolbox.review.sheet import Sheet
@@ -32,6 +33,8 @@ def note_origin(
     if planned.origin is None and instrument.external_id is None:
         return False
     origin = origin_of(instrument.id)
+    if origin is not None and _is_older(planned, origin):
+        return False
     is_new = origin is None
     origin = origin or PackageOrigin(instrument_id=instrument.id)
     is_news = _tell(origin, planned, base, renamed, settled=settled)
@@ -40,6 +43,14 @@ def note_origin(
         keep_origins({instrument.id: as_origin(origin, instrument)})
     db.session.flush()
     return is_news
+
+
+def _is_older(planned: Plan, origin: PackageOrigin) -> bool:
+    """Tell whether a third toolbox gives an older copy: where it is from stays as it was told."""
+    told = moment_of(planned.record["changed_at"] or planned.record["published_at"])
+    is_told_by_another = planned.peer != origin.toolbox_address
+    known = origin.changed_there_at
+    return is_told_by_another and known is not None and told < known
 
 
 def note_draft(

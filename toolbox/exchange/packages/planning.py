@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -15,21 +14,25 @@ from toolbox.catalogue.models import Instrument, Version
 from toolbox.catalogue.rules import require_saveable
 from toolbox.exchange.origins import is_own_address
 from toolbox.exchange.packages.comparing import Difference, Side, differences
-from toolbox.exchange.packages.identity import draft_of, drafted_by, known_by, origin_of
+from toolbox.exchange.packages.identity import (
+    draft_of,
+    drafted_by,
+    known_by,
+    origin_of,
+    own_address,
+)
 from toolbox.exchange.packages.keeping import require_room
 from toolbox.exchange.packages.models import TakenOver
 from toolbox.exchange.packages.opening import Listed, OpenPackage
 from toolbox.exchange.packages.peers import PeerState, state_of
 from toolbox.exchange.packages.records import public_sheet
-from toolbox.exchange.packages.refusals import ahead, unfitting
+from toolbox.exchange.packages.refusals import unfitting
+from toolbox.exchange.packages.told import Told, moment_of, told_by
 from toolbox.exchange.packages.words import Words, comparable, content_of_sheet
-from toolbox.files.inspection.names import safe_name
 from toolbox.foundation.actors import Actor
-from toolbox.foundation.clock import now
 from toolbox.foundation.db import db
 from toolbox.foundation.errors import Invalid, ToolboxError
 from toolbox.foundation.i18n import Message, _l
-from toolbox.review.draft_fields import FILES
 from toolbox.review.sheet import Sheet
 
 _UNKNOWN_KIND = _l("This toolbox does not know this kind of instrument.")
@@ -38,9 +41,8 @@ _NOT_YOURS = _l(
 )
 _REMOVED = _l("It was here, and was removed.")
 _FOLLOWED = _l("It is kept up to date from a source that this toolbox follows.")
-_WRONG_DAY = "published_at"
-_CLOCKS_DIFFER = timedelta(days=1)
-"""How far ahead of ours the clock of another toolbox, or its day, may be."""
+_TWICE = _l("The other toolbox has it twice; only one of both is compared with what is here.")
+_ONCE_SEEN = (InstrumentState.PUBLISHED, InstrumentState.RETIRED, InstrumentState.REMOVED)
 
 
 class Standing(StrEnum):
@@ -55,21 +57,12 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True)
-class Told:
-    """One version of a record in our words; ``entries`` are its files as the record has them."""
-
-    number: int
-    published_at: datetime
-    sheet: Sheet
-    entries: Sequence[Mapping[str, Any]]
-
-
-@dataclass(frozen=True)
 class Plan:
     """What would happen to one instrument; ``fault`` says why it is refused.
 
     ``here`` is what it is compared with: the published version for editors, the draft for makers.
     ``peer`` is the toolbox that says it, ``state`` what that said last, as far as editors took it.
+    ``is_for_all`` says that editors hear it from another toolbox, whose choice all see at once.
     """
 
     id: str
@@ -94,13 +87,14 @@ class Plan:
     peer: str = ""
     peer_name: str = ""
     state: PeerState | None = None
+    is_for_all: bool = False
 
     @property
     def is_settled(self) -> bool:
         """Whether there is nothing to do: this very record was taken over, or others keep it."""
         if self.instrument is not None and self.here is None:
             return True
-        known = self.state or self.origin
+        known = self.state if self.is_for_all else (self.state or self.origin)
         return known is not None and known.digest == self.digest
 
     @property
@@ -145,8 +139,8 @@ def _compared(record: Mapping[str, Any], digest: str, words: Words, peer: str, b
     origin = None
     if instrument is not None:
         origin = (draft_of(here.id) if here is not None else None) or origin_of(instrument.id)
-    state = _state(here, peer, by)
-    versions, missing = _told(record, words, _renamed(origin, state))
+    state = _state(here, peer, record["id"], by)
+    versions, missing = told_by(record, words, _renamed(origin, state))
     for one in versions:
         require_saveable(content_of_sheet(one.sheet), kind)
     moment_of(record["changed_at"] or record["published_at"])
@@ -154,7 +148,7 @@ def _compared(record: Mapping[str, Any], digest: str, words: Words, peer: str, b
     newest = next(one for one in versions if one.number == record["current"])
     if instrument is None and (twin := _twin(record, versions, by)):
         instrument, here = twin.instrument, twin
-        state = _state(here, peer, by)
+        state = _state(here, peer, record["id"], by)
     if instrument is not None and fault is not None and not _is_seen_as(newest, instrument, by):
         raise fault
     base, ours, found = None, {}, []
@@ -186,14 +180,23 @@ def _compared(record: Mapping[str, Any], digest: str, words: Words, peer: str, b
         digest=digest,
         peer=peer,
         state=state,
+        is_for_all=_is_for_all(here, by) and peer != own_address(),
     )
 
 
-def _state(here: Version | None, peer: str, by: Actor) -> PeerState | None:
-    """Return what a toolbox last said of what visitors see; members compare with their draft."""
-    if here is None or here.state not in FROZEN_STATES or not by.is_editor:
-        return None
-    return state_of(here.instrument_id, peer)
+def _state(here: Version | None, peer: str, name: str, by: Actor) -> PeerState | None:
+    """Return what a toolbox last said of what visitors see; members compare with their draft.
+
+    Raises Invalid where it said that under another name, and so has two of what is one here.
+    """
+    found = state_of(here.instrument_id, peer) if here and _is_for_all(here, by) else None
+    if found is not None and found.original_id != name:
+        raise Invalid(_TWICE, code="package-twice")
+    return found
+
+
+def _is_for_all(here: Version | None, by: Actor) -> bool:
+    return here is not None and here.state in FROZEN_STATES and by.is_editor
 
 
 def _first_hand(origin: TakenOver | None, peer: str, by: Actor) -> TakenOver | None:
@@ -216,41 +219,6 @@ def _require_own_is_seen(name: str, instrument: Instrument | None, by: Actor) ->
     is_seen = instrument is not None and policy.view.allows(by, instrument)
     if is_own_address(name) and not is_seen and not by.is_editor:
         raise unfitting("id")
-
-
-def _told(
-    record: Mapping[str, Any], words: Words, renamed: Mapping[str, str]
-) -> tuple[list[Told], list[str]]:
-    told: list[Told] = []
-    missing: dict[str, None] = {}
-    for version in record["versions"]:
-        entries = _safely_named(version["sheet"].get(FILES, []))
-        put = words.put({**version["sheet"], FILES: entries}, record["terms"])
-        for entry in put.sheet.get("files", []):
-            entry["sha256"] = renamed.get(entry["sha256"], entry["sha256"])
-        missing |= dict.fromkeys(put.missing)
-        moment = moment_of(version["published_at"] or record["published_at"])
-        told.append(Told(version["number"], moment, put.sheet, entries))
-    return told, list(missing)
-
-
-def _safely_named(entries: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return files under the names that uploads get: no paths, no breaks, nothing invisible."""
-    return [{**entry, "name": safe_name(entry["name"])} for entry in entries]
-
-
-def moment_of(text: str | None) -> datetime:
-    """Return a moment of a record in UTC. Raises Invalid for what is none, or is still to come."""
-    try:
-        moment = datetime.fromisoformat(text or "")
-        moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    except (ValueError, OverflowError) as error:
-        raise unfitting(_WRONG_DAY) from error
-    if moment.year < 1990:
-        raise unfitting(_WRONG_DAY)
-    if moment > now() + _CLOCKS_DIFFER:
-        raise ahead(moment)
-    return moment
 
 
 def _here(instrument: Instrument, by: Actor) -> tuple[Version | None, Invalid | None]:
@@ -288,11 +256,13 @@ def _twin(record: Mapping[str, Any], versions: Sequence[Told], by: Actor) -> Ver
             Instrument.slug == record["slug"],
             Instrument.kind == record["kind"],
             Instrument.external_id.is_(None),
-            Instrument.state == InstrumentState.PUBLISHED,
+            Instrument.state.in_(_ONCE_SEEN),
         )
     )
-    if found is None or _base(found, None, None, versions) is None:
+    if found is None or origin_of(found.id) or _base(found, None, None, versions) is None:
         return None
+    if found.state is InstrumentState.REMOVED:
+        raise Invalid(_REMOVED, code="package-removed")
     return catalogue.published_version(found)
 
 

@@ -57,6 +57,8 @@ def _settle(draft: PackageDraft, instrument: Instrument) -> None:
 def _settle_peer(draft: PackageDraft, instrument: Instrument) -> None:
     """Let the next package of the same toolbox be compared with what the draft had of it."""
     state = state_of(instrument.id, draft.peer)
+    if state is not None and state.conflicts:
+        return  # a visit has told more since: what that left open is asked of the new version
     state = state or PeerState(instrument_id=instrument.id, toolbox=draft.peer, files={})
     state.original_id = draft.original_id
     state.toolbox_name, state.digest, state.base = draft.peer_name, draft.digest, draft.base

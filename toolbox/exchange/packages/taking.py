@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from toolbox.catalogue import operations
+from toolbox.catalogue import queries as catalogue
 from toolbox.catalogue.content import Content
 from toolbox.catalogue.histories import Enclosure, PastVersion, bring_in, go_on
 from toolbox.catalogue.lifecycle import OPEN_STATES
@@ -15,7 +16,8 @@ from toolbox.exchange.packages.conflicts import note_peer
 from toolbox.exchange.packages.keeping import keep_files
 from toolbox.exchange.packages.noting import note_choice, note_draft, note_origin
 from toolbox.exchange.packages.opening import Listed, OpenPackage
-from toolbox.exchange.packages.planning import Plan, Standing, Told, moment_of, plan
+from toolbox.exchange.packages.planning import Plan, Standing, plan
+from toolbox.exchange.packages.told import Told, moment_of
 from toolbox.exchange.packages.words import Words, content_of_sheet
 from toolbox.files import operations as files
 from toolbox.files.intake import KeptFile
@@ -105,12 +107,23 @@ def _taken(
     slug = planned.instrument.slug
     if planned.is_settled:
         return Outcome(planned.id, planned.title, Fate.UNCHANGED, slug)
-    merged = merge(planned.base, planned.newest.sheet, planned.ours, choices)
+    merged = merge(
+        *(planned.base, planned.newest.sheet, planned.ours, choices),
+        asks_always=_is_worked_on(planned, by),
+    )
     changes = merged.sheet != planned.ours
     here = planned.here if not changes else _renew(planned, merged, stored, by_hash, by)
     noted = _keep_told(planned, here, merged, renamed, by)
     fate = Fate.RENEWED if changes or noted else Fate.UNCHANGED
     return Outcome(planned.id, planned.title, fate, slug, merged.open)
+
+
+def _is_worked_on(planned: Plan, by: Actor) -> bool:
+    """Tell whether a draft stands beside what visitors see: published, it would undo what came."""
+    here, instrument = planned.here, planned.instrument
+    if here is None or instrument is None or here.state in OPEN_STATES or not by.is_editor:
+        return False
+    return catalogue.open_version(instrument) is not None
 
 
 def _keep_told(
@@ -216,7 +229,7 @@ def _renew(
         last = here.published_at or here.saved_at
         further = [one for one in planned.versions if one.published_at > last]
         told = [_past(one, stored) for one in further if one is not newest]
-        changed_at = moment_of(planned.record["changed_at"])
+        changed_at = moment_of(planned.record["changed_at"] or planned.record["published_at"])
         versions = [*told, _past(newest, stored)]
         return go_on(planned.instrument, versions, changed_at=changed_at, by=by)
     sheet = {**merged.sheet, "change_note": _note(planned, merged)}

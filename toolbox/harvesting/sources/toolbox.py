@@ -154,15 +154,14 @@ class _Reading:
     def one(self, item: Any) -> Iterator[Found]:
         """Yield what became of one instrument there; nothing where this visit has met it."""
         visit = self._visit
-        visit.cursor["sent"] = int(visit.cursor.get("sent", 0)) + 1
-        if visit.cursor["sent"] > MOST_RECORDS:
-            raise Trouble("too-many", most=MOST_RECORDS)
         address = self._address(item)
-        if not address:
-            number = visit.cursor["sent"]
-            yield Found(f"record {number}", trouble=Trouble("no-id").told, has_name=False)
+        if address and visit.was_seen(address):
             return
-        if visit.was_seen(address):
+        visit.cursor["sent"] = number = int(visit.cursor.get("sent", 0)) + 1
+        if number > MOST_RECORDS:
+            raise Trouble("too-many", most=MOST_RECORDS)
+        if not address:
+            yield Found(f"record {number}", trouble=Trouble("no-id").told, has_name=False)
             return
         stamp = _stamp(item)
         if visit.known_stamp(address) == stamp:

@@ -13,6 +13,10 @@ depends_on: str | Sequence[str] | None = None
 
 def upgrade() -> None:
     """Go to this state."""
+    op.add_column(
+        "harvested_records",
+        sa.Column("was_retired", sa.Boolean(), nullable=False, server_default=sa.false()),
+    )
     op.create_table(
         "peer_states",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -56,3 +60,4 @@ def downgrade() -> None:
     """Go back."""
     op.drop_table("peer_conflicts")
     op.drop_table("peer_states")
+    op.drop_column("harvested_records", "was_retired")
