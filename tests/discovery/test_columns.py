@@ -24,6 +24,10 @@ def _words(doc: int) -> Sequence[tuple[str, ...]]:
     return [(word,) for place, word in enumerate(WORDS) if doc % (place * 9 + 1) == 0] * 2
 
 
+def _places_of(word: str, doc: int) -> list[int]:
+    return [place for place, own in enumerate(_words(doc), doc % 3) if own == (word,)]
+
+
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     pool = TextPool()
@@ -53,8 +57,8 @@ def test_postings_and_positions_are_the_same(file: Path, word: str, docs: list[i
     wanted = np.array(docs, np.intp)
     for ask in (
         lambda columns: columns.postings_of(numbers),
-        lambda columns: columns.positions_in(numbers, wanted),
-        lambda columns: columns.positions_in(numbers[:1], wanted),
+        lambda columns: [columns.positions_at(columns.occurrences(numbers))],
+        lambda columns: [columns.positions_in(columns.occurrences(numbers[:1]), wanted)],
     ):
         _same(ask, mapped, read)
 
@@ -64,10 +68,15 @@ def test_positions_are_those_that_were_written(file: Path, doc: int) -> None:
     columns = _from_file(file)
     for word in WORDS:
         number = columns.find(word.encode())
-        places = [place for place, own in enumerate(_words(doc), doc % 3) if own == (word,)]
-        docs, positions = columns.positions_in(range(number, number + 1), np.array([doc]))
-        assert (docs.tolist(), positions.tolist()) == ([doc] * len(places), places)
-        assert columns.positions_in_document(range(number, number + 1), doc).tolist() == places
+        places = _places_of(word, doc)
+        numbers = range(number, number + 1)
+        positions = columns.positions_in(columns.occurrences(numbers), np.array([doc]))
+        assert columns.documents_at(positions).tolist() == [doc] * len(places)
+        assert (positions - columns.doc_starts[doc]).tolist() == places
+        assert columns.positions_in_document(numbers, doc).tolist() == places
+        assert columns.positions_in_document(range(len(columns.terms)), doc).tolist() == [
+            place for word in sorted(WORDS) for place in _places_of(word, doc)
+        ]
 
 
 def test_the_file_may_lose_its_name_while_it_is_read(file: Path) -> None:
@@ -113,7 +122,7 @@ def test_recent_postings_that_were_not_asked_for_the_longest_go_first() -> None:
 
 
 def _same(
-    ask: Callable[[FieldColumns], tuple[np.ndarray, np.ndarray]],
+    ask: Callable[[FieldColumns], Sequence[np.ndarray]],
     one: FieldColumns,
     other: FieldColumns,
 ) -> None:

@@ -39,6 +39,7 @@ def _as_columns(chunk: Chunk) -> object:
                     columns.weights,
                     columns.position_starts,
                     columns.positions,
+                    columns.doc_starts,
                 )
             ),
         )
@@ -54,7 +55,7 @@ def _segment(folder: Path) -> list[bytes]:
     columns = [
         bytes(getattr(field, column))
         for _name, field in sorted(view.fields.items())
-        for column in ("starts", "docs", "weights", "position_starts", "positions")
+        for column in ("starts", "docs", "weights", "position_starts", "positions", "doc_starts")
     ]
     terms = [b" ".join(field.terms) for _name, field in sorted(view.fields.items())]
     return [view.meta.tobytes(), *map(view.packed_texts, range(view.size)), *terms, *columns]

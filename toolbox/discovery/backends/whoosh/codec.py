@@ -10,7 +10,6 @@ from array import array
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-import numpy as np
 from whoosh.codec import base
 from whoosh.codec.whoosh3 import W3Codec, W3Segment, W3TermInfo
 from whoosh.filedb.compound import CompoundStorage
@@ -120,10 +119,8 @@ class ColumnarTermsReader(base.TermsReader):  # type: ignore[misc]  # Whoosh has
         columns = self._fields[fieldname]
         values = [b""] * len(docs)
         if columns.has_positions:
-            number = columns.find(text)
-            owners, positions = columns.positions_in(range(number, number + 1), docs)
-            cuts = np.searchsorted(owners, docs[1:])
-            values = [part.tobytes() for part in np.split(positions, cuts)]
+            by_document = columns.positions_by_document(columns.find(text))
+            values = [positions.tobytes() for positions in by_document]
         return ListMatcher(
             docs.tolist(),
             weights.tolist(),

@@ -2,6 +2,9 @@
 
 Per field there are the terms in order, and for each term the documents, the weights and the
 positions, one term after the other; besides, what terms and misspelled words are found with.
+Positions count through all documents, so that words in a row are found without looking at those:
+``doc_starts`` says which is the first of each document, ``occurrence_starts`` where those of each
+term are.
 Layout: 8 bytes of magic, 8 bytes of length, a directory in JSON that leads from fields to
 columns to their place and length in bytes, then the columns, each at a multiple of 8 bytes,
 little-endian.
@@ -23,7 +26,7 @@ from numpy.typing import NDArray
 
 from toolbox.discovery.backends.whoosh.vocabulary import Vocabulary
 
-MAGIC = b"TBXCOL02"
+MAGIC = b"TBXCOL03"
 ALIGN = 8
 MUCH_SHORTER = 16
 """Looking up one by one pays where there are so many times fewer than there are postings."""
@@ -42,6 +45,8 @@ COLUMNS = (
     ("weights", "<f4"),
     ("position_starts", "<u4"),
     ("positions", "<u4"),
+    ("occurrence_starts", "<u4"),
+    ("doc_starts", "<u4"),
     ("hashes", "<u4"),
     ("hashed", "<u4"),
     ("word_numbers", "<u4"),
@@ -139,6 +144,8 @@ class FieldColumns:
         self.weights: F32 = columns["weights"].view(np.float32)
         self.position_starts: U32 = columns["position_starts"].view(np.uint32)
         self.positions: U32 = columns["positions"].view(np.uint32)
+        self.occurrence_starts: U32 = columns["occurrence_starts"].view(np.uint32)
+        self.doc_starts: U32 = columns["doc_starts"].view(np.uint32)
         self.vocabulary = Vocabulary(
             columns["word_numbers"].view(np.uint32),
             columns["word_lengths"].view(np.uint8),
@@ -189,52 +196,49 @@ class FieldColumns:
         start, stop = int(self.starts[numbers.start]), int(self.starts[numbers.stop])
         return self._part("docs", start, stop), self._part("weights", start, stop).view(np.float32)
 
-    def positions_in(self, numbers: range, docs: NDArray[np.integer]) -> tuple[U32, U32]:
-        """Return where terms that follow each other are in some documents (rising).
+    def occurrences(self, numbers: range) -> range:
+        """Return where in the column of positions those of terms that follow each other are."""
+        starts = self.occurrence_starts
+        return range(int(starts[numbers.start]), int(starts[numbers.stop]))
 
-        These are two columns, document and position, term by term.
+    def positions_at(self, occurrences: range) -> U32:
+        """Return where terms stand, term by term, rising for each."""
+        return self._part("positions", occurrences.start, occurrences.stop)
+
+    def positions_in(self, occurrences: range, docs: NDArray[np.integer]) -> U32:
+        """Return where one term stands in some documents (rising), without reading the others."""
+        positions = self.positions[occurrences.start : occurrences.stop]
+        begins = positions.searchsorted(self.doc_starts[docs])
+        counts = positions.searchsorted(self.doc_starts[docs + 1]) - begins
+        return positions[slices(begins, counts)]
+
+    def documents_at(self, positions: U32) -> NDArray[np.intp]:
+        """Return the documents in which positions are."""
+        return self.doc_starts.searchsorted(positions, side="right") - 1
+
+    def positions_by_document(self, number: int) -> list[U32]:
+        """Return for each document with a term where the term is, counted from its beginning."""
+        start, stop = int(self.starts[number]), int(self.starts[number + 1])
+        bounds = self.position_starts[start : stop + 1]
+        positions = self.positions[int(bounds[0]) : int(bounds[-1])]
+        parts = np.split(positions, bounds[1:-1] - bounds[0])
+        begins = self.doc_starts[self.docs[start:stop]]
+        return [part - begin for part, begin in zip(parts, begins, strict=True)]
+
+    def positions_in_document(self, numbers: range, doc: int) -> U32:
+        """Return where terms that follow each other are, counted from a document's beginning.
+
+        They come term by term.
         """
-        start, stop = int(self.starts[numbers.start]), int(self.starts[numbers.stop])
-        mine = self._part("docs", start, stop)
-        if not len(docs) or not len(mine):
-            return mine[:0], mine[:0]
-        if len(numbers) == 1 and len(docs) * MUCH_SHORTER < len(mine):
-            places = mine.searchsorted(docs.astype(np.uint32))
-            places[places == len(mine)] = 0
-            places = places[mine[places] == docs]
-        else:
-            last = mine[-1] if len(numbers) == 1 else mine.max()
-            chosen = np.zeros(max(int(last), int(docs[-1])) + 1, bool)
-            chosen[docs] = True
-            places = chosen[mine].nonzero()[0]
-        return self._positions_at(start, places, mine[places])
-
-    def _positions_at(self, start: int, places: NDArray[np.intp], docs: U32) -> tuple[U32, U32]:
-        """Return documents and positions of postings, given their places from ``start`` on."""
-        if not len(places):
-            return docs, docs
-        first, last = int(places[0]), int(places[-1])
-        bounds = self._part("position_starts", start + first, start + last + 2)
-        if last - first == len(places) - 1:
-            positions = self._part("positions", int(bounds[0]), int(bounds[-1]))
-            return docs.repeat(bounds[1:] - bounds[:-1]), positions
-        places -= first
-        begins = bounds[places]
-        counts = bounds[places + 1] - begins
-        positions = self._part("positions", int(begins[0]), int(begins[-1]) + int(counts[-1]))
-        return docs.repeat(counts), positions[slices(begins - begins[0], counts)]
-
-    def positions_in_document(self, numbers: range, doc: int) -> NDArray[np.unsignedinteger]:
-        """Return where in a document terms that follow each other are, term by term."""
-        start, stop = int(self.starts[numbers.start]), int(self.starts[numbers.stop])
+        occurrences = self.occurrences(numbers)
+        positions = self.positions[occurrences.start : occurrences.stop]
+        begin, end = self.doc_starts[doc : doc + 2]
         if len(numbers) == 1:
-            place = start + int(np.searchsorted(self.docs[start:stop], np.uint32(doc)))
-            places = [place] if place < stop and self.docs[place] == doc else []
+            first, last = positions.searchsorted((begin, end))
+            positions = positions[first:last]
         else:
-            places = (np.flatnonzero(self.docs[start:stop] == doc) + start).tolist()
-        starts = self.position_starts
-        parts = [self.positions[starts[place] : starts[place + 1]] for place in places]
-        return np.concatenate(parts) if parts else self.positions[:0]
+            positions = positions[(positions >= begin) & (positions < end)]
+        return positions - np.uint32(begin)
 
     def items(self) -> Iterator[tuple[bytes, int, int]]:
         """Yield the terms in order with where their postings start and stop."""

@@ -15,6 +15,8 @@ from toolbox.discovery.ranking import FIELD_WEIGHTS, FieldWeight
 I64 = NDArray[np.int64]
 
 _PLACE_BITS = 32
+_GAP = 16
+"""Positions that are left free between documents, so that nothing reaches from one to the next."""
 
 
 @dataclass(slots=True)
@@ -27,6 +29,7 @@ class Gathered:
     weights: F32
     position_starts: U32
     positions: U32
+    doc_starts: U32
 
 
 class Passage(NamedTuple):
@@ -86,6 +89,8 @@ class TextPool:
         owners, places = self._occurrences(ranks)
         passages = np.array(self._passages, np.int64).reshape(-1, 4)
         docs, fields, positions, lengths = passages.T
+        doc_starts = _document_starts(docs, positions + lengths)
+        positions = positions + doc_starts[docs]
         passage = np.repeat(np.arange(len(passages)), lengths)[places]
         first = lengths.cumsum() - lengths
         return _weighed(
@@ -95,6 +100,7 @@ class TextPool:
             fields[passage],
             (positions - first)[passage] + places,
             [FIELD_WEIGHTS[field] for field in self._fields],
+            doc_starts,
         )
 
     def _occurrences(self, ranks: I64) -> tuple[I64, I64]:
@@ -117,6 +123,7 @@ def _weighed(
     fields: I64,
     positions: I64,
     weights: Sequence[FieldWeight],
+    doc_starts: I64,
 ) -> Gathered:
     """Return the postings of occurrences that are sorted by term, document and field."""
     new_doc = _changes(owners) | _changes(docs)
@@ -138,7 +145,18 @@ def _weighed(
         weights=np.add.reduceat(by_field, of_docs, dtype=np.float32) if len(starts) else each,
         position_starts=np.append(starts, len(owners)).astype(np.uint32),
         positions=positions.astype(np.uint32),
+        doc_starts=doc_starts.astype(np.uint32),
     )
+
+
+def _document_starts(docs: I64, stops: I64) -> I64:
+    """Return where documents begin if they follow each other, and where the last one ends.
+
+    ``stops`` are where the passages of ``docs`` stop within each.
+    """
+    spans = np.zeros(int(docs.max(initial=-1)) + 1, np.int64)
+    np.maximum.at(spans, docs, stops + _GAP)
+    return np.concatenate(([0], spans.cumsum()))
 
 
 class ValuePool:
@@ -159,7 +177,7 @@ class ValuePool:
         none = np.empty(0, np.uint32)
         sizes = np.array([len(self._docs[value]) for value in values], np.int64)
         ones = np.ones(len(docs), np.float32)
-        return Gathered(_listed(values), _starts(sizes), docs, ones, none, none)
+        return Gathered(_listed(values), _starts(sizes), docs, ones, none, none, none)
 
 
 def _changes(column: I64) -> NDArray[np.bool_]:

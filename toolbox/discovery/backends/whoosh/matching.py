@@ -23,6 +23,9 @@ from toolbox.discovery.backends.whoosh.snapshot import Leaf, Snapshot
 from toolbox.discovery.ranking import PHRASE_BOOST
 from toolbox.discovery.wanted import Alternative, Choice, Choices, FacetValue, Group, Wanted
 
+_WORTH_NARROWING = 1_024
+"""From so many documents on, those with all words are found before those with them in a row."""
+
 
 class Matches:
     """What is wanted on one snapshot: ``groups`` by document, ``docs`` that have enough of them."""
@@ -86,6 +89,8 @@ def of_word(snapshot: Snapshot, choices: Choices) -> Postings:
 
 def having_in_a_row(snapshot: Snapshot, words: tuple[Choices, ...], docs: Docs) -> Docs:
     """Return those of ``docs`` in which the words stand next to each other."""
+    if len(snapshot.leaves) == 1:
+        return in_a_row(snapshot.leaves[0].view, words, docs)
     found = [NOTHING.docs]
     for leaf in snapshot.leaves:
         own = leaf.among(docs)
@@ -107,8 +112,10 @@ def _all_of(snapshot: Snapshot, words: tuple[Choices, ...]) -> Postings:
 
 def _phrase(snapshot: Snapshot, words: tuple[Choices, ...]) -> Postings:
     lookups = _lookups(snapshot, words)
-    docs = having_in_a_row(snapshot, words, in_all(lookups))
-    return mean(lookups, docs).scaled(PHRASE_BOOST)
+    docs = min((lookup.postings.docs for lookup in lookups), key=len)
+    if len(docs) > _WORTH_NARROWING:
+        docs = in_all(lookups)
+    return mean(lookups, having_in_a_row(snapshot, words, docs)).scaled(PHRASE_BOOST)
 
 
 def _lookups(snapshot: Snapshot, words: tuple[Choices, ...]) -> list[Lookup]:

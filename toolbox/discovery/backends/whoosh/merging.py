@@ -45,6 +45,7 @@ class TermColumns(Protocol):
     weights: F32
     position_starts: U32
     positions: U32
+    doc_starts: U32
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +121,14 @@ class _FieldWriter:
         """Write what the sources have, merged."""
         with_positions = any(len(source.columns.positions) for source in sources)
         self._put("starts", np.zeros(1, np.uint32))
+        doc_starts = _document_starts(sources)
         if with_positions:
             self._put("position_starts", np.zeros(1, np.uint32))
+            self._put("occurrence_starts", np.zeros(1, np.uint32))
+            self._put("doc_starts", doc_starts)
         for ranges in _ranges(sources):
-            self._write_piece(_merged(sources, ranges), with_positions=with_positions)
+            piece = _merged(sources, ranges, doc_starts)
+            self._write_piece(piece, with_positions=with_positions)
         hashes = np.concatenate([np.empty(0, np.uint32), *self._hashes])
         order = hashes.argsort(kind="stable").astype(np.uint32)
         self._put("hashes", hashes[order])
@@ -142,7 +147,9 @@ class _FieldWriter:
         self._put("docs", piece.docs)
         self._put("weights", piece.weights)
         if with_positions:
-            self._put("position_starts", piece.counts.cumsum(dtype=np.int64) + self._positions)
+            stops = piece.counts.cumsum(dtype=np.int64) + self._positions
+            self._put("position_starts", stops)
+            self._put("occurrence_starts", stops[piece.sizes.cumsum() - 1])
             self._put("positions", piece.positions)
             self._words.append(vocabulary_of(piece.terms, self._terms))
         self._hashes.append(np.fromiter(map(crc32, piece.terms), np.uint32, len(piece.terms)))
@@ -167,7 +174,21 @@ def _ranges(sources: Sequence[Source]) -> Iterator[list[range]]:
         yield [range(own[number], own[number + 1]) for own in places]
 
 
-def _merged(sources: Sequence[Source], ranges: Sequence[range]) -> Piece:
+def _document_starts(sources: Sequence[Source]) -> I64:
+    """Return where every document begins when those of all sources follow each other.
+
+    Behind the last one stands where that ends.
+    """
+    last = max(int(source.numbers.max(initial=-1)) for source in sources)
+    spans = np.zeros(last + 1, np.int64)
+    for source in sources:
+        own = np.diff(source.columns.doc_starts)
+        numbers = source.numbers[: len(own)]
+        spans[numbers[numbers >= 0]] = own[numbers >= 0]
+    return np.concatenate(([0], spans.cumsum()))
+
+
+def _merged(sources: Sequence[Source], ranges: Sequence[range], doc_starts: I64) -> Piece:
     """Merge the postings of some terms of each source."""
     lists = [
         source.columns.terms.part(numbers) for source, numbers in zip(sources, ranges, strict=True)
@@ -175,7 +196,12 @@ def _merged(sources: Sequence[Source], ranges: Sequence[range]) -> Piece:
     terms = sorted(set().union(*lists)) if len(lists) > 1 else lists[0]
     place = {term: number for number, term in enumerate(terms)}
     parts = [
-        _part(source, numbers, np.fromiter(map(place.__getitem__, own), np.int64, len(own)))
+        _part(
+            source,
+            numbers,
+            np.fromiter(map(place.__getitem__, own), np.int64, len(own)),
+            doc_starts,
+        )
         for source, numbers, own in zip(sources, ranges, lists, strict=True)
     ]
     columns = (np.concatenate(column) for column in zip(*parts, strict=True))
@@ -194,12 +220,15 @@ def _merged(sources: Sequence[Source], ranges: Sequence[range]) -> Piece:
     )
 
 
-def _part(source: Source, numbers: range, owners: I64) -> tuple[I64, U32, F32, U32, U32]:
+def _part(
+    source: Source, numbers: range, owners: I64, doc_starts: I64
+) -> tuple[I64, U32, F32, U32, U32]:
     """Return a source's postings of some terms: owners, documents, weights, counts, positions."""
     columns = source.columns
     start, stop = int(columns.starts[numbers.start]), int(columns.starts[numbers.stop])
     sizes = np.diff(columns.starts[numbers.start : numbers.stop + 1])
-    docs = source.numbers[columns.docs[start:stop]]
+    own_docs = columns.docs[start:stop]
+    docs = source.numbers[own_docs]
     kept = docs >= 0
     owner = np.repeat(owners, sizes)[kept]
     weights = columns.weights[start:stop][kept]
@@ -209,4 +238,7 @@ def _part(source: Source, numbers: range, owners: I64) -> tuple[I64, U32, F32, U
     bounds = columns.position_starts[start : stop + 1]
     counts = np.diff(bounds)
     positions = columns.positions[int(bounds[0]) : int(bounds[-1])][np.repeat(kept, counts)]
-    return owner, docs[kept].astype(np.uint32), weights, counts[kept], positions
+    docs, counts = docs[kept], counts[kept]
+    moved = doc_starts[docs] - columns.doc_starts[own_docs[kept]]
+    positions = (positions + np.repeat(moved, counts)).astype(np.uint32)
+    return owner, docs.astype(np.uint32), weights, counts, positions

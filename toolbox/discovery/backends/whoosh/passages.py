@@ -97,6 +97,7 @@ def _places(view: SegmentView, terms: Iterable[Term], docs: Docs) -> _Places:
     counts = np.minimum(content.position_starts[chosen + 1] - begins, MOST_PLACES)
     places = np.repeat(where.astype(np.int64) << _DOC_BITS, counts)
     places += content.positions[slices(begins, counts)]
+    places -= np.repeat(content.doc_starts[own[where]], counts)
     order = places.argsort(kind="stable")
     own_terms = np.repeat(which, counts)[order]
     return _Places(

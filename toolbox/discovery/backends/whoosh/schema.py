@@ -16,7 +16,7 @@ from toolbox.discovery.facets import FACETS
 from toolbox.discovery.index import Field
 from toolbox.discovery.indexed import Text, sections_of, terms_by_word, texts_of, title_key
 
-FORMAT = 2
+FORMAT = 3
 """Raise this with every change of what is stored: an index of another format is rebuilt."""
 
 CONTENT = "content"
