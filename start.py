@@ -415,6 +415,9 @@ def lay_out_browser_files(checkout: Checkout, modules: Path) -> None:
         write_whole(checkout.vendor / name, (modules / source).read_bytes())
     for target, kept in checkout.fonts.items():
         write_whole(target, kept.read_bytes())
+    for folder in {target.parent for target in checkout.fonts}:
+        for left in set(folder.glob("*.*")) - checkout.fonts.keys():
+            left.unlink()  # of an earlier release; what is packed is the same everywhere
     names = (checkout.root / "static" / "icons.txt").read_text("utf-8").split()
     icons = sprite(modules / "lucide-static" / "icons", names)
     write_whole(checkout.vendor / "icons.svg", icons.encode())
@@ -530,7 +533,10 @@ def test(checkout: Checkout, options: Sequence[str]) -> None:
     install(checkout)
     own = ("-n", "--numprocesses", "--dist", "--pdb", "--trace", "no:xdist", "-pno:xdist")
     alone = any(option.startswith(own) for option in options)
-    spread = [] if alone else ["-n", "auto", "--dist", "loadgroup"]
+    # What the tests of a file share is built once, by the process that has the file.
+    spread = [] if alone else ["-n", "auto", "--dist", "loadfile"]
+    # Many processes read the same code: what one of them has compiled, the others need not.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     os.chdir(checkout.root)
     become([checkout.python, "-m", "pytest", *spread, *options])
 

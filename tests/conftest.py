@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from hypothesis import HealthCheck, settings
 
 from tests.cast import Cast, enter_the_cast
 from tests.chromium import chromium as chromium
@@ -44,8 +45,11 @@ def has_room(folder: Path) -> bool:
 def pytest_configure(config: pytest.Config) -> None:
     """Let tests write into memory: more than half of their time they would wait for the disk.
 
-    Whoever names a place, by PYTEST_DEBUG_TEMPROOT or --basetemp, gets that one.
+    Whoever names a place, by PYTEST_DEBUG_TEMPROOT or --basetemp, gets that one. How long an
+    example takes says more of the other processes of a machine than of what is tried out.
     """
+    settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("busy")
     if config.option.basetemp is None and has_room(MEMORY):
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 

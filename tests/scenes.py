@@ -26,6 +26,17 @@ class Scene(Protocol):
         """Build what is called ``name``, or copy it: plain values, ids rather than rows."""
 
 
+NAMES = frozenset(
+    {
+        *("alliances.announced-meeting", "alliances.harbour", "alliances.open-meeting"),
+        *("alliances.round", "attacks.copy-with-pictures", "attacks.good-package"),
+        *("classroom.playable", "curation.three-instruments", "embedding.collections"),
+        *("formats.checklist", "house.instrument", "impact.reports", "workshop.kit"),
+    }
+)
+"""The scenes there are: who misspells one would build it again, or get somebody else's."""
+
+
 @dataclass(frozen=True)
 class _Kept:
     value: Any
@@ -51,7 +62,10 @@ class Scenes:
 
         One that is older than the hour is built anew: tests may go on about what is today. Where
         somebody did something before, besides letting the cast in, nothing is kept or copied.
+        A KeyError says that no scene has this name, and which ones there are.
         """
+        if name not in NAMES:
+            raise KeyError(f"{name} is no scene; there are {', '.join(sorted(NAMES))}")
         if not is_untouched(Path(app.instance_path) / DATABASE, inhabited):
             return build()
         key = (name, now().strftime("%Y-%m-%d %H"))

@@ -1,13 +1,12 @@
 """The review desk under hostile submissions and hostile forms."""
 
-import time
-
 import pytest
 from flask import Flask
 
 from tests import factories
 from tests.cast import Cast
 from tests.client import HouseClient
+from tests.working import working_time
 from toolbox.review.checks.texts.people import people_in
 from toolbox.review.words import Fate, word_changes
 
@@ -24,18 +23,18 @@ def _woven(mark: str) -> str:
 def test_texts_made_to_be_hard_to_compare_do_not_hold_up_the_desk() -> None:
     before, after = _woven("o"), _woven("n")
     assert len(before) < 20_000
-    began = time.monotonic()
+    began = working_time()
     pieces = word_changes(before, after)
-    assert time.monotonic() - began < 10
+    assert working_time() - began < 10
     assert "".join(one.text for one in pieces if one.fate is not Fate.ADDED) == before
     assert "".join(one.text for one in pieces if one.fate is not Fate.REMOVED) == after
 
 
 def test_many_imprints_do_not_hold_up_the_check() -> None:
-    began = time.monotonic()
+    began = working_time()
     found = people_in("Impressum anna.berg@firma.de " * 6000)
     assert found.mails == ()
-    assert time.monotonic() - began < 3
+    assert working_time() - began < 3
 
 
 @pytest.mark.parametrize("editor", ["9" * 30, "9" * 5000, "٣", "²", "-1", "\x00"])

@@ -2,12 +2,12 @@
 
 import io
 import json
-import time
 
 import pytest
 
 from tests.cast import Cast
 from tests.client import HouseClient
+from tests.working import working_time
 from toolbox.foundation.errors import Invalid
 from toolbox.vocabularies import importing
 from toolbox.vocabularies.skos.concepts import Concept
@@ -76,9 +76,9 @@ def _chain(length: int, end: str = "") -> list[Concept]:
 
 
 def test_one_long_chain_is_looked_through_quickly() -> None:
-    began = time.monotonic()
+    began = working_time()
     importing._refuse_circles(_chain(20_000))
-    assert time.monotonic() - began < 2
+    assert working_time() - began < 2
 
 
 @pytest.mark.parametrize("end", ["x:0", "x:2", "x:4"])

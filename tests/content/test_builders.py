@@ -2,6 +2,7 @@
 
 import dataclasses
 import io
+import time
 import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -12,6 +13,7 @@ import docx
 import pptx
 import pypdf
 import pytest
+import time_machine
 from docx.oxml.ns import qn
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -23,6 +25,7 @@ from toolbox.content.builders.pdf import compile_pdf
 from toolbox.content.builders.registry import build
 from toolbox.content.records import SourceError
 from toolbox.content.sources import (
+    FORMATS,
     AttachmentSource,
     CreditSource,
     InstrumentSource,
@@ -42,6 +45,31 @@ def test_the_same_source_gives_the_same_bytes(
     build_sample: Build, source: Path, file_format: str
 ) -> None:
     assert build_sample(source, file_format) == build_sample(source, file_format)
+
+
+@pytest.mark.parametrize("file_format", FORMATS)
+def test_starting_content_is_the_same_whenever_and_wherever_it_is_built(
+    file_format: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two toolboxes know what both began with by its bytes."""
+    found = [
+        (attachment, instrument)
+        for instrument in read_instruments()
+        for attachment in instrument.attachments
+        if attachment.format == file_format
+    ]
+    assert found
+    built = []
+    try:
+        for moment, zone in (("2026-09-20T11:00Z", "UTC"), ("2031-03-30T23:59Z", "Asia/Tokyo")):
+            monkeypatch.setenv("TZ", zone)
+            time.tzset()
+            with time_machine.travel(moment):
+                built.append([build(*one) for one in found[:4]])
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert built[0] == built[1]
 
 
 @pytest.mark.parametrize(("source", "file_format"), EACH_FORMAT[1:4])

@@ -45,7 +45,9 @@ def test_slash_leads_to_the_search_box_but_not_while_writing(page: Page) -> None
 
 def test_slash_can_be_switched_off(page: Page) -> None:
     show(page, html_of("search_form", "/suche"))
+    page.evaluate("addEventListener('keydown', () => { window.pressed = true })")
     page.keyboard.press("/")
+    page.wait_for_function("() => window.pressed")
     expect(page.locator("#q")).not_to_be_focused()
 
 
@@ -68,7 +70,9 @@ def test_long_facet_groups_are_narrowed_without_umlauts(page: Page) -> None:
     show(page, f"<form action=/suche>{_facets()}</form>")
     page.fill("[data-facet-filter] input[type=search]", "dussel")
     expect(page.locator("[data-facet-filter] li:visible")).to_have_count(1)
+    page.evaluate("addEventListener('keyup', () => { window.pressed = true })")
     page.keyboard.press("Enter")
+    page.wait_for_function("() => window.pressed")
     assert page.url == f"{HOUSE}/"
 
 
@@ -112,7 +116,7 @@ def test_filters_apply_at_once_and_focus_stays(page: Page) -> None:
     page.evaluate("window.same = true")
     page.check("input[value=Hamm]")
     expect(page.locator("#ergebnisse")).to_have_text("Treffer Hamm")
-    assert page.url == f"{HOUSE}/suche?q=messe&region=Hamm"
+    expect(page).to_have_url(f"{HOUSE}/suche?q=messe&region=Hamm")
     expect(page.locator("input[value=Hamm]")).to_be_focused()
     page.go_back()
     assert page.evaluate("window.same") is True

@@ -117,6 +117,22 @@ def test_what_has_no_place_here_is_named() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("label", "told"),
+    [
+        ({"de": " Lagerlogistik ", "en": "Storage"}, "Lagerlogistik (https://x.example/1)"),
+        ({"en": "Storage"}, "Storage (https://x.example/1)"),
+        ("Lager", "Lager (https://x.example/1)"),
+        ({"de": ["Lager"]}, "https://x.example/1"),
+        ({}, "https://x.example/1"),
+        (7, "https://x.example/1"),
+    ],
+)
+def test_a_foreign_term_is_told_by_its_name(label: Any, told: str) -> None:
+    found = _read(about=[{"id": "https://x.example/1", "prefLabel": label}])
+    assert found.unmapped == (f"about: {told}",)
+
+
 def test_terms_and_roles_find_their_vocabulary() -> None:
     found = _read(
         about=[{"id": f"{amb_terms.SUBJECT}s1049"}],

@@ -103,6 +103,19 @@ def test_who_has_it_already_gets_nothing_but_that(
     assert (again.status_code, again.data) == (304, b"")
 
 
+@pytest.mark.parametrize(
+    "address", [*FEEDS[1:5], "/feeds/suche.json", "/sitemap.xml", "/opensearch.xml"]
+)
+def test_no_time_is_named_where_none_is_known(
+    client: HouseClient, shelf: int, address: str
+) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    assert "Last-Modified" not in answer.headers
+    again = client.get(address, headers={"If-None-Match": answer.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+
+
 def test_what_makers_see_is_in_no_feed(client: HouseClient, cast: Cast, shelf: int) -> None:
     public = client.get(FEEDS[5]).data
     assert client.sign_in(cast.alice).get(FEEDS[5]).data == public

@@ -121,18 +121,22 @@ def test_copies_of_mails_go_with_time(folder: Path) -> None:
     new = _copy(folder, "new", "a@example.org", "", days=29)
     keep_times({})
     assert (old.exists(), new.exists()) == (False, True)
+    half = _copy(folder, "half", "a@example.org", "").rename(folder / "half.eml.part")
     forget_copies(now())
     assert not new.exists()
+    assert not half.exists()
 
 
 def test_copies_to_and_about_a_person_go_others_stay(folder: Path) -> None:
     to = _copy(folder, "to", "anna@example.org", "Guten Tag")
     about = _copy(folder, "about", "bert@example.org", "Anna lädt Sie ein.")
     quoted = _copy(folder, "quoted", "bert@example.org", "Schreiben Sie an anna@example.org.")
+    half = _copy(folder, "half", "anna@example.org", "Gut").rename(folder / "half.eml.part")
     other = _copy(folder, "other", "susanna@example.org", "Annahme verweigert, Johanna.")
-    assert [one["subject"] for one in mails_to("anna@example.org")] == ["Guten Tag"]
+    assert [one["subject"] for one in mails_to("anna@example.org")] == ["Guten Tag"] * 2
     erase_mails({"address": "anna@example.org", "name": "Anna", "before": now().isoformat()})
-    assert [one.exists() for one in (to, about, quoted, other)] == [False, False, False, True]
+    left = [one for one in (to, about, quoted, half, other) if one.exists()]
+    assert left == [other]
 
 
 def test_mails_that_wait_go_with_the_person_those_of_others_stay(folder: Path) -> None:

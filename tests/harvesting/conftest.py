@@ -1,13 +1,19 @@
-"""A remote catalogue, polite ways to ask it that never wait, and sources in every state."""
+"""A remote catalogue, two toolboxes, and polite ways to ask them that never wait."""
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from tests.cast import Cast
+from tests.conftest import house_settings
+from tests.harvesting.neighbours import TITLE, Neighbour, at_home
 from tests.harvesting.remote import Remote, serving
+from tests.packages_moving import sample
+from toolbox.app import create_app
 from toolbox.catalogue.models import Instrument
 from toolbox.foundation.db import db
 from toolbox.foundation.i18n import speaking
@@ -93,3 +99,38 @@ class Station:
 def station(inside: Flask, cast: Cast, remote: Remote) -> Iterator[Station]:
     with speaking("en"):
         yield Station(inside, remote, cast)
+
+
+@pytest.fixture
+def here(app: Flask) -> Iterator[Neighbour]:
+    with at_home(app) as found:
+        yield found
+
+
+@pytest.fixture
+def there(template_instance: Path, tmp_path: Path) -> Iterator[Neighbour]:
+    folder = tmp_path / "elsewhere"
+    shutil.copytree(template_instance, folder)
+    made = create_app(
+        house_settings(
+            folder, base_url="https://elsewhere.example.org", site_name="Koffer Anderswo"
+        )
+    )
+    with at_home(made) as found:
+        yield found
+    with made.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def both(here: Neighbour, there: Neighbour) -> tuple[int, int]:
+    """An instrument of ours that is there, too; both follow each other, and both have visited."""
+    owner_id = here.organisation()
+    with here.app.app_context():
+        sample.game(owner_id, TITLE)
+    theirs = there.follow(here)
+    assert there.visit(theirs, here) == {"added": 1}
+    ours = here.follow(there)
+    assert here.visit(ours, there) == {"unchanged": 1}
+    return ours, theirs

@@ -8,6 +8,7 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 from flask import Flask
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
+from tests.packages_moving import sample
 from toolbox.accounts.belonging import found_organisation
 from toolbox.accounts.models import OrganisationKind
 from toolbox.catalogue import queries
@@ -23,6 +24,8 @@ from toolbox.harvesting.manners import Manners
 from toolbox.harvesting.models import HarvestRun, HarvestSource
 
 EDITORIAL = system("sample")
+TITLE = "Wareneingang spielen"
+SLUG = "wareneingang-spielen"
 COUNTS = ("added", "changed", "unchanged", "deleted", "refused")
 
 
@@ -135,3 +138,18 @@ def at_home(app: Flask) -> Iterator[Neighbour]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+def change(where: Neighbour, **changes: object) -> None:
+    with where.app.app_context():
+        db.session.rollback()
+        sample.next_version(SLUG, **changes)
+
+
+def settle_down(here: Neighbour, there: Neighbour, both: tuple[int, int]) -> None:
+    """Visit until nobody has news; more than three rounds would be a circle."""
+    for _round in range(3):
+        ours, theirs = here.visit(both[0], there), there.visit(both[1], here)
+        if not {"added", "changed", "deleted"} & {*ours, *theirs}:
+            return
+    raise AssertionError("They never come to rest.")

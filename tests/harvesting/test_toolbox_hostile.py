@@ -39,7 +39,11 @@ def package(station: Station, cast: Cast) -> bytes:
     """A sound package of something that is not here."""
     slug = sample.game(cast.alpha_id, "Fremdes Spiel")
     found = sample.members(sample.packed(slug))
-    there = {b"http://toolbox.example.org": b"https://dort.example.org", slug.encode(): b"dortiges"}
+    there = {
+        b"http://toolbox.example.org": b"https://dort.example.org",
+        slug.encode(): b"dortiges",
+        b"Fremdes Spiel": b"Dortiges Spiel",
+    }
     changed = {}
     for name, content in found.items():
         told = content
@@ -225,3 +229,15 @@ def test_one_package_makes_one_copy_whatever_it_calls_itself(
     assert station.counts(run) == {"added": 1, "unchanged": 1}
     asked = db.select(Instrument).where(Instrument.external_id.is_not(None))
     assert len(db.session.scalars(asked).all()) == 1
+
+
+def test_what_a_list_names_again_counts_once(
+    station: Station, remote: Remote, followed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Things move to its end while it is read, and come again: that makes no catalogue larger."""
+    monkeypatch.setattr(toolbox, "MOST_RECORDS", 1)
+    remote.gives(f"{API}/instruments", page("spiel", "spiel", "spiel"))
+    run = station.visit(followed)
+    assert (run.trouble, station.counts(run)) == (None, {"added": 1})
+    remote.gives(f"{API}/instruments", page("spiel", "noch-einmal"))
+    assert station.visit(followed).trouble == {"code": "too-many", "most": 1}

@@ -1,15 +1,13 @@
 """Two toolboxes on loopback follow each other: nothing is lost, nothing goes round in circles."""
 
 import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from flask import Flask
 
 from tests.conftest import house_settings
-from tests.harvesting.neighbours import Neighbour, at_home
+from tests.harvesting.neighbours import SLUG, TITLE, Neighbour, at_home, change, settle_down
 from tests.packages_moving import sample
 from toolbox.app import create_app
 from toolbox.catalogue import operations, publishing, queries
@@ -17,7 +15,9 @@ from toolbox.catalogue.lifecycle import InstrumentState
 from toolbox.catalogue.models import Instrument
 from toolbox.exchange.origins import origins_of
 from toolbox.exchange.packages.comparing import Choice
-from toolbox.exchange.packages.peers import GONE
+from toolbox.exchange.packages.identity import origin_of
+from toolbox.exchange.packages.peers import GONE, state_of
+from toolbox.exchange.packages.taking import Fate
 from toolbox.foundation.db import db
 from toolbox.foundation.errors import NotFound
 from toolbox.foundation.settings import install_settings, installed_settings
@@ -25,59 +25,6 @@ from toolbox.foundation.uow import unit_of_work
 from toolbox.harvesting import jobs as harvesting
 from toolbox.harvesting import operations as harvest
 from toolbox.harvesting.models import HarvestSource
-
-TITLE = "Wareneingang spielen"
-SLUG = "wareneingang-spielen"
-
-
-@pytest.fixture
-def here(app: Flask) -> Iterator[Neighbour]:
-    with at_home(app) as found:
-        yield found
-
-
-@pytest.fixture
-def there(template_instance: Path, tmp_path: Path) -> Iterator[Neighbour]:
-    folder = tmp_path / "elsewhere"
-    shutil.copytree(template_instance, folder)
-    made = create_app(
-        house_settings(
-            folder, base_url="https://elsewhere.example.org", site_name="Koffer Anderswo"
-        )
-    )
-    with at_home(made) as found:
-        yield found
-    with made.app_context():
-        db.session.remove()
-        db.engine.dispose()
-
-
-@pytest.fixture
-def both(here: Neighbour, there: Neighbour) -> tuple[int, int]:
-    """An instrument of ours that is there, too; both follow each other, and both have visited."""
-    owner_id = here.organisation()
-    with here.app.app_context():
-        sample.game(owner_id, TITLE)
-    theirs = there.follow(here)
-    assert there.visit(theirs, here) == {"added": 1}
-    ours = here.follow(there)
-    assert here.visit(ours, there) == {"unchanged": 1}
-    return ours, theirs
-
-
-def change(where: Neighbour, **changes: object) -> None:
-    with where.app.app_context():
-        db.session.rollback()
-        sample.next_version(SLUG, **changes)
-
-
-def settle_down(here: Neighbour, there: Neighbour, both: tuple[int, int]) -> None:
-    """Visit until nobody has news; more than three rounds would be a circle."""
-    for _round in range(3):
-        ours, theirs = here.visit(both[0], there), there.visit(both[1], here)
-        if not {"added", "changed", "deleted"} & {*ours, *theirs}:
-            return
-    raise AssertionError("They never come to rest.")
 
 
 def test_what_comes_is_a_copy_of_our_own(here: Neighbour, there: Neighbour) -> None:
@@ -329,6 +276,26 @@ def test_parting_takes_unchanged_copies_alone(
             queries.instrument_by_slug(second)
 
 
+def test_what_came_in_a_file_is_followed_from_then_on(
+    here: Neighbour, there: Neighbour, tmp_path: Path
+) -> None:
+    """What it says is known already; that this toolbox says it is not."""
+    owner_id = here.organisation()
+    with here.app.app_context():
+        sample.game(owner_id, TITLE)
+        package = sample.packed(SLUG)
+    assert sample.take(there.app, package, tmp_path).counts[Fate.ADDED] == 1
+    theirs = there.follow(here)
+    assert "added" not in there.visit(theirs, here)
+    with there.app.app_context():
+        db.session.rollback()
+        assert state_of(queries.instrument_by_slug(SLUG).id, here.address) is not None
+    with here.app.app_context(), unit_of_work():
+        publishing.retire(queries.instrument_by_slug(SLUG), by=sample.EDITORIAL)
+    there.visit(theirs, here)
+    assert there.open(SLUG) == [GONE]
+
+
 def test_another_address_there_is_the_same_thing(
     here: Neighbour, there: Neighbour, both: tuple[int, int]
 ) -> None:
@@ -377,6 +344,10 @@ def test_an_old_copy_in_a_third_toolbox_undoes_nothing(
         third.visit(theirs, there)
         assert third.says(SLUG, "summary") == ["Hier verbessert."]
         assert third.open(SLUG) == []
+        with made.app_context():
+            origin = origin_of(third.current(SLUG).instrument_id)
+            assert origin is not None
+            assert origin.base["summary"] == "Hier verbessert."
         settle_down(here, there, both)
         change(there, description="Dort verbessert.")
         third.visit(theirs, there)

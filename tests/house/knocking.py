@@ -166,6 +166,7 @@ FORMS: Mapping[str, Mapping[str, str]] = {
     "calls.take_back_answer": {"answer": "1"},
     "calls.hide": {"reason": "Das ist Werbung."},
     "harvesting.add": {"address": "https://example.org/oai", "name": "Archiv", "kind": ""},
+    "harvesting.correct": {"address": "https://example.org/oai", "name": "Kiste", "kind": ""},
     "workshop.begin": {"with": "empty"},
     "workshop.save": {"title": "Unsere Messe", "a-town": "Musterstadt"},
     "workshop.autosave": {"title": "Unsere Messe", "a-town": "Musterstadt"},
@@ -274,6 +275,7 @@ OWN_VALUES: Mapping[str, Mapping[str, Any]] = {
         f"harvesting.{name}": {"source_id": 1, "run_id": 1}
         for name in ("source", "look_again", "visit_now", "pause", "believe", "remove", "report")
     },
+    "harvesting.correct": {"source_id": 2},
     "harvesting.follow": {"source_id": 2},
     "exchange.collection_package": {"key": "gezeigter-koffer"},
     "exchange.look": {"key": "unbekannt"},
@@ -354,6 +356,8 @@ class PopulatedHouse:
         with app.app_context(), unit_of_work():
             alpha = accounts.organisation_by_slug(cast.alpha_slug)
             belonging.invite(alpha, "emil@example.org", by=cast.alice.actor)
+            db.session.flush()
+            self._invitation_id = db.session.scalars(select(Invitation.id)).first()
             self._wish_id = wishes.wish("schweissen", by=cast.edith.actor).id
             self._ring_id = synonyms.rings()[0].id
             topics = vocabularies.vocabulary("topic")
@@ -468,12 +472,10 @@ class PopulatedHouse:
 
     def _values(self, state: str | None) -> dict[str, Any]:
         """Return what fills any address; the parts of the instrument in ``state`` come first."""
-        with self.app.app_context():
-            invitation = db.session.scalars(select(Invitation.id)).first()
         house = {
             "slug": self.cast.alpha_slug,
             "user_id": self.cast.bob.user_id,
-            "invitation_id": invitation,
+            "invitation_id": self._invitation_id,
             "login_id": 0,
             "step": "beschreiben",
             "kind": "thumbnail",

@@ -975,6 +975,8 @@ HOUSE_DOORS = """
     harvesting.add GET                  login   403      403    403    403   200    200
     harvesting.add POST                 login   403      403    403    403   303    303
     harvesting.believe POST             login   403      403    403    403   403    303
+    harvesting.correct GET              login   403      403    403    403   200    200
+    harvesting.correct POST             login   403      403    403    403   303    303
     harvesting.follow POST              login   403      403    403    403   403    303
     harvesting.look_again POST          login   403      403    403    403   303    303
     harvesting.pause POST               login   403      403    403    403   403    303

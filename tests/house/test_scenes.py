@@ -95,6 +95,11 @@ def test_a_copy_is_like_what_was_built_and_nothing_of_one_test_is_in_the_next(
     assert theatre.builds == 1
 
 
+def test_a_name_that_no_scene_has_is_told_with_those_there_are(theatre: Theatre) -> None:
+    with pytest.raises(KeyError, match=r"house\.instruments is no scene.+house\.instrument, "):
+        theatre.scenes.begin(theatre.app, Path(), "house.instruments", dict)
+
+
 def test_where_somebody_was_before_a_scene_is_built_beside_what_is_there(
     theatre: Theatre, enter: Callable[[], str]
 ) -> None:

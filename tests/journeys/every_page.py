@@ -363,6 +363,7 @@ PLACES = (
     Place("source", "/verwaltung/quellen/{source}", by="anton"),
     Place("source-waiting", "/verwaltung/quellen/{source_waiting}", by="anton"),
     Place("source-waiting-editor", "/verwaltung/quellen/{source_waiting}", by="edith"),
+    Place("source-correct", "/verwaltung/quellen/{source_waiting}/berichtigen", by="edith"),
     Place("source-paused", "/verwaltung/quellen/{source_paused}", by="anton"),
     Place("source-remove", "/verwaltung/quellen/{source}/entfernen", by="anton"),
     Place("source-report", "/verwaltung/quellen/{source}/besuche/{source_run}", by="edith"),

@@ -58,10 +58,12 @@ def stage_of(live: Live) -> Stage:
 
 LISTEN = """() => {
   window.heard = [];
+  window.heardAt = [];
   window.hostile = null;
   for (const name of ["stage:message", "stage:blocked"]) {
     document.addEventListener(name, (event) => window.heard.push(event.detail));
   }
+  document.addEventListener("stage:heard", () => window.heardAt.push(performance.now()), true);
   window.addEventListener("message", ({ data }) => {
     if (data && data.hostile) window.hostile = data.hostile;
   });
@@ -80,11 +82,17 @@ def inside(page: Page) -> Frame:
     """Return the frame in which the package runs, once its scripts have."""
     frame = page.locator("iframe.stage-frame__window").element_handle().content_frame()
     assert frame is not None
-    frame.wait_for_load_state("load")
+    frame.wait_for_url(lambda url: url not in ("", "about:blank"))
     return frame
 
 
 def heard(page: Page) -> list[dict[str, Any]]:
     """Return what the page around has heard and believed."""
     found: list[dict[str, Any]] = page.evaluate("window.heard")
+    return found
+
+
+def heard_at(page: Page) -> list[float]:
+    """Return when the page around took in what it heard, in milliseconds."""
+    found: list[float] = page.evaluate("window.heardAt")
     return found

@@ -79,6 +79,7 @@ def test_a_visitor_reports_in_two_minutes_and_an_editor_lets_it_count(
     editor.locator("a[href='/redaktion/uebernahmen']").first.click()
     entry = editor.locator("li", has_text=name)
     entry.locator("form[action$='/annehmen'] button").click()
+    expect(entry.locator("form[action$='/annehmen']")).to_have_count(0)
     context.close()
     phone.goto(f"{live.url}/w/{SLUG}")
     expect(phone.locator("#uebernahmen")).to_contain_text("Die Azubis standen selbst am Stand.")

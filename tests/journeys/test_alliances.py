@@ -1,11 +1,14 @@
 """A moderator plans a meeting on the phone and writes minutes; a guest answers by the mail."""
 
+import re
+from datetime import timedelta
+
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
+from playwright.sync_api import Browser, BrowserContext, ViewportSize, expect
 
 from tests.alliances import page_sample
 from tests.conftest import house_settings
-from tests.journeys.conftest import PASSWORD, Live
+from tests.journeys.conftest import Live, sign_in
 from toolbox.accounts import belonging
 from toolbox.accounts import queries as accounts
 from toolbox.app import create_app
@@ -28,31 +31,28 @@ def names(live: Live) -> dict[str, str]:
         return page_sample.furnish(organisation_id, actor, name="Knotenallianz")
 
 
-def _sign_in(page: Page, live: Live) -> None:
-    page.goto(f"{live.url}/konto/anmelden")
-    page.get_by_label("E-Mail-Adresse").fill("edith@example.org")
-    page.locator("input[type=password]").fill(PASSWORD)
-    page.locator("main form button[type=submit]").first.click()
-
-
 def test_a_meeting_from_the_plan_to_the_minutes(
     context: BrowserContext, live: Live, names: dict[str, str]
 ) -> None:
     page = context.new_page()
     page.set_viewport_size(PHONE)
-    _sign_in(page, live)
+    sign_in(page, live, "edith")
     page.goto(f"{live.url}/allianzen/{names['allied']}/sitzungen/neu")
     page.locator("#title").fill("Sommersitzung")
     page.locator("#day").fill(today().isoformat())
     page.locator("#begins").fill("00:00")
     page.locator("#ends_at").fill("23:59")
+    page.locator("#last_day").fill((today() + timedelta(days=1)).isoformat())
     page.locator("main form button[type=submit]").first.click()
-    address = page.url
+    page.wait_for_url(re.compile(r"/sitzungen/\d+(/tagesordnung)?$"))
+    address = page.url.removesuffix("/tagesordnung")
     page.goto(f"{address}/tagesordnung")
     page.locator("#title").fill("Begrüßung")
     page.locator("main form button[type=submit]").last.click()
+    expect(page.locator("main")).to_contain_text("Begrüßung")
     page.goto(address)
     page.locator("form[action$='/ankuendigen'] button").click()
+    expect(page.locator("form[action$='/ankuendigen']")).to_have_count(0)
     expect(page.locator(".timetable__title")).to_have_text("Begrüßung")
     page.goto(f"{address}/protokoll")
     page.locator("#minutes").fill("## Ergebnis\n\nAlle machen mit.")
@@ -70,7 +70,7 @@ def test_minutes_are_kept_while_one_writes(
 ) -> None:
     context = chromium.new_context(locale="de-DE")
     page = context.new_page()
-    _sign_in(page, live)
+    sign_in(page, live, "edith")
     page.goto(f"{live.url}/allianzen/{names['allied_meeting']}/protokoll")
     with page.expect_response("**/zwischenstand") as told:
         page.locator("#minutes").fill("Noch nicht gespeichert.")

@@ -25,8 +25,8 @@ def test_a_teacher_builds_prints_and_shares_without_an_account(
     for number in range(3):
         _put_in(page, live, number)
     page.goto(f"{live.url}/koffer/mein")
+    expect(page.locator(".collection-line h3")).to_have_count(3)
     titles = page.locator(".collection-line h3").all_inner_texts()
-    assert len(titles) == 3
     page.locator("#title").fill("Für Klasse 8")
     page.locator(".collection-line textarea").nth(1).fill("Damit beginnen wir.")
     page.locator('.collection-line button[value^="up-"]').first.click()
@@ -61,6 +61,7 @@ def test_lines_are_drawn_to_another_place(page: Page, live: Live) -> None:
         _put_in(page, live, number)
     page.goto(f"{live.url}/koffer/mein")
     titles = page.locator(".collection-line h3")
+    expect(titles).to_have_count(3)
     first, second, third = titles.all_inner_texts()
     page.locator(".collection-line textarea").last.fill("Zum Schluss.")
 

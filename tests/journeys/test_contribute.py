@@ -249,6 +249,7 @@ def test_from_one_pdf_to_submitted_with_few_fields(page: Page, live: Live, newco
     topics.locator("input[type=search]").fill("praktik")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
+    expect(topics.locator(".chip")).to_have_count(1)
     page.locator(MORE).click()
     page.wait_for_url("**/rechte")
     expect(page.locator("input[name=licence][value='CC-BY-SA-4.0']")).to_be_checked()

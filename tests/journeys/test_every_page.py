@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Request, Response
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Response, expect
 
 from tests.cast import PASSWORD
 from tests.conftest import house_settings
@@ -122,12 +122,18 @@ def test_every_page(
     page.set_viewport_size({"width": PHONE, "height": HEIGHT})
     page.emulate_media(color_scheme="light")
     with Listener(page) as heard:
-        answer = page.goto(live.url + place.address.format(**names))
-        assert answer is not None
-        assert answer.status == place.status
+        _visit(page, live.url + place.address.format(**names), place.status)
         _look_at(page, LOOKS + FURTHER_LOOKS if place.name in LOOKED_AT_TWICE else LOOKS)
     assert heard.complaints == []
     assert heard.hosts == {urlsplit(live.url).netloc}
+
+
+def _visit(page: Page, address: str, status: int = 200) -> None:
+    """Open a page; fail where another one is shown in its place, as the one to log in at."""
+    answer = page.goto(address)
+    assert answer is not None
+    assert answer.status == status
+    assert answer.request.redirected_from is None, f"{address} leads to {page.url}"
 
 
 def _look_at(page: Page, looks: Iterable[tuple[int, str, dict[str, object]]]) -> None:
@@ -142,20 +148,25 @@ def _look_at(page: Page, looks: Iterable[tuple[int, str, dict[str, object]]]) ->
 
 def test_pages_that_ask_for_a_code(live: Live, chromium: Browser, names: dict[str, str]) -> None:
     page = chromium.new_page(locale="de-DE", reduced_motion="reduce")
-    page.goto(f"{live.url}/konto/anmelden")
-    page.locator("#email").fill("zelda@example.org")
-    page.locator("#password").fill(PASSWORD)
-    page.locator("main button.button--primary").click()
-    page.wait_for_url("**/zweiter-schritt")
-    _look_at(page, LOOKS)
-    page.locator("#code").fill(names["recovery_code"])
-    page.locator("main button.button--primary").click()
-    page.wait_for_url(lambda url: "anmelden" not in url)
-    for address in ("/konto/zweiter-faktor/codes", "/konto/zweiter-faktor/abschalten"):
-        page.goto(live.url + address)
-        assert page.locator("#code").is_visible()
+    with Listener(page) as heard:
+        _visit(page, f"{live.url}/konto/anmelden")
+        page.locator("#email").fill("zelda@example.org")
+        page.locator("#password").fill(PASSWORD)
+        with page.expect_response("**/zweiter-schritt") as asked:
+            page.locator("main button.button--primary").click()
+        assert asked.value.status == 200
+        page.wait_for_url("**/zweiter-schritt")
         _look_at(page, LOOKS)
+        page.locator("#code").fill(names["recovery_code"])
+        page.locator("main button.button--primary").click()
+        page.wait_for_url(lambda url: "anmelden" not in url)
+        for address in ("/konto/zweiter-faktor/codes", "/konto/zweiter-faktor/abschalten"):
+            _visit(page, live.url + address)
+            expect(page.locator("#code")).to_be_visible()
+            _look_at(page, LOOKS)
     page.close()
+    assert heard.complaints == []
+    assert heard.hosts == {urlsplit(live.url).netloc}
 
 
 def test_no_page_is_forgotten(live: Live, names: dict[str, str]) -> None:

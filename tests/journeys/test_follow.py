@@ -19,9 +19,11 @@ def _link_in_mail(live: Live, to: str, path: str) -> str:
             message = message_from_bytes(file.read_bytes(), policy=policy.default)
             body = message.get_body(("plain",))
             if message["To"] == to and body is not None:
-                return str(re.findall(rf"https?://[^/\s]+({path}\S+)", body.get_content())[0])
+                found = re.search(rf"https?://[^/\s]+({path}\S+)", body.get_content())
+                if found:
+                    return found[1]
         time.sleep(0.05)  # polling another process, there is nothing to wait on
-    raise AssertionError(f"no mail to {to}")
+    raise AssertionError(f"no mail to {to} with {path}")
 
 
 @pytest.fixture

@@ -78,13 +78,13 @@ def test_a_lesson_from_the_button_to_deleted(
     expect(board.locator(".board__figures")).to_contain_text("2")
 
     seat.reload()
-    assert seat.locator(".class-seat__name").inner_text() == name
+    expect(seat.locator(".class-seat__name")).to_have_text(name)
     _press(seat, 4)
     expect(card).to_have_class(re.compile("board__seat--done"), timeout=2_500)
 
     seat.goto(f"{live.url}/klasse/{code}")
     seat.locator("[data-lesson-back] a").click()
-    assert seat.locator(".class-seat__name").inner_text() == name
+    expect(seat.locator(".class-seat__name")).to_have_text(name)
     assert pupil.cookies() == []
     assert teacher.cookies() == []
 
@@ -124,6 +124,7 @@ def test_two_boards_show_the_same_and_say_when_it_ends(
     board.locator("form[action$='/beenden'] button").click()
     expect(second.locator(".board__code")).to_have_count(0)
     expect(second.locator(".board__state")).to_be_visible()
+    expect(board.locator(".board__code")).to_have_count(0)
     board.locator("form[data-board-delete]").evaluate("form => form.requestSubmit()")
     expect(second.locator("[data-board-gone]")).to_be_visible()
 
@@ -146,6 +147,7 @@ def test_a_seat_that_is_taken_away_says_so_and_the_device_can_sit_down_again(
     second.reload()
     expect(second.locator("[data-lesson-back]")).to_be_hidden()
     board.locator("form[action$='/pausieren'] button").click()
+    expect(board.locator("form[action$='/pausieren']")).to_have_count(0)
     second.reload()
     expect(second.locator("form[action*='/klasse/']")).to_have_count(0)
 

@@ -1,6 +1,7 @@
 """A class tries an instrument out: by a click, by hand of keyboard, offline, on another site."""
 
 import http.server
+import re
 import threading
 import zipfile
 from collections.abc import Iterator
@@ -55,7 +56,7 @@ def test_nothing_is_loaded_before_the_click_and_then_it_runs(
         frame.get_by_role("button", name="Mehr").click()
     expect(page.locator("[data-stage-done]")).to_be_visible()
     expect(page.locator("[data-stage-score]")).to_contain_text("4")
-    assert page.locator("[data-stage-progress]").evaluate("bar => bar.value") == 1
+    expect(page.locator("[data-stage-progress]")).to_have_js_property("value", 1)
     assert heard(page)[0] == {"verb": "initialized"}
     assert heard(page)[-1] == {"verb": "completed", "success": True, "duration": 12}
 
@@ -111,14 +112,14 @@ def test_by_keyboard_to_full_screen_and_back_to_the_poster(
     page.keyboard.press("Enter")
     expect(inside(page).locator("#stand")).to_be_visible()
     page.locator("[data-stage-full]").focus()
+    full = page.locator(":is(:fullscreen, .stage-frame--full)")
     page.keyboard.press("Enter")
-    page.wait_for_timeout(300)  # the browser takes its time and tells nobody
-    full = "document.querySelector(':fullscreen, .stage-frame--full')?.id"
-    assert page.evaluate(full) == "buehne"
+    expect(full).to_have_id("buehne")
     page.keyboard.press("Enter")
+    expect(full).to_have_count(0)
     page.locator("[data-stage-stop]").click()
     expect(page.locator("[data-stage-start]")).to_be_visible()
-    assert page.locator("iframe").count() == 0
+    expect(page.locator("iframe")).to_have_count(0)
 
 
 def test_on_a_small_telephone_nothing_leaves_the_screen(
@@ -143,7 +144,7 @@ def test_without_scripts_the_button_leads_to_the_package_itself(
     page.goto(f"{live.url}/w/{counter}")
     page.locator("[data-stage-start]").click()
     expect(page.get_by_role("heading", name="Zählwerk")).to_be_visible()
-    assert "/buehne/" in page.url
+    expect(page).to_have_url(re.compile("/buehne/"))
     context.close()
 
 
@@ -158,7 +159,8 @@ def test_h5p_plays_and_its_statements_keep_the_contract(page: Page, live: Live, 
         {"verb": "scored", "score": {"raw": 3, "min": 0, "max": 4}},
         {"verb": "completed", "success": True, "duration": 63},
     ]
-    assert frame.locator("img").evaluate("picture => picture.naturalWidth") > 0
+    expect(frame.locator("img")).to_have_js_property("complete", value=True)
+    expect(frame.locator("img")).not_to_have_js_property("naturalWidth", 0)
 
 
 @pytest.mark.parametrize("which", ["counter", "boxes"])
@@ -183,8 +185,12 @@ def test_the_offline_copy_opens_from_a_disk(
     alone.on("console", lambda message: complaints.append(message.text))
     alone.on("pageerror", lambda error: complaints.append(str(error)))
     alone.goto((tmp_path / f"{slug}-offline" / "start.html").as_uri())
-    button = {"counter": "Mehr", "boxes": "Richtig"}[which]
+    button, done = {
+        "counter": ("Mehr", "() => localStorage.getItem('stand') === '1'"),
+        "boxes": ("Richtig", "() => localStorage.getItem('geklickt') === 'ja'"),
+    }[which]
     alone.get_by_role("button", name=button).click()
+    alone.wait_for_function(done)
     assert complaints == []
     context.close()
 

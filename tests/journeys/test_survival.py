@@ -179,6 +179,8 @@ def test_nothing_acknowledged_is_lost_when_the_server_is_killed(tmp_path: Path) 
             stop = threading.Event()
             worker = threading.Thread(target=_work, args=(writer, known, stop))
             worker.start()
+            while worker.is_alive() and not known.summaries:
+                time.sleep(0.01)  # polling another process: something has to be there to lose
             time.sleep(random.uniform(0.1, 1.5))  # noqa: S311 - the moment has to be a random one
         finally:
             process.kill()

@@ -54,6 +54,13 @@ BAD = [
     (f"{LIST}&set=kind:", "badArgument"),
     (f"{LIST}&set=kind%20guide", "badArgument"),
     (f"{LIST}&set=k%00", "badArgument"),
+    ("verb=ListRecords&metadataPrefix=marc21&from=morgen", "badArgument"),
+    ("verb=ListRecords&metadataPrefix=marc21&set=kind:", "badArgument"),
+    *(
+        (f"verb=GetRecord&metadataPrefix=marc21&identifier={no_uri}", "badArgument")
+        for no_uri in ("%25", "oai:x%25zz", "[", "a%5D", "1:x", "%23%23", "//x:port", "//x:123456")
+    ),
+    ("verb=ListMetadataFormats&identifier=%25", "badArgument"),
     ("verb=ListRecords&metadataPrefix=", "badArgument"),
     ("verb=ListRecords&metadataPrefix=oai%20dc", "badArgument"),
     ("verb=ListRecords&metadataPrefix=oai%FFdc", "badArgument"),
@@ -64,6 +71,8 @@ BAD = [
     (f"{LIST}&until=1999-12-31", "noRecordsMatch"),
     (f"{LIST}&set=kind:app", "noRecordsMatch"),
     (f"{LIST}&set=nothing:like:that", "noRecordsMatch"),
+    (f"{LIST}&set=KIND", "noRecordsMatch"),
+    (f"{LIST}&set=kin_", "noRecordsMatch"),
     ("verb=ListIdentifiers&metadataPrefix=lom&set=alliance", "noRecordsMatch"),
     ("verb=ListRecords&resumptionToken=", "badResumptionToken"),
     ("verb=ListRecords&resumptionToken=nonsense", "badResumptionToken"),
@@ -76,7 +85,7 @@ BAD = [
             *("oai:toolbox.example.org:0", "oai:toolbox.example.org:01"),
             *("oai:toolbox.example.org:1%20", "oai:toolbox.example.org:-1"),
             *(f"oai:toolbox.example.org:{'9' * 18}", f"oai:toolbox.example.org:{'9' * 400}"),
-            *("oai:toolbox.example.org:%C2%B2", 'a"b<c>%00%FF'),
+            *("oai:toolbox.example.org:%C2%B2", 'a"b<c>%00%FF', "https://x@y:80/a?b=%26%23d"),
         )
     ),
     ("verb=ListMetadataFormats&identifier=x", "idDoesNotExist"),

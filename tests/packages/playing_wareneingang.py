@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 KINDS = {
     None: "Alles in Ordnung",
@@ -47,14 +47,15 @@ class Player:
 
     def play(self) -> None:
         """Choose the short variant and play all four levels to the comparison."""
-        self.witness("start")
+        self.see("start", self.button("Spiel starten"))
         self.choose("Fassung", "Kurz: 5 Pakete je Stufe, etwa 15 Minuten")
         self.press("Spiel starten")
         for level in (self.paper, self.barcode, self.rfid, self.app):
-            self.witness(f"introduction {level.__name__}")
+            self.see(f"introduction {level.__name__}", self.button("Los geht’s"))
             self.press("Los geht’s")
+            expect(self.button("Los geht’s")).to_have_count(0)
             level()
-        self.witness("comparison")
+        self.see("comparison", self.button("Ergebnis drucken"))
 
     def paper(self) -> None:
         """Write every parcel down, with sign and time, as one should."""
@@ -63,7 +64,7 @@ class Player:
             line = spielrunde["zeilen"][parcel["position"] - 1]
             labelled = bool(parcel["etikett"])
             if parcel["nummer"] == 1:
-                self.witness("paper")
+                self.see("paper", self.button("Zeile eintragen"))
             self.write("Artikelnummer", parcel["artikel"] if labelled else line["artikel"])
             self.write("Charge", parcel["charge"] if labelled else "")
             self.write("Gezählte Menge", str(parcel["stueck"]))
@@ -76,17 +77,17 @@ class Player:
         """Scan parcel by parcel, type what cannot be read, count."""
         for parcel in self.round("barcode")["pakete"]:
             if parcel["nummer"] == 1:
-                self.witness("barcode, aiming")
+                self.see("barcode, aiming", self.button("Ich finde keinen Artikelcode"))
             if parcel["etikett"]:
                 self.press(f"Art. {parcel['artikel']}", exact=False)
             else:
                 self.press("Ich finde keinen Artikelcode")
             if not parcel["codeLesbar"]:
-                self.witness("barcode, typing")
+                self.see("barcode, typing", self.button("Suchen"))
                 self.write("Artikelnummer eintippen", parcel["artikel"])
                 self.press("Suchen")
             if parcel["nummer"] == 1:
-                self.witness("barcode, booking")
+                self.see("barcode, booking", self.button("Buchen"))
             self.write("Menge", str(parcel["stueck"]))
             self.choose("Dein Urteil", KINDS[parcel["abweichung"]])
             self.press("Buchen")
@@ -94,17 +95,17 @@ class Player:
 
     def rfid(self) -> None:
         """Drive through the gate, look for damage on the pallet, explain every signal."""
-        self.witness("gate")
+        self.see("gate", self.button("Palette durchs Tor fahren"))
         self.press("Palette durchs Tor fahren")
-        self.page.get_by_role("heading", name="Die Palette", exact=True).wait_for()
-        self.witness("reading list")
+        self.see("reading list", self.page.get_by_role("heading", name="Die Palette", exact=True))
         spielrunde = self.round("rfid")
         for parcel in spielrunde["pakete"]:
             if parcel["abweichung"] == "schaden":
                 self.press(f"Paket {parcel['nummer']}.", exact=False)
-                self.witness("parcel on the pallet")
+                self.see("parcel on the pallet", self.button("Zurück zur Palette"))
                 self.tick("Schaden melden")
                 self.press("Zurück zur Palette")
+                expect(self.button("Zurück zur Palette")).to_have_count(0)
         rows = self.page.locator(".lesezeile")
         for signal in self.page.evaluate("runde => Stufen.rfid.leseliste(runde)", spielrunde):
             if signal["art"] != "ok":
@@ -117,20 +118,20 @@ class Player:
         """Check what the app says, photograph damage, refuse the shelf that is full."""
         spielrunde = self.round("app")
         trap = spielrunde["tuecke"]
-        self.witness("advance notice")
+        self.see("advance notice", self.button("Ware abgleichen"))
         self.press("Ware abgleichen")
-        self.witness("differences")
+        self.see("differences", self.button("Weiter zur Sichtprüfung"))
         for card in self.page.locator(".appkarte").all():
             false_alarm = f"Paket {trap['fehlalarm']}:" in card.inner_text()
             wanted = "Fehlalarm: alles in Ordnung" if false_alarm else "Unter Vorbehalt annehmen"
             self._choose_in(card, wanted)
         self.press("Weiter zur Sichtprüfung")
-        self.witness("photographs")
+        self.see("photographs", self.button("Weiter zum Einlagern"))
         for parcel in spielrunde["pakete"]:
             if parcel["abweichung"] == "schaden":
                 self.press(f"Paket {parcel['nummer']}.", exact=False)
         self.press("Weiter zum Einlagern")
-        self.witness("putting away")
+        self.see("putting away", self.button("Wareneingang abschließen"))
         for card in self.page.locator(".appkarte").all():
             full = "füllen das Fach" in (card.text_content() or "")
             self._choose_in(card, "Anderen Platz suchen" if full else f"{_place(card)} nehmen")
@@ -139,7 +140,7 @@ class Player:
 
     def trace(self, level: str, onward: str) -> None:
         """Answer the call about a batch, look at the result and go on."""
-        self.witness(f"trace {level}")
+        self.see(f"trace {level}", self.button("Antworten abgeben"))
         spielrunde = self.round(level)
         number = spielrunde["spur"]["paket"]
         at = self.page.evaluate("([l, n]) => Spur.annahmezeit(l, n)", [level, number])
@@ -147,8 +148,17 @@ class Player:
         self.choose("Wer hat sie angenommen?", "Du")
         self.choose("Um wie viel Uhr?", at)
         self.press("Antworten abgeben")
-        self.witness(f"result {level}")
+        self.see(f"result {level}", self.button(onward))
         self.press(onward)
+
+    def see(self, screen: str, sign: Locator) -> None:
+        """Wait until a screen is there, and let the witness look at it."""
+        expect(sign).to_be_visible()
+        self.witness(screen)
+
+    def button(self, name: str) -> Locator:
+        """Find a button by the whole of its name."""
+        return self.page.get_by_role("button", name=name, exact=True)
 
     def round(self, level: str) -> Any:
         """Return the round being played."""
@@ -177,6 +187,7 @@ class Player:
 
     def _choose_in(self, part: Locator, label: str) -> None:
         wanted = part.get_by_role("radio", name=label, exact=True)
+        wanted.wait_for(state="attached")
         options = part.get_by_role("radio").count()
         for _ in range(MOST_TABS):
             if part.evaluate(ON_A_RADIO):
@@ -188,7 +199,7 @@ class Player:
             self.page.keyboard.press("ArrowDown")
         if not wanted.is_checked():
             self.page.keyboard.press("Space")
-        assert wanted.is_checked(), f"{label} cannot be chosen by keyboard"
+        expect(wanted, f"{label} cannot be chosen by keyboard").to_be_checked()
 
     def _reach(self, wanted: Locator) -> None:
         wanted.wait_for()

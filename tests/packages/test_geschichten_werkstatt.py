@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from base64 import b64decode
 from collections.abc import Iterator
@@ -99,6 +100,7 @@ def answer_all(page: Page) -> list[str]:
     for _number in range(7):
         page.get_by_role("button", name="Gib mir eine Idee").click()
         page.get_by_role("button", name="Übernehmen").click()
+        expect(page.locator("#antwort")).not_to_have_value("")
         given.append(page.input_value("#antwort"))
         page.locator("[data-next]").click()
     page.wait_for_function("document.body.dataset.view === 'geschichte'")
@@ -224,6 +226,7 @@ def test_each_plot_leads_to_story_teasers_frames_and_file(app: Page, plot: str) 
         assert answer.strip("„“.").lower() in story.lower()
     assert (name in story) == (PLOTS[plot][2] == "er")
     app.get_by_role("link", name="Weiter zum Teaser").click()
+    expect(app.locator(".teaser textarea").first).to_be_visible()
     assert all(values(app, ".teaser textarea"))
     app.get_by_role("link", name="Weiter zum Storyboard").click()
     expect(app.locator(".frame").first).to_be_visible()
@@ -244,11 +247,12 @@ def test_what_is_missing_is_said_at_the_field(app: Page) -> None:
     app.get_by_role("button", name="Weiter zum Bogen").click()
     summary = app.locator("#fehler-angaben")
     expect(summary).to_be_focused()
-    assert summary.locator("a").count() == 4
+    expect(summary.locator("a")).to_have_count(4)
     summary.locator("a").first.click()
     expect(app.locator("#name")).to_be_focused()
     app.keyboard.type("Ben")
-    assert app.locator("#fehler-name").count() == 0
+    expect(app.locator("#name")).to_have_value("Ben")
+    expect(app.locator("#fehler-name")).to_have_count(0)
     expect(app.locator("#branche")).to_have_attribute(
         "aria-describedby", "branche-hinweis fehler-trade"
     )
@@ -262,8 +266,8 @@ def test_occupations_are_found_by_keyboard(app: Page) -> None:
     expect(app.locator("#beruf")).to_have_attribute("aria-expanded", "true")
     app.keyboard.press("ArrowDown")
     app.keyboard.press("Enter")
-    assert app.input_value("#beruf") == "Fachkraft für Lagerlogistik"
-    assert app.input_value("#branche") == "lager"
+    expect(app.locator("#beruf")).to_have_value("Fachkraft für Lagerlogistik")
+    expect(app.locator("#branche")).to_have_value("lager")
     assert app.evaluate("Occupations.all.length") >= 60
 
 
@@ -271,27 +275,26 @@ def test_the_sentence_below_the_field_grows_while_typing(app: Page) -> None:
     introduce(app, *PLOTS["erster-tag"])
     app.get_by_role("button", name="Mein erster Tag").click()
     app.fill("#antwort", "ob die nett sind?")
-    assert app.inner_text("[data-sentence]") == (
-        "Am Abend vor dem ersten Tag dachte ich: „Ob die nett sind?“"
-    )
+    sentence = app.locator("[data-sentence]")
+    expect(sentence).to_have_text("Am Abend vor dem ersten Tag dachte ich: „Ob die nett sind?“")
     app.keyboard.press("Enter")
+    expect(app.locator("#antwort")).to_have_value("")
     app.fill("#antwort", "Um sieben vor dem Tor.")
-    assert (
-        app.inner_text("[data-sentence]") == "Am nächsten Morgen stand ich um sieben vor dem Tor."
-    )
+    expect(sentence).to_have_text("Am nächsten Morgen stand ich um sieben vor dem Tor.")
 
 
 def test_own_words_stay_when_answers_change(app: Page) -> None:
     example(app)
-    app.locator(".sheet-text").first.fill("Mein eigener Anfang.")
+    beginning = app.locator(".sheet-text").first
+    beginning.fill("Mein eigener Anfang.")
     view(app, "fragen")
     app.fill("#antwort", "Musik machen")
     view(app, "geschichte")
-    assert values(app, ".sheet-text")[0] == "Mein eigener Anfang."
+    expect(beginning).to_have_value("Mein eigener Anfang.")
     app.locator("[data-stale=story] button").click()
-    assert values(app, ".sheet-text")[0].startswith("Eigentlich wollte Mira Musik machen.")
+    expect(beginning).to_have_value(re.compile(r"^Eigentlich wollte Mira Musik machen\."))
     app.get_by_role("button", name="Rückgängig").click()
-    assert values(app, ".sheet-text")[0] == "Mein eigener Anfang."
+    expect(beginning).to_have_value("Mein eigener Anfang.")
 
 
 def test_frames_are_moved_taken_away_and_added(app: Page) -> None:
@@ -299,14 +302,16 @@ def test_frames_are_moved_taken_away_and_added(app: Page) -> None:
     view(app, "storyboard")
     before = values(app, ".frame-picture textarea")
     app.get_by_role("button", name="Bild 2 nach vorn").click()
-    after = values(app, ".frame-picture textarea")
-    assert after[:2] == [before[1], before[0]]
+    pictures = app.locator(".frame-picture textarea")
+    expect(pictures.nth(0)).to_have_value(before[1])
+    expect(pictures.nth(1)).to_have_value(before[0])
     app.get_by_role("button", name="Bild 7 entfernen").click()
+    expect(app.locator(".frame")).to_have_count(6)
     app.get_by_role("button", name="Bild 6 entfernen").click()
-    assert app.locator(".frame").count() == 5
-    assert app.get_by_role("button", name="Bild 1 entfernen").is_disabled()
+    expect(app.locator(".frame")).to_have_count(5)
+    expect(app.get_by_role("button", name="Bild 1 entfernen")).to_be_disabled()
     app.get_by_role("button", name="Bild dazunehmen").click()
-    assert app.locator(".frame").count() == 6
+    expect(app.locator(".frame")).to_have_count(6)
 
 
 # ---- Pictures ----
@@ -316,7 +321,13 @@ def test_frames_are_moved_taken_away_and_added(app: Page) -> None:
 def test_pictures_have_the_size_of_their_format(app: Page, style: str) -> None:
     example(app)
     view(app, "bilder")
-    app.locator(f"input[value={style}]").check(force=True)
+    shown = app.locator("[data-picture]")
+    expect(shown).to_have_attribute("src", re.compile("^blob:"))
+    chosen = app.locator(f"input[value={style}]")
+    if not chosen.is_checked():
+        before = shown.get_attribute("src") or ""
+        chosen.check(force=True)
+        expect(shown).not_to_have_attribute("src", before)
     for name, (width, height) in FORMATS.items():
         app.locator(f"input[value={name}]").check(force=True)
         app.wait_for_function(
@@ -337,8 +348,12 @@ def test_pictures_have_the_size_of_their_format(app: Page, style: str) -> None:
 def test_an_own_photo_is_drawn_and_not_kept(app: Page) -> None:
     example(app)
     view(app, "bilder")
+    shown = app.locator("[data-picture]")
+    expect(shown).to_have_attribute("src", re.compile("^blob:"))
+    first = shown.get_attribute("src") or ""
     app.locator("input[value=foto]").check(force=True)
-    drawn = app.get_attribute("[data-picture]", "src")
+    expect(shown).not_to_have_attribute("src", first)
+    drawn = shown.get_attribute("src") or ""
     photo = app.evaluate(
         """() => { const canvas = document.createElement('canvas');
         canvas.width = canvas.height = 40;
@@ -349,8 +364,8 @@ def test_an_own_photo_is_drawn_and_not_kept(app: Page) -> None:
         "#foto", {"name": "foto.png", "mimeType": "image/png", "buffer": b64decode(photo)}
     )
     expect(app.get_by_role("button", name="Foto wieder entfernen")).to_be_visible()
-    app.wait_for_function("old => document.querySelector('[data-picture]').src !== old", arg=drawn)
-    assert app.input_value("#alttext").startswith("Foto: [beschreib hier")
+    expect(shown).not_to_have_attribute("src", drawn)
+    expect(app.locator("#alttext")).to_have_value(re.compile(r"^Foto: \[beschreib hier"))
     assert "data:" not in app.evaluate("localStorage.getItem('geschichten-werkstatt')")
     app.set_input_files(
         "#foto", {"name": "kaputt.png", "mimeType": "image/png", "buffer": b"kein Bild"}
@@ -421,7 +436,7 @@ def test_without_scripts_it_is_a_worksheet_with_every_question(
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(INDEX.as_uri())
-    assert page.locator("h1:visible").inner_text().startswith("Arbeitsblatt")
+    expect(page.locator("h1:visible")).to_have_text(re.compile("^Arbeitsblatt"))
     sheet = page.locator(".worksheet").inner_text()
     asked: list[str] = words.evaluate(
         """Plots.all.flatMap(plot => plot.questions.map(question => Weaving.labelOf(
@@ -441,7 +456,7 @@ def test_it_is_kept_and_forgotten(app: Page) -> None:
     assert app.evaluate("localStorage.getItem('geschichten-werkstatt')") is None
     app.get_by_role("button", name="Rückgängig").click()
     view(app, "geschichte")
-    assert values(app, "#titel") == ["Der Umweg war der Weg"]
+    expect(app.locator("#titel")).to_have_value("Der Umweg war der Weg")
 
 
 def test_the_page_around_hears_how_far_it_is_and_nothing_else(context: BrowserContext) -> None:
@@ -480,7 +495,8 @@ def test_where_nothing_is_allowed_texts_are_marked_and_pictures_shown(
     chosen = frame.locator("#teaser-kurz").evaluate(
         "field => field.value.slice(field.selectionStart, field.selectionEnd)"
     )
-    assert chosen == frame.locator("#teaser-kurz").input_value()
+    expect(frame.locator("#teaser-kurz")).to_have_value(chosen)
+    assert chosen
     frame.get_by_role("link", name="Weiter zum Storyboard").click()
     frame.get_by_role("link", name="Weiter zu den Bildern").click()
     frame.get_by_role("button", name="Groß zeigen").click()

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.packages.playing_wareneingang import Player
 from toolbox.content.sources import CONTENT_FOLDER
@@ -312,7 +312,7 @@ def test_the_pages_around_the_game(chromium: Browser, output: Path, name: str) -
     page.goto((output / name).as_uri())
     if name == "lehrkraft.html":
         page.get_by_role("button", name="Lösungen zeigen").click()
-        page.get_by_text("Stilles Paket").wait_for()
+        expect(page.get_by_text("Stilles Paket")).to_be_visible()
     _look(page, around, name)
     page.close()
     assert around.violations == {}
@@ -327,8 +327,8 @@ def test_a_reload_goes_on_where_one_was(chromium: Browser, output: Path) -> None
     page.get_by_role("button", name="Los geht’s").click()
     page.get_by_label("Artikelnummer").fill("417026")
     page.reload()
-    assert page.get_by_role("heading", level=1).inner_text() == "Paket 1 von 5"
-    assert page.get_by_label("Artikelnummer").input_value() == "417026"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Paket 1 von 5")
+    expect(page.get_by_label("Artikelnummer")).to_have_value("417026")
     page.close()
 
 
@@ -380,7 +380,7 @@ def test_a_right_answer_counts_only_where_it_is_proved(chromium: Browser, output
 def test_without_script_the_way_leads_to_paper(chromium: Browser, output: Path) -> None:
     page = chromium.new_page(java_script_enabled=False)
     page.goto((output / "index.html").as_uri())
-    assert page.locator("noscript strong").is_visible()
+    expect(page.locator("noscript strong")).to_be_visible()
     page.get_by_role("link", name="Papierfassung").click()
-    assert page.get_by_role("heading", name="Warenkarten zum Ausschneiden").is_visible()
+    expect(page.get_by_role("heading", name="Warenkarten zum Ausschneiden")).to_be_visible()
     page.close()

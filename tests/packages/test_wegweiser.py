@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.packages.walking_wegweiser import (
     KEY,
@@ -140,24 +140,24 @@ def test_periods_fill_the_training_without_gaps(sums: Page) -> None:
 
 def test_an_own_list_counts_back_from_the_first_day(app: Page) -> None:
     answer(app, start="2028-08-01", minors="yes", school="no")
-    whens = app.locator("[data-when]").all_inner_texts()
-    assert whens[0] == "bis 1. Juni 2027"
-    assert whens[4] == "von 01.08.2027 bis 01.02.2028"
-    assert whens[7] == "bis 1. März 2028"
-    assert whens[11] == "ab 1. August 2028"
-    assert app.locator("#titel-liste").inner_text() == "Ihr Zeitplan bis zum 1. August 2028"
-    assert app.locator("[data-tight]").is_hidden()
+    expect(app.locator("#titel-liste")).to_have_text("Ihr Zeitplan bis zum 1. August 2028")
+    whens = app.locator("[data-when]")
+    expect(whens.nth(0)).to_have_text("bis 1. Juni 2027")
+    expect(whens.nth(4)).to_have_text("von 01.08.2027 bis 01.02.2028")
+    expect(whens.nth(7)).to_have_text("bis 1. März 2028")
+    expect(whens.nth(11)).to_have_text("ab 1. August 2028")
+    expect(app.locator("[data-tight]")).to_be_hidden()
     app.locator("#schritt-10 summary").click()
-    assert "1. Juni 2027" in app.locator("#schritt-10 .own").inner_text()
-    assert app.locator("#schritt-10 time").all_inner_texts() == [
-        *("01.03.2028", "01.05.2029", "01.08.2029"),
-    ]
+    expect(app.locator("#schritt-10 .own")).to_contain_text("1. Juni 2027", use_inner_text=True)
+    expect(app.locator("#schritt-10 time")).to_have_text(
+        ["01.03.2028", "01.05.2029", "01.08.2029"], use_inner_text=True
+    )
 
 
 def test_a_late_start_moves_the_dates_together_but_not_into_the_past(app: Page) -> None:
     answer(app, start="2027-08-01")
-    assert app.locator("[data-tight]").is_visible()
-    assert app.locator("[data-when]").first.inner_text() == "bis 29. November 2026 · jetzt dran"
+    expect(app.locator("[data-tight]")).to_be_visible()
+    expect(app.locator("[data-when]").first).to_have_text("bis 29. November 2026 · jetzt dran")
     days = app.locator("#liste .step:not(.step--away) time").evaluate_all(
         "all => all.map(one => one.dateTime)"
     )
@@ -166,14 +166,14 @@ def test_a_late_start_moves_the_dates_together_but_not_into_the_past(app: Page) 
 
 def test_what_does_not_hold_for_a_firm_falls_away(app: Page) -> None:
     answer(app, chamber="hwk", aevo="yes", minors="no", school="yes", skilled="2", trainees="2")
-    assert app.locator("#schritt-10 [data-when]").inner_text() == "entfällt bei Ihnen"
-    assert app.locator("[data-share]").inner_text() == "0 von 11 Schritten erledigt"
-    assert "Lehrlingsrolle" in app.locator("#schritt-9 .own").inner_text()
-    assert "2 Fachkräfte für 2 Plätze" in app.locator("#schritt-3 .own").inner_text()
-    assert "schon da" in app.locator("#schritt-5 .own").inner_text()
+    expect(app.locator("#schritt-10 [data-when]")).to_have_text("entfällt bei Ihnen")
+    expect(app.locator("[data-share]")).to_have_text("0 von 11 Schritten erledigt")
+    for step, said in ((9, "Lehrlingsrolle"), (3, "2 Fachkräfte für 2 Plätze"), (5, "schon da")):
+        own = app.locator(f"#schritt-{step} .own")
+        expect(own).to_contain_text(said, use_inner_text=True)
     app.locator("#schritt-2 summary").click()
-    assert app.locator("#schritt-2 .local", has_text="Handwerkskammer").is_visible()
-    assert app.locator("#schritt-2 .local", has_text="Landwirtschaft").is_hidden()
+    expect(app.locator("#schritt-2 .local", has_text="Handwerkskammer")).to_be_visible()
+    expect(app.locator("#schritt-2 .local", has_text="Landwirtschaft")).to_be_hidden()
 
 
 @pytest.mark.parametrize(
@@ -186,9 +186,9 @@ def test_a_first_day_that_cannot_be_is_refused(app: Page, typed: str, message: s
     app.click("#fragen-weiter")
     app.fill("#start-tag", typed)
     app.click("#fragen-weiter")
-    assert message in app.locator("#fehler-start").inner_text()
-    assert app.locator("#start-tag").get_attribute("aria-invalid") == "true"
-    assert app.evaluate("document.activeElement.id") == "start-tag"
+    expect(app.locator("#fehler-start")).to_contain_text(message, use_inner_text=True)
+    expect(app.locator("#start-tag")).to_have_attribute("aria-invalid", "true")
+    expect(app.locator("#start-tag")).to_be_focused()
 
 
 def test_one_answer_is_changed_without_going_through_all(app: Page) -> None:
@@ -198,27 +198,30 @@ def test_one_answer_is_changed_without_going_through_all(app: Page) -> None:
     app.check("input[name=chamber][value=hwk]")
     app.click("#fragen-fertig")
     app.wait_for_function("document.body.dataset.view === 'liste'")
-    assert app.locator("[data-answers] li").all_inner_texts() == [
-        *("Kammer: Handwerkskammer", "1 Fachkraft, 1 Ausbildungsplatz", "AdA-Schein: nein"),
-        *("Unter 18: nein", "Berufsschule: noch nicht geklärt"),
-    ]
+    expect(app.locator("[data-answers] li")).to_have_text(
+        [
+            *("Kammer: Handwerkskammer", "1 Fachkraft, 1 Ausbildungsplatz", "AdA-Schein: nein"),
+            *("Unter 18: nein", "Berufsschule: noch nicht geklärt"),
+        ]
+    )
 
 
 def test_a_known_occupation_brings_its_length(app: Page) -> None:
     answer(app, occupation="FACHLAGERIST/IN")
     view(app, "plan")
-    assert app.locator(".period").count() == 8
+    expect(app.locator(".period")).to_have_count(8)
     app.fill("#plan-0-content", "Ankommen")
     app.fill("#plan-3-weeks", "9")
-    assert "Eingetragen: 9 Wochen" in app.locator("[data-plan-sum]").inner_text()
+    expect(app.locator("[data-plan-sum]")).to_contain_text("Eingetragen: 9 Wochen")
     app.select_option("#plan-raster", "6")
-    assert app.locator(".period").count() == 4
-    assert app.locator("#plan-0-content").input_value() == "Ankommen"
+    expect(app.locator(".period")).to_have_count(4)
+    expect(app.locator("#plan-0-content")).to_have_value("Ankommen")
 
 
 def test_the_calendar_file_keeps_to_its_format(app: Page) -> None:
     answer(app, start="2028-08-01", minors="yes", aevo="course")
     app.locator("#schritt-1 .tick").click()
+    expect(app.locator("#schritt-1 [data-done]")).to_be_checked()
     with app.expect_download() as download:
         app.click("[data-calendar]")
     written = download.value.path().read_bytes()
@@ -256,14 +259,15 @@ def test_everything_is_still_there_after_coming_back(app: Page) -> None:
     view(app, "vertrag")
     app.locator("[data-contract=dauer]").check()
     app.select_option("#probezeit", "3")
+    app.wait_for_function("Memory.get().trial === 3")
     app.reload()
     view(app, "liste")
-    assert app.locator("#schritt-2 [data-done]").is_checked()
-    assert app.locator("#notiz-beratung").input_value() == "Frau Beispiel, Dienstag 10 Uhr"
-    assert app.locator("[data-contract=dauer]").is_checked()
-    assert app.locator("#probezeit").input_value() == "3"
+    expect(app.locator("#schritt-2 [data-done]")).to_be_checked()
+    expect(app.locator("#notiz-beratung")).to_have_value("Frau Beispiel, Dienstag 10 Uhr")
+    expect(app.locator("[data-contract=dauer]")).to_be_checked()
+    expect(app.locator("#probezeit")).to_have_value("3")
     view(app, "start")
-    assert "1 von 11 Schritten" in app.locator("#weiter").inner_text()
+    expect(app.locator("#weiter")).to_contain_text("1 von 11 Schritten", use_inner_text=True)
 
 
 def test_a_saved_file_brings_everything_back(app: Page, tmp_path: Path) -> None:
@@ -276,11 +280,12 @@ def test_a_saved_file_brings_everything_back(app: Page, tmp_path: Path) -> None:
     download.value.save_as(saved)
     assert json.loads(saved.read_text())["state"]["answers"]["start"] == "2028-08-01"
     app.click("#loeschen")
+    expect(app.locator("#meldung")).to_contain_text("Alles ist gelöscht.")
     assert app.evaluate("localStorage.length") == 0
-    assert app.locator("#schritt-1 [data-done]").is_checked() is False
+    expect(app.locator("#schritt-1 [data-done]")).not_to_be_checked()
     app.set_input_files("#laden", saved)
     app.wait_for_function("Boolean(Memory.get().answers)")
-    assert app.locator("#schritt-1 [data-done]").is_checked()
+    expect(app.locator("#schritt-1 [data-done]")).to_be_checked()
 
 
 def test_deleting_can_be_taken_back(app: Page) -> None:
@@ -288,6 +293,7 @@ def test_deleting_can_be_taken_back(app: Page) -> None:
     view(app, "daten")
     app.click("#loeschen")
     app.click("#meldung button")
+    expect(app.locator("#meldung")).to_contain_text("Ihre Angaben sind wieder da.")
     assert app.evaluate("Memory.get().answers.start") == "2028-08-01"
     assert app.evaluate("localStorage.length") == 1
 
@@ -321,8 +327,8 @@ def test_damaged_storage_does_not_stop_the_app(app: Page, kept: str) -> None:
     app.evaluate("([key, kept]) => localStorage.setItem(key, kept)", [KEY, kept])
     app.reload()
     view(app, "liste")
-    assert app.locator(".step").count() == STEPS
-    assert app.locator("#liste img").count() == 0
+    expect(app.locator(".step")).to_have_count(STEPS)
+    expect(app.locator("#liste img")).to_have_count(0)
 
 
 def test_in_a_sandbox_it_runs_tells_its_progress_and_says_that_nothing_is_kept(
@@ -347,7 +353,7 @@ def test_in_a_sandbox_it_runs_tells_its_progress_and_says_that_nothing_is_kept(
     completed = next(each for each in heard if each["verb"] == "completed")
     assert completed["success"] is True
     assert completed["duration"] >= 0
-    assert inside.locator("#speicher-hinweis").is_visible()
+    expect(inside.locator("#speicher-hinweis")).to_be_visible()
 
 
 def test_the_questions_are_answered_by_keyboard_alone(app: Page) -> None:
@@ -358,19 +364,19 @@ def test_the_questions_are_answered_by_keyboard_alone(app: Page) -> None:
     app.locator("#beruf").focus()
     keys.type("Koch/Köchin")
     keys.press("Enter")
-    assert app.evaluate("document.activeElement.tagName") == "LEGEND"
+    app.wait_for_function("document.activeElement.tagName === 'LEGEND'")
     keys.press("Tab")
     keys.press("ArrowUp")
     keys.press("Enter")
     for number in range(3, 8):
-        assert app.locator("#fragen-stand").inner_text() == f"Frage {number} von 7"
+        expect(app.locator("#fragen-stand")).to_have_text(f"Frage {number} von 7")
         keys.press("Tab")
         keys.press("Enter" if number != 4 else "Tab")
         if number == 4:
             app.locator("#azubis").press("Enter")
     app.wait_for_function("document.body.dataset.view === 'liste'")
     assert app.evaluate("Memory.get().answers.chamber") == "other"
-    assert app.evaluate("document.activeElement.id") == "liste"
+    expect(app.locator("#liste")).to_be_focused()
 
 
 def test_on_the_stage_its_memory_is_kept_by_the_page_around(
@@ -390,12 +396,12 @@ def test_on_the_stage_its_memory_is_kept_by_the_page_around(
     inside.locator("#schritt-2 summary").click()
     inside.locator("#schritt-2 .law a").first.click()
     page.wait_for_function("heard.some(one => one.verb === 'link')")
-    assert inside.locator("#speicher-hinweis").is_hidden()
+    expect(inside.locator("#speicher-hinweis")).to_be_hidden()
 
 
 def test_ticks_and_changes_are_announced(app: Page) -> None:
     answer(app)
     app.locator("#schritt-3 .tick").click()
     expected = "Schritt 3 ist erledigt. 1 von 11 Schritten sind erledigt."
-    app.wait_for_function("text => ansage.textContent === text", arg=expected)
-    assert app.locator("#ansage").get_attribute("role") == "status"
+    expect(app.locator("#ansage")).to_have_text(expected)
+    expect(app.locator("#ansage")).to_have_attribute("role", "status")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.packages.walking_wegweiser import (
     KIT,
@@ -64,14 +64,14 @@ def test_without_scripts_all_steps_sources_and_contacts_are_there(
     )
     page = context.new_page()
     page.goto((site / "index.html").as_uri())
-    assert page.locator(".step").count() == STEPS
+    expect(page.locator(".step")).to_have_count(STEPS)
     for number in range(1, STEPS + 1):
         law = page.locator(f"#schritt-{number} .law")
-        assert law.is_visible()
+        expect(law).to_be_visible()
         assert "Stand: 7.\u00a0April 2026" in law.inner_text()
-    assert page.locator("#rechner table").is_visible()
-    assert page.locator("#hilfe .contact").first.is_visible()
-    assert page.locator(".needs-script:visible").count() == 0
+    expect(page.locator("#rechner table")).to_be_visible()
+    expect(page.locator("#hilfe .contact").first).to_be_visible()
+    expect(page.locator(".needs-script:visible")).to_have_count(0)
     context.close()
 
 
@@ -87,7 +87,9 @@ def test_every_view_passes_axe_and_fits(
     page = opened(context, site)
     answer(page, start="2027-08-01", skilled="1", trainees="2")
     page.locator("#schritt-1 .tick").click()
+    expect(page.locator("#schritt-1 [data-done]")).to_be_checked()
     page.locator("#schritt-3 summary").click()
+    expect(page.locator("#schritt-3 details")).to_have_attribute("open", "")
     for name in VIEWS:
         view(page, name)
         found = Axe().run(page).response["violations"]
@@ -107,6 +109,7 @@ def test_every_colour_has_contrast(
     page.evaluate("palette => { document.documentElement.dataset.palette = palette }", palette)
     answer(page, start="2027-08-01", skilled="1", trainees="2")
     page.locator("#schritt-1 .tick").click()
+    expect(page.locator("#schritt-1 [data-done]")).to_be_checked()
     for name in ("start", "fragen", "liste", "rechner", "vertrag"):
         view(page, name)
         found = Axe().run(page, options={"runOnly": ["color-contrast"]}).response["violations"]
@@ -118,7 +121,7 @@ def test_legal_pages_stand_beside_it(app: Page, site: Path) -> None:
     for name in ("impressum", "datenschutz", "barrierefreiheit"):
         app.goto((site / f"{name}.html").as_uri())
         assert Axe().run(app).response["violations"] == []
-        assert app.locator("main a").last.get_attribute("href") == "index.html"
+        expect(app.locator("main a").last).to_have_attribute("href", "index.html")
 
 
 def test_instruments_named_by_the_steps_exist(app: Page) -> None:
@@ -126,7 +129,7 @@ def test_instruments_named_by_the_steps_exist(app: Page) -> None:
     slugs = {address.removeprefix(f"{TOOLBOX}/w/") for address in addresses}
     here = {folder.name for folder in (CONTENT_FOLDER / "instruments").iterdir()}
     assert slugs <= here
-    assert app.locator(".step:has(.tools a)").count() == STEPS
+    expect(app.locator(".step:has(.tools a)")).to_have_count(STEPS)
 
 
 def test_an_edition_without_local_data_has_no_empty_places(
@@ -137,9 +140,9 @@ def test_an_edition_without_local_data_has_no_empty_places(
     }
     page = opened(context, edition(tmp_path / "leer", toolbox="", **nothing))
     answer(page)
-    assert page.locator(".tools, .local, .contact, .date").count() == 0
+    expect(page.locator(".tools, .local, .contact, .date")).to_have_count(0)
     view(page, "hilfe")
-    assert page.locator("#hilfe h2").all_inner_texts() == ["Häufige Sorgen"]
+    expect(page.locator("#hilfe h2")).to_have_text(["Häufige Sorgen"])
     assert Axe().run(page).response["violations"] == []
 
 
@@ -150,9 +153,9 @@ def test_what_an_edition_says_stays_text(context: BrowserContext, tmp_path: Path
         tmp_path / "frech", edition=naughty, region=naughty, hints=hint, welcome=naughty
     )
     page = opened(context, place)
-    assert page.locator("img").count() == 0
+    expect(page.locator(".brand b")).to_have_text(naughty)
+    expect(page.locator("img")).to_have_count(0)
     assert page.evaluate("window.hit") is None
-    assert page.locator(".brand b").inner_text() == naughty
     assert page.evaluate("Memory.EDITION.edition") == naughty
 
 
@@ -170,6 +173,6 @@ def test_printed_the_plan_has_lines_to_sign_and_what_was_typed(app: Page) -> Non
     view(app, "plan")
     app.fill("#plan-0-content", "Waren annehmen")
     app.emulate_media(media="print")
-    assert app.locator(".plan__signs").is_visible()
-    assert app.get_by_text("Waren annehmen").locator("visible=true").count() == 1
-    assert app.locator(".tabs").is_hidden()
+    expect(app.locator(".plan__signs")).to_be_visible()
+    expect(app.get_by_text("Waren annehmen").locator("visible=true")).to_have_count(1)
+    expect(app.locator(".tabs")).to_be_hidden()

@@ -154,5 +154,6 @@ def test_the_first_page_opens_from_a_disk(
     page.get_by_role("heading", level=1, name="Wareneingang spielen").wait_for()
     page.get_by_role("link", name="Blatt 100 %.txt").first.click()
     page.get_by_text("Ein Blatt zum Lesen.").wait_for()
+    page.close()
     assert not failed
     assert {urlsplit(one).scheme for one in asked} == {"file"}

@@ -1,6 +1,8 @@
 """Packages come in: whole, once, with what was changed on both sides put together."""
 
+import json
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -307,3 +309,45 @@ def test_lineage_is_joined_where_both_are_here(
     with elsewhere.app_context():
         parent = queries.instrument_by_slug(slug)
         assert queries.instrument_by_slug(child).template_id == parent.id
+
+
+def _as_said(package: bytes, **changes: object) -> bytes:
+    """Return a package whose record says something else."""
+    found = sample.members(package)
+    name = next(one for one in found if one.endswith("record.json"))
+    found[name] = json.dumps({**json.loads(found[name]), **changes}).encode()
+    return sample.zipped(sample.signed(found))
+
+
+def test_what_has_no_day_of_change_has_that_of_its_publication(
+    app: Flask, slug: str, elsewhere: Flask, tmp_path: Path
+) -> None:
+    began = "2026-03-01T09:00:00+00:00"
+    without = {"changed_at": None, "published_at": began}
+    first = _as_said(_package(app, slug), **without)
+    assert sample.take(elsewhere, first, tmp_path).counts[Fate.ADDED] == 1
+    with app.app_context():
+        sample.next_version(slug, summary="Dort verbessert.")
+    second = _as_said(_package(app, slug), **without)
+    assert sample.take(elsewhere, second, tmp_path).counts[Fate.RENEWED] == 1
+    with elsewhere.app_context():
+        version = sample.current(slug)
+        assert version.summary == "Dort verbessert."
+        assert version.instrument.changed_at == datetime.fromisoformat(began)
+        origin = identity.origin_of(version.instrument_id)
+        assert origin is not None
+        assert origin.changed_there_at == datetime.fromisoformat(began)
+
+
+@pytest.mark.parametrize("key", ["9" * 10, "9" * 30])
+def test_a_collection_with_a_number_that_no_database_has_is_just_not_ours(
+    app: Flask, slug: str, tmp_path: Path, key: str
+) -> None:
+    found = sample.members(_package(app, slug))
+    package = json.loads(found["data/package.json"])
+    told = {"title": "Zahlenkoffer", "description": "", "audience": [], "cover": "", "items": []}
+    address = f"http://toolbox.example.org/koffer/{key}"
+    package["collections"] = [{**told, "id": address}]
+    found["data/package.json"] = json.dumps(package).encode()
+    report = sample.take(app, sample.zipped(sample.signed(found)), tmp_path)
+    assert (report.collections, report.left) == (0, [])

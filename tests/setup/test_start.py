@@ -225,6 +225,16 @@ def test_browser_files_are_laid_out_with_their_licences(
     assert all(path.is_file() for path in checkout.fonts)
 
 
+def test_fonts_of_an_earlier_release_go(checkout: start.Checkout, modules: Path) -> None:
+    """They would be packed with the starting content, and differ from one machine to the next."""
+    folder = next(iter(checkout.fonts)).parent
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "LICENSE.txt").write_text("older", "utf-8")
+    start.lay_out_browser_files(checkout, modules)
+    assert set(folder.iterdir()) <= checkout.fonts.keys()
+    assert checkout.has_browser_files()
+
+
 def test_a_browser_file_that_is_gone_is_noticed(checkout: start.Checkout, modules: Path) -> None:
     start.lay_out_browser_files(checkout, modules)
     (checkout.vendor / "icons.svg").unlink()
@@ -278,3 +288,28 @@ def test_wrong_usage_is_answered_with_the_usage(
     said = capsys.readouterr().err
     assert says in said
     assert "start.py test" in said
+
+
+@pytest.mark.parametrize(
+    ("options", "spread"),
+    [
+        (["-k", "search"], ["-n", "auto", "--dist", "loadfile"]),
+        (["-n", "2"], []),
+        (["--pdb"], []),
+        (["-pno:xdist"], []),
+    ],
+)
+def test_tests_run_on_all_cores_and_keep_what_was_compiled(
+    checkout: start.Checkout,
+    options: list[str],
+    spread: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    became: list[list[str]] = []
+    monkeypatch.setattr(start, "install", lambda checkout: None)
+    monkeypatch.setattr(start, "become", lambda words: became.append([str(one) for one in words]))
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.chdir(checkout.root)
+    start.test(checkout, options)
+    assert became == [[str(checkout.python), "-m", "pytest", *spread, *options]]
+    assert "PYTHONDONTWRITEBYTECODE" not in os.environ

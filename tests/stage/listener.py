@@ -18,6 +18,12 @@ class Listener:
     lines: list[str] = field(default_factory=list)
     packets: int = 0
 
+    def catch_up(self) -> None:
+        """Return when everybody who has come so far has been noted."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=60) as last:
+            last.shutdown(socket.SHUT_WR)
+            last.recv(4096)
+
     @property
     def url(self) -> str:
         """Its address; another host than the toolbox is at, so that nothing is shared."""

@@ -314,6 +314,13 @@ def test_the_line_is_put_together_without_scripts(
         assert client.get(script.removeprefix(OWN)).status_code == 200
 
 
+def test_the_line_speaks_the_language_of_its_readers(client: HouseClient, slug: str) -> None:
+    for headers in ({"Accept-Language": "de"}, {"Accept-Language": "en"}):
+        page = _page(client.get("/einbetten?adresse=messe&lang=en", headers=headers))
+        for line in ("#rahmen", "#element"):
+            assert "Instruments for “messe”" in html.unescape(_one(page, line).text()), headers
+
+
 @pytest.mark.parametrize(
     "asked", ["adresse=https://boese.example/", "adresse=/koffer/privat", "farbe=rot"]
 )

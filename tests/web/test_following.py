@@ -148,8 +148,11 @@ def test_the_page_by_link_changes_and_erases(app: Flask, client: HouseClient, ca
         found = queries.follower_of_address(DORA)
         assert found is not None
         assert found.frequency is Frequency.DAILY
+    assert "You follow it no longer." in client.get(here, headers=ENGLISH).text
     answer = client.submit(here, {"frequency": "daily", "go": "leave"})
     assert answer.location == "/folgen/link"
+    said = client.get("/folgen/link", headers=ENGLISH).text
+    assert "You follow nothing here any more, and your address is erased." in said
     with app.app_context():
         assert db.session.query(Follower).count() == 0
     calm = client.get(here, headers=ENGLISH)
@@ -216,6 +219,22 @@ def test_pages_lead_to_following_and_feeds(
         text = client.get(place).text
         assert follow in text, place
         assert (feed in text and "application/atom+xml" in text) or not feed, place
+
+
+@pytest.mark.parametrize("is_known", [False, True], ids=["visitor", "with-account"])
+def test_who_reads_feeds_gets_both_addresses(
+    client: HouseClient, cast: Cast, slug: str, is_known: bool
+) -> None:
+    if is_known:
+        client.sign_in(cast.bob)
+    for place, feed in (
+        ("/folgen/suche?q=hafenkran", "/feeds/suche.{}?q=hafenkran"),
+        ("/folgen/organisation/projekt-alpha", "/feeds/organisation/projekt-alpha.{}"),
+    ):
+        shown = client.get(place).text
+        for form in ("atom", "json"):
+            assert f'href="{feed.format(form)}"' in shown
+            assert client.get(feed.format(form)).status_code == 200
 
 
 def test_a_misspelled_search_is_followed_as_it_is_meant(client: HouseClient, slug: str) -> None:

@@ -111,6 +111,8 @@ def test_from_the_address_to_the_report(
         ({"address": ""}, "starts with https://"),
         ({"address": "https://x.example/\x00"}, "starts with https://"),
         ({"address": "https://" + "x" * 5000}, "starts with https://"),
+        ({"address": "https://"}, "not a complete web address"),
+        ({"address": "http://[::1/oai"}, "not a complete web address"),
         ({"name": ""}, "give the source a name"),
         ({"name": "x" * 5000}, "at most 200 characters"),
         ({"kind": "unbekannt"}, "Not a valid choice"),
@@ -124,6 +126,73 @@ def test_what_cannot_be_a_source(
     answer = client.submit(f"{PLACE}/neu", form, headers=ENGLISH)
     assert answer.status_code == 422
     assert sentence in answer.get_data(as_text=True)
+
+
+def test_all_that_is_wrong_is_said_at_once_and_what_was_typed_stays(
+    client: HouseClient, cast: Cast
+) -> None:
+    client.sign_in(cast.edith)
+    form = {"address": "katalog.example.org", "name": " ", "kind": "sitemap"}
+    answer = client.submit(f"{PLACE}/neu", form, headers=ENGLISH)
+    assert answer.status_code == 422
+    for part in ("starts with https://", "give the source a name", 'value="katalog.example.org"'):
+        assert part in answer.text
+    assert '<option selected value="sitemap">' in answer.text
+
+
+def test_a_source_is_corrected_as_long_as_nothing_came_from_it(
+    app: Flask, client: HouseClient, cast: Cast, remote: Remote
+) -> None:
+    client.sign_in(cast.edith)
+    address = _added(client, remote, address=remote.url("/vertippt"), name="Katalok")
+    assert "Being looked at" in _page(client, PLACE)
+    _work(app)
+    shown = _page(client, address)
+    assert "Cannot be read" in shown
+    assert "Waits for" not in shown
+    correct = f"{address}/berichtigen"
+    assert f'href="{correct}"' in shown
+    assert f'value="{remote.url("/vertippt")}"' in _page(client, correct)
+    wrong = {"address": remote.url(LIST), "name": "", "kind": ""}
+    assert client.submit(correct, wrong).status_code == 422
+    right = {"address": remote.url(LIST), "name": "Katalog der Kammer", "kind": ""}
+    assert client.submit(correct, right).location == address
+    _work(app)
+    shown = _page(client, address)
+    assert "Waits for an administrator" in shown
+    assert "Katalog der Kammer" in shown
+    assert client.submit(correct, {**right, "name": "Katalog"}).location == address
+    _work(app)
+    client.sign_in(cast.anton)
+    assert client.submit(f"{address}/folgen").status_code == 303
+    shown = _page(client, address)
+    assert "A visit begins, or is under way." in shown
+    _work(app)
+    shown = _page(client, address)
+    assert "A visit begins" not in shown
+    assert 'href="/o/katalog"' in shown
+    assert client.get(correct).location == address
+    assert client.submit(correct, right).location == address
+    with app.app_context():
+        assert db.session.scalars(select(HarvestSource)).one().name == "Katalog"
+
+
+def test_where_nothing_can_be_taken_over_no_yes_is_waited_for(
+    app: Flask, client: HouseClient, cast: Cast, remote: Remote
+) -> None:
+    remote.gives(LIST, b"")
+    client.sign_in(cast.anton)
+    address = _added(client, remote, kind="amb-lines")
+    _work(app)
+    shown = _page(client, address)
+    assert "There is nothing in it that can be taken over at present." in shown
+    assert "Nothing to take over" in shown
+    assert "Waits for your yes" not in shown
+    assert "say yes at the end" not in shown
+    remote.gives(LIST, lines(amb(1)))
+    assert client.submit(f"{address}/vorschau").status_code == 303
+    _work(app)
+    assert "say yes at the end" in _page(client, address)
 
 
 def test_the_same_address_twice_and_a_name_that_is_taken(

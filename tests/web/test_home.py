@@ -65,6 +65,7 @@ def test_the_home_page_shows_what_is_new_topics_and_organisations(
     assert f"/w/{slug}" in links
     assert "/suche?thema=praktikum" in links
     assert "/o/projekt-alpha" in links
+    assert "/feeds/neu.atom" in links
 
 
 def test_what_is_downloaded_often_appears_only_once_there_are_downloads(

@@ -82,6 +82,7 @@ VALUES: dict[str, Any] = {
     "pitch_id": 7,
     "pitches": [Entry(f"{TITLE} (3)", PLACE, ORGANISATION)],
     "failures": 3,
+    "instruments": 4,
     "harvest_source_id": 1,
     "in_words": lambda _trouble: "Der Rechner dort <antwortet> nicht & schweigt.",
     "place": "Haus & <Hof>, Duisburg",

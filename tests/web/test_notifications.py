@@ -34,7 +34,7 @@ EVERYTHING = {
     "quarter": "off",
 }
 
-FOR_EDITORS = {"submissions": "weekly", "sources": "weekly"}
+FOR_EDITORS = {"submissions": "weekly", "differences": "weekly", "sources": "weekly"}
 
 
 def _frequencies(app: Flask, person: Person) -> dict[str, str]:
@@ -105,6 +105,7 @@ def test_as_few_as_possible_is_one_button(app: Flask, client: HouseClient, cast:
     client.sign_in(cast.alice).submit(PAGE, {**EVERYTHING, "go": "quiet"})
     assert _frequencies(app, cast.alice) == {
         "submissions": "at-once",
+        "differences": "at-once",
         "sources": "at-once",
         "decisions": "weekly",
         "reminders": "off",

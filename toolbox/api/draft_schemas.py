@@ -131,8 +131,8 @@ class NoteSchema(ma.Schema):
     note = Text(load_default="", validate=ma.validate.Length(max=1000))
 
 
-class ReceiptSchema(ma.Schema):
-    """That something was saved, and what it still lacks; nothing of what the draft says."""
+class _StandingSchema(ma.Schema):
+    """Which draft it is, whose, and how it stands."""
 
     id = ma.fields.Integer(required=True)
     organisation = ma.fields.String(required=True)
@@ -142,6 +142,11 @@ class ReceiptSchema(ma.Schema):
     saved_at = ma.fields.AwareDateTime(required=True)
     url = ma.fields.String(required=True, metadata={"description": _l("Where people go on.")})
     api_url = ma.fields.String(required=True)
+
+
+class ReceiptSchema(_StandingSchema):
+    """That something was saved, and what it still lacks; nothing of what the draft says."""
+
     missing = ma.fields.List(
         ma.fields.String(),
         required=True,
@@ -149,19 +154,11 @@ class ReceiptSchema(ma.Schema):
     )
 
 
-class ShortDraftSchema(ma.Schema):
+class ShortDraftSchema(_StandingSchema):
     """A draft in a few words."""
 
-    id = ma.fields.Integer(required=True)
     title = ma.fields.String(required=True)
     kind = ma.fields.String(required=True)
-    organisation = ma.fields.String(required=True)
-    state = ma.fields.String(required=True)
-    version = ma.fields.Integer(required=True)
-    row_version = ma.fields.Integer(required=True)
-    saved_at = ma.fields.AwareDateTime(required=True)
-    url = ma.fields.String(required=True, metadata={"description": _l("Where people go on.")})
-    api_url = ma.fields.String(required=True)
 
 
 class DraftSchema(ShortDraftSchema):

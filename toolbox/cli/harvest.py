@@ -36,7 +36,7 @@ def _named(which: str) -> HarvestSource:
 
 @harvest.command("add")
 @click.argument("address")
-@click.option("--name", required=True, help="As readers see it on every card.")
+@click.option("--name", required=True, help="As readers see it on cards.")
 @click.option("--kind", type=click.Choice(list(KINDS)), help="Found out where it is left out.")
 @pass_instance
 def add(instance: Instance, address: str, name: str, kind: str | None) -> None:

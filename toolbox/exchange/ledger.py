@@ -189,14 +189,13 @@ class Asked:
         if self.until is not None:
             found.append(Publication.changed_at <= self.until)
         if self.in_set:
-            below = PublicationSet.key.startswith(f"{self.in_set}:", autoescape=True)
-            found.append(
-                Publication.id.in_(
-                    select(PublicationSet.publication_id).where(
-                        or_(PublicationSet.key == self.in_set, below)
-                    )
-                )
+            # LIKE takes capitals for small letters in some databases; names of sets differ by them.
+            below = f"{self.in_set}:"
+            belongs = or_(
+                PublicationSet.key == self.in_set,
+                func.substr(PublicationSet.key, 1, len(below)) == below,
             )
+            found.append(Publication.id.in_(select(PublicationSet.publication_id).where(belongs)))
         return found
 
 

@@ -15,5 +15,6 @@ def answer_unchanging(
     Pages of other sites may read it, for it is the same for everybody.
     """
     response = Response(body, content_type=f"{media_type}; charset=utf-8")
-    response.last_modified = last_modified
+    if last_modified is not None:  # werkzeug would take None for the present moment
+        response.last_modified = last_modified
     return open_to_other_sites(keep_and_ask(response))

@@ -24,10 +24,12 @@ class FolderBackend(BaseEmailBackend):  # type: ignore[misc] # the library ships
         folder = Path(self.mailman.file_path)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for message in messages:
-            name = f"{now():%Y%m%d-%H%M%S}-{secrets.token_hex(4)}.eml"
-            descriptor = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            path = folder / f"{now():%Y%m%d-%H%M%S}-{secrets.token_hex(4)}.eml"
+            part = path.with_suffix(".eml.part")
+            descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(descriptor, "wb") as stream:
                 stream.write(message.message().as_bytes())
+            part.rename(path)  # whoever looks finds a whole mail, or none
         return len(messages)
 
 

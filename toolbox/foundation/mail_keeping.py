@@ -26,8 +26,9 @@ def _folder() -> Path:
 
 
 def _copies() -> Iterator[Path]:
+    """Yield all copies, with those that were half written when the process died."""
     folder = _folder()
-    return folder.glob("*.eml") if folder.is_dir() else iter(())
+    return folder.glob("*.eml*") if folder.is_dir() else iter(())
 
 
 def _kept_since(path: Path) -> datetime:

@@ -93,7 +93,7 @@ class Settings:
     keep_links_days: int = setting(7, "Days that one-time links are kept after they have expired.")
     keep_invitations_days: int = setting(7, "Days that invitations are kept after they expired.")
     keep_trail_days: int = setting(730, "Days that the audit trail says who did something.")
-    keep_mails_days: int = setting(30, "Days that sent e-mails are kept in instance/e-mail.")
+    keep_mails_days: int = setting(30, "Days that sent e-mails are kept in instance/mail.")
     keep_failed_jobs_days: int = setting(30, "Days that background work that failed is kept.")
     keep_files_days: int = setting(7, "Days that files are kept that nothing carries any more.")
     keep_trials_days: int = setting(7, "Days that what visitors adapt without an account is kept.")

@@ -152,6 +152,9 @@ class _Line:
         row.was_retired = False
         if outcome.fate is Fate.ADDED:
             join_lines([instrument.id])
+        tally = Tally(self._run.told)
+        tally.note_missing(outcome.missing)
+        self._run.told = tally.as_told
         name = _COUNTED[outcome.fate]
         setattr(self._run, name, getattr(self._run, name) + 1)
 

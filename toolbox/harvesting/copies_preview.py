@@ -34,7 +34,7 @@ def sample(visit: Visit, kind: SourceKind) -> dict[str, Any]:
             else:
                 usable += [planned] if planned.standing is not Standing.REFUSED else []
                 told = unusable(planned.fault) if planned.standing is Standing.REFUSED else None
-                tally.note_unmapped(f"subject: {one}" for one in planned.missing)
+                tally.note_missing(planned.missing)
         if told is not None:
             tally.refuse(found.upstream_id, told)
     return {

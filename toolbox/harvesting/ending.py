@@ -4,13 +4,15 @@ from datetime import timedelta
 
 from sqlalchemy import delete, func, select
 
+from toolbox.exchange.packages import conflicts
 from toolbox.foundation.clock import now
 from toolbox.foundation.db import db
 from toolbox.foundation.events import announce
 from toolbox.foundation.settings import installed_settings
 from toolbox.foundation.uow import unit_of_work
 from toolbox.harvesting import rules
-from toolbox.harvesting.events import SourceChanged
+from toolbox.harvesting.events import DifferencesFound, SourceChanged
+from toolbox.harvesting.letting_go import BY
 from toolbox.harvesting.lifecycle import Outcome, SourceState
 from toolbox.harvesting.models import HarvestedRecord, HarvestRun, HarvestSource
 from toolbox.harvesting.parting import let_go
@@ -30,6 +32,7 @@ def finish(run_id: int, visit: Visit) -> None:
             memory["full_at"] = now().isoformat()
         source.memory, source.failures, source.trouble = memory, 0, None
         run.outcome, run.ended_at = Outcome.DONE, now()
+        _tell_differences(run)
         _wait_for_next(source, timedelta(hours=max(1, installed_settings().harvest_hours)))
         _forget_old_runs(source)
 
@@ -87,6 +90,15 @@ def fail(run_id: int, told: Told) -> None:
 def break_off(run: HarvestRun, told: Told) -> None:
     """Write down why a visit came to no good end."""
     run.outcome, run.ended_at, run.trouble = Outcome.FAILED, now(), told
+    _tell_differences(run)
+
+
+def _tell_differences(run: HarvestRun) -> None:
+    """Let editors hear once a visit what it has left them to decide, however it ended."""
+    source = db.session.get_one(HarvestSource, run.source_id)
+    found = conflicts.open_count(toolbox=source.address, since=run.started_at, by=BY)
+    if found:
+        announce(DifferencesFound(source.id, found))
 
 
 def _wait_for_next(source: HarvestSource, pause: timedelta) -> None:

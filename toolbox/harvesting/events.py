@@ -7,11 +7,23 @@ from toolbox.foundation.events import Event
 
 @dataclass(frozen=True)
 class SourceChanged(Event):
-    """A source was added, followed, paused, given up or removed; nobody does the clock's deeds.
+    """A source was added, corrected, followed, paused, given up or removed.
 
-    ``what`` is added, followed, paused, failing or removed.
+    ``what`` is added, corrected, followed, paused, failing or removed; nobody does the deeds of
+    the clock.
     """
 
     source_id: int
     what: str
     by_id: int | None
+
+
+@dataclass(frozen=True)
+class DifferencesFound(Event):
+    """A visit to another toolbox has ended, and so many instruments were changed there and here.
+
+    Counted are those with a question that came up in this visit, or has changed in it.
+    """
+
+    source_id: int
+    instruments: int

@@ -10,7 +10,7 @@ from toolbox.foundation.clock import now
 from toolbox.foundation.db import db
 from toolbox.foundation.errors import Conflict, Invalid
 from toolbox.foundation.events import announce
-from toolbox.foundation.i18n import _l
+from toolbox.foundation.i18n import Message, _l
 from toolbox.foundation.jobs import enqueue
 from toolbox.harvesting import policy, queries, rules
 from toolbox.harvesting.events import SourceChanged
@@ -29,17 +29,47 @@ def add(address: str, *, name: str, kind: str = "", by: Actor) -> HarvestSource:
     ``kind`` is a key of the registry, empty where it is to be found out. Raises Invalid, Denied.
     """
     policy.preview.require(by, None)
-    tidy = rules.checked_address(address)
-    if queries.source_at(tidy) is not None:
-        sentence = _l("This address is among the sources already.")
-        raise Invalid(sentence, fields={"address": [sentence]})
-    if kind and kind not in KINDS:
-        sentence = _l("Please choose from the list.")
-        raise Invalid(sentence, fields={"kind": [sentence]})
-    found = HarvestSource(address=tidy, name=rules.checked_name(name), kind=kind, memory={})
+    found = HarvestSource(memory={})
+    _describe(found, address, name, kind)
     db.session.add(found)
     _tell(found, "added", by)
     return found
+
+
+def correct(source: HarvestSource, *, address: str, name: str, kind: str, by: Actor) -> None:
+    """Say anew where a source is and what it is called, as long as nothing came from it.
+
+    What a look had found there is forgotten, and it is looked at again. Raises Invalid, Denied,
+    Conflict.
+    """
+    policy.preview.require(by, None)
+    if source.state is not SourceState.NEW:
+        raise Conflict(_l("This source is followed already."), code="wrong-state")
+    _describe(source, address, name, kind)
+    ask_for_preview(source, by=by)
+    _tell(source, "corrected", by)
+
+
+def _describe(source: HarvestSource, address: str, name: str, kind: str) -> None:
+    """Write down what somebody says about a source. Raises Invalid, with all that is wrong."""
+    tidy: dict[str, str] = {"kind": kind}
+    wrong: dict[str, list[Message]] = {}
+    for field, check, typed in (
+        ("address", rules.checked_address, address),
+        ("name", rules.checked_name, name),
+    ):
+        try:
+            tidy[field] = check(typed)
+        except Invalid as error:
+            wrong |= error.fields
+    holder = queries.source_at(tidy["address"]) if "address" in tidy else None
+    if holder is not None and holder is not source:
+        wrong["address"] = [_l("This address is among the sources already.")]
+    if kind and kind not in KINDS:
+        wrong["kind"] = [_l("Please choose from the list.")]
+    if wrong:
+        raise Invalid(next(iter(wrong.values()))[0], fields=wrong)
+    source.address, source.name, source.kind = tidy["address"], tidy["name"], tidy["kind"]
 
 
 def ask_for_preview(source: HarvestSource, *, by: Actor) -> None:

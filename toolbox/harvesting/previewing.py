@@ -26,14 +26,15 @@ def look(source_id: int, manners: Manners) -> None:
     source = db.session.get(HarvestSource, source_id)
     if source is None:
         return
-    address, kind = source.address, source.kind
+    asked, kind = source.address, source.kind
     words = known_words()
     db.session.rollback()
+    address = asked
     preview: dict[str, Any] | None = None
     trouble: Told | None = None
     try:
         known = KINDS.get(kind)
-        found, address = _chosen(address, known, manners) if known else kind_at(address, manners)
+        found, address = _chosen(asked, known, manners) if known else kind_at(asked, manners)
         kind = found.key
         visit = Visit(address, manners, words, is_sample=True)
         if found.brings_packages:
@@ -44,7 +45,7 @@ def look(source_id: int, manners: Manners) -> None:
         trouble = met.told
     except Later:
         trouble = Trouble("later").told
-    _keep(source_id, address, kind, preview, trouble)
+    _keep(source_id, (asked, address), kind, preview, trouble)
 
 
 def _chosen(address: str, kind: SourceKind, manners: Manners) -> tuple[SourceKind, str]:
@@ -53,12 +54,17 @@ def _chosen(address: str, kind: SourceKind, manners: Manners) -> tuple[SourceKin
 
 
 def _keep(
-    source_id: int, address: str, kind: str, preview: dict[str, Any] | None, trouble: Told | None
+    source_id: int,
+    addresses: tuple[str, str],
+    kind: str,
+    preview: dict[str, Any] | None,
+    trouble: Told | None,
 ) -> None:
+    asked, address = addresses
     with unit_of_work():
         source = db.session.get(HarvestSource, source_id)
-        if source is None:
-            return
+        if source is None or source.address != asked:
+            return  # somebody has corrected it meanwhile; another look is on its way
         holder = queries.source_at(address)
         if holder is None:
             source.address = address

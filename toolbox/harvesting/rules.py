@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from toolbox.foundation.errors import Invalid
 from toolbox.foundation.i18n import Message, _l
@@ -180,7 +181,16 @@ def checked_address(typed: str) -> str:
         raise _wrong(
             "address", _l("Please enter a web address that starts with https:// or http://.")
         )
+    if not _host(tidy):
+        raise _wrong("address", SENTENCES["address"])
     return tidy
+
+
+def _host(address: str) -> str:
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
 
 
 def _wrong(field: str, message: Message) -> Invalid:

@@ -35,6 +35,10 @@ class Tally:
             if note in self.unmapped or len(self.unmapped) < UNMAPPED_AT_MOST:
                 self.unmapped[note] += 1
 
+    def note_missing(self, words: Iterable[str]) -> None:
+        """Count words of another toolbox for which there is none here."""
+        self.note_unmapped(f"subject: {one}" for one in words)
+
     @property
     def as_told(self) -> dict[str, Any]:
         """Everything, ready to be stored."""

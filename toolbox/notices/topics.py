@@ -60,6 +60,13 @@ _ALL = (
         for_editors=True,
     ),
     Topic(
+        "differences",
+        _l("Changed on both sides"),
+        _l("Instruments were changed here and in another toolbox, and wait for a decision."),
+        _l("You get this e-mail because you belong to the editors."),
+        for_editors=True,
+    ),
+    Topic(
         "sources",
         _l("Sources that cannot be read"),
         _l("A catalogue whose records are collected here has failed several times in a row."),

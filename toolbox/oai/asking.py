@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from oaipmh import error, validation
 
 from toolbox.exchange import ledger
+from toolbox.exchange.formats.elements import writable
 from toolbox.exchange.formats.registry import FORMATS, Format
 from toolbox.exchange.sets import is_name
 from toolbox.oai.tokens import Place, read_token
@@ -30,6 +31,13 @@ PREFIXES: Mapping[str, Format] = {one.key: one for one in FORMATS if one.element
 _PREFIX = re.compile(r"[A-Za-z0-9\-_.!~*'()]+")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _SECOND = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z", re.ASCII)
+_SIGN = r"(?:%[0-9A-Fa-f]{2}|[^%/?#\[\]])"
+_URI = re.compile(
+    r"(?:[A-Za-z][A-Za-z0-9+.-]*:|(?![^/?#]*:))"
+    r"(?://(?:[^/?#\[\]@%]*@)?(?:[^/?#\[\]:@%]+(?::[0-9]{1,5})?)?(?=[/?#]|\Z)|(?!//))"
+    rf"(?:{_SIGN}|/)*(?:\?(?:{_SIGN}|[/?])*)?(?:\#(?:{_SIGN}|[/?])*)?",
+)
+"""RFC 3986, and signs that an address must not have unless they are escaped: anyURI takes them."""
 _FROM = "from_"
 """What the library calls ``from``, which is a word of Python."""
 
@@ -54,11 +62,12 @@ def understand(given: Sequence[tuple[str, str]]) -> Asked:
     """Return what is asked. Raises one of the library's errors."""
     verb, arguments = _verb(given)
     _check_arguments(verb, arguments)
-    if "metadataPrefix" in arguments:
-        _check_prefix(arguments["metadataPrefix"])
+    _check_signs(arguments)
+    span = _span(arguments)
+    _check_format(arguments)
     token = arguments.get("resumptionToken")
     if token is None:
-        return Asked(verb, arguments, None, _span(arguments))
+        return Asked(verb, arguments, None, span)
     place = read_token(token, verb=verb)
     if place.prefix not in PREFIXES:
         raise error.BadResumptionTokenError("The format of this list is not offered any more.")
@@ -88,10 +97,18 @@ def _check_arguments(verb: str, arguments: Mapping[str, str]) -> None:
         raise error.BadArgumentError(str(wrong)) from wrong
 
 
-def _check_prefix(prefix: str) -> None:
-    if not _PREFIX.fullmatch(prefix):
+def _check_signs(arguments: Mapping[str, str]) -> None:
+    """Refuse what could not be repeated in the answer: its schema says how both are written."""
+    prefix, identifier = arguments.get("metadataPrefix"), arguments.get("identifier")
+    if prefix is not None and not _PREFIX.fullmatch(prefix):
         raise error.BadArgumentError("The metadataPrefix has signs that none may have.")
-    if prefix not in PREFIXES:
+    if identifier is not None and not _URI.fullmatch(writable(identifier).strip()):
+        raise error.BadArgumentError("The identifier is not a URI.")
+
+
+def _check_format(arguments: Mapping[str, str]) -> None:
+    prefix = arguments.get("metadataPrefix")
+    if prefix is not None and prefix not in PREFIXES:
         raise error.CannotDisseminateFormatError(
             f"The formats offered here are: {', '.join(PREFIXES)}."
         )

@@ -50,6 +50,7 @@ from toolbox.web.stage import views as stage
 from toolbox.web.surroundings import install_surroundings
 from toolbox.web.upkeep import views as upkeep
 from toolbox.web.workshop import views as workshop
+from toolbox.wiring.rules import LateRule
 
 BLUEPRINTS = (
     home.blueprint,
@@ -99,6 +100,7 @@ def _moved(error: ToolboxError) -> str | None:
 
 def hang_doors(app: Flask) -> None:
     """Register every door with the application."""
+    app.url_rule_class = LateRule
     install_surroundings(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

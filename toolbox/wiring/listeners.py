@@ -49,7 +49,7 @@ from toolbox.following import listeners as following
 from toolbox.foundation.events import Listeners
 from toolbox.foundation.mail import MailDelivered, MailRefused
 from toolbox.harvesting import mails as harvest_mails
-from toolbox.harvesting.events import SourceChanged
+from toolbox.harvesting.events import DifferencesFound, SourceChanged
 from toolbox.notices import listeners as notices
 from toolbox.notices.events import AddressGivenUp, AddressTrusted, NoticesStopped
 from toolbox.review import listeners as review
@@ -180,6 +180,7 @@ LISTENERS: Listeners = {
     CallChanged: [transfer_records.call_changed, call_mails.call_changed],
     DifferencesDecided: [records.differences_decided],
     SourceChanged: [records.source_changed, harvest_mails.source_changed],
+    DifferencesFound: [harvest_mails.differences_found],
     HandoverChanged: [records.handover_changed, upkeep_mails.handover_changed],
     CareRequestChanged: [records.care_request_changed, upkeep_mails.care_request_changed],
     ProjectEndingChanged: [records.project_ending_changed, upkeep_mails.ending_changed],

@@ -28,4 +28,5 @@ SIGHTS: Sights = {
     "meeting_id": alliances.sees_meeting,
     "collection_id": curation.sees_collection,
     "harvest_source_id": harvesting.sees_source,
+    "differing_source_id": harvesting.sees_differences,
 }

@@ -3,7 +3,6 @@
 import copy
 import io
 import json
-import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from tests.working import working_time
 from tests.workshop.kits.kit_making import FILES, MANIFEST, write_kit, zipped
 from toolbox.foundation.settings import PROJECT_ROOT
 from toolbox.workshop.kits.checking import SAMPLE
@@ -232,7 +232,7 @@ def test_two_hundred_entries_are_rendered_in_time(tmp_path: Path) -> None:
         {"name": f"Beispiel {number} GmbH", "about": f"**Profil** {number}\n\n" + "- a\n" * 20}
         for number in range(200)
     ]
-    began = time.monotonic()
+    began = working_time()
     made = render(
         kit,
         {"town": "Hamm", "exhibitors": exhibitors},
@@ -240,16 +240,16 @@ def test_two_hundred_entries_are_rendered_in_time(tmp_path: Path) -> None:
         target=tmp_path / "out",
     )
     assert made.pages == 201
-    assert time.monotonic() - began < 5
+    assert working_time() - began < 5
 
 
 def test_a_zip_with_very_many_assets_is_rendered_in_time(tmp_path: Path) -> None:
     kit = write_kit(tmp_path / "kit", {f"assets/{number}.txt": "x" for number in range(1_900)})
     packed = zipped(kit)
-    began = time.monotonic()
+    began = working_time()
     made = render(packed, ANSWERS, lineage=SAMPLE, target=tmp_path / "out")
     assert len(made.files) == 1_903
-    assert time.monotonic() - began < 8
+    assert working_time() - began < 8
 
 
 def test_the_list_in_the_guide_works(tmp_path: Path) -> None:

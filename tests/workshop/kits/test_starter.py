@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from toolbox.workshop.kits.beginning import STARTER
 from toolbox.workshop.kits.checking import SAMPLE
@@ -48,6 +48,6 @@ def test_the_line_that_the_renderer_adds_hurts_nobody(tmp_path: Path, chromium: 
     render(kit, read_kit(kit).example, lineage=SAMPLE, target=tmp_path / "out")
     page = chromium.new_page()
     page.goto((tmp_path / "out/index.html").as_uri())
-    assert page.get_by_role("complementary", name="Herkunft").inner_text() == SAMPLE.line
+    expect(page.get_by_role("complementary", name="Herkunft")).to_have_text(SAMPLE.line)
     assert Axe().run(page).response["violations"] == []
     page.close()

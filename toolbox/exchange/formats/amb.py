@@ -96,6 +96,14 @@ def _note(key: str, value: object) -> str:
     return f"{tidy(key)[:60]}: {tidy(str(value))[:120]}"
 
 
+def _with_label(entry: Node) -> str:
+    """Return what a foreign term is called, with its address; the address where it has no name."""
+    labels = entry.get("prefLabel")
+    said = labels.get("de") or labels.get("en") if isinstance(labels, dict) else labels
+    label = tidy(said)[:60] if isinstance(said, str) else ""
+    return f"{label} ({entry.get('id')})" if label else str(entry.get("id"))
+
+
 def _description(text: str, unmapped: list[str]) -> str:
     description, is_whole = as_markdown(text)
     if not is_whole:
@@ -172,7 +180,7 @@ def _terms(data: Node, unmapped: list[str]) -> dict[str, tuple[str, ...]]:
                 vocabulary, name = amb_terms.TERMS[address]
                 found.setdefault(vocabulary, {})[name] = None
             else:
-                foreign.append(_note(key, entry.get("id")))
+                foreign.append(_note(key, _with_label(entry)))
     unmapped.extend(() if own else foreign)
     return {vocabulary: tuple(keys) for vocabulary, keys in (own or found).items()}
 

@@ -18,6 +18,7 @@ from toolbox.catalogue.rules import (
 from toolbox.exchange.formats import amb_terms
 from toolbox.exchange.formats.tidying import tidy
 from toolbox.exchange.licences import licence_keys, licence_names, normal_address
+from toolbox.exchange.naming import likeliest_first
 from toolbox.foundation.clock import now
 from toolbox.foundation.db import db
 from toolbox.foundation.i18n import LOCALES, _l, speaking
@@ -68,7 +69,7 @@ def known_words() -> Words:
             Term.retired_at.is_(None),
             Term.replaced_by_id.is_(None),
         )
-        .order_by(Term.vocabulary_key, Term.position, Term.key)
+        .order_by(*likeliest_first())
     )
     terms: dict[str, tuple[str, str]] = {}
     languages: set[str] = set()

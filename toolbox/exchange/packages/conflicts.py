@@ -4,6 +4,7 @@ By itself it ends where both come to say the same. See ``deciding`` for what edi
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -133,13 +134,14 @@ def open_states(instrument: Instrument, *, by: Actor) -> Sequence[PeerState]:
     return _states_of(instrument.id)
 
 
-def open_count(*, toolbox: str = "", by: Actor) -> int:
+def open_count(*, toolbox: str = "", since: datetime | None = None, by: Actor) -> int:
     """Return on how many instruments editors have to decide, of one toolbox or of all.
 
-    Raises Denied.
+    With ``since`` these are the ones with a question that is no older. Raises Denied.
     """
     is_editor.require(by, None)
-    only = (PeerState.toolbox == toolbox,) if toolbox else ()
+    only = [PeerState.toolbox == toolbox] if toolbox else []
+    only += [PeerConflict.found_at >= since] if since is not None else []
     waiting = _waiting().where(*only).subquery()
     return db.session.scalar(select(func.count()).select_from(waiting)) or 0
 

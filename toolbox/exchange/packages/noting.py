@@ -114,7 +114,13 @@ def _frame(record: Mapping[str, Any], renamed: Mapping[str, str]) -> dict[str, A
     own = own_address()
     elsewhere = [one for one in record["evidence"] if one["toolbox"] != own]
     frame: dict[str, Any] = {name: record[name] for name in _FRAME}
-    return {**frame, "evidence": elsewhere, "files": dict(sorted(renamed.items()))}
+    terms = {f"{one['vocabulary']}:{one['key']}": one["uri"] for one in record["terms"]}
+    return {
+        **frame,
+        "evidence": elsewhere,
+        "files": dict(sorted(renamed.items())),
+        "terms": {name: address for name, address in terms.items() if address},
+    }
 
 
 def as_origin(told: TakenOver, instrument: Instrument) -> Origin:

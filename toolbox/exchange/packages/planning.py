@@ -22,15 +22,15 @@ from toolbox.exchange.packages.identity import (
     own_address,
 )
 from toolbox.exchange.packages.keeping import require_room
+from toolbox.exchange.packages.meeting import newest_in_both, rank, twin_of
 from toolbox.exchange.packages.models import TakenOver
 from toolbox.exchange.packages.opening import Listed, OpenPackage
 from toolbox.exchange.packages.peers import PeerState, state_of
 from toolbox.exchange.packages.records import public_sheet
-from toolbox.exchange.packages.refusals import unfitting
+from toolbox.exchange.packages.refusals import refused, unfitting
 from toolbox.exchange.packages.told import Told, moment_of, told_by
 from toolbox.exchange.packages.words import Words, comparable, content_of_sheet
 from toolbox.foundation.actors import Actor
-from toolbox.foundation.db import db
 from toolbox.foundation.errors import Invalid, ToolboxError
 from toolbox.foundation.i18n import Message, _l
 from toolbox.review.sheet import Sheet
@@ -39,10 +39,8 @@ _UNKNOWN_KIND = _l("This toolbox does not know this kind of instrument.")
 _NOT_YOURS = _l(
     "It is here already and belongs to others. Only its makers or editors can renew it."
 )
-_REMOVED = _l("It was here, and was removed.")
 _FOLLOWED = _l("It is kept up to date from a source that this toolbox follows.")
 _TWICE = _l("The other toolbox has it twice; only one of both is compared with what is here.")
-_ONCE_SEEN = (InstrumentState.PUBLISHED, InstrumentState.RETIRED, InstrumentState.REMOVED)
 
 
 class Standing(StrEnum):
@@ -115,7 +113,8 @@ def plan(package: OpenPackage, one: Listed, words: Words, *, peer: str = "", by:
     title = str(record["versions"][-1]["sheet"]["title"])
     try:
         digest = hashlib.sha256(content).hexdigest()
-        told = _compared(record, digest, words, peer or package.toolbox["address"], by)
+        home = package.toolbox["address"]
+        told = _compared(record, digest, words, peer or home, home, by)
         return replace(told, peer_name=package.toolbox["name"], amb=package.amb(one))
     except ToolboxError as error:
         return Plan(one.id, title, Standing.REFUSED, fault=_whole(error))
@@ -128,7 +127,9 @@ def _whole(error: ToolboxError) -> Message:
     return " ".join([str(error.message), *sentences])
 
 
-def _compared(record: Mapping[str, Any], digest: str, words: Words, peer: str, by: Actor) -> Plan:
+def _compared(
+    record: Mapping[str, Any], digest: str, words: Words, peer: str, home: str, by: Actor
+) -> Plan:
     kind = KINDS.get(record["kind"])
     if kind is None:
         raise Invalid(_UNKNOWN_KIND, code="package-kind")
@@ -139,23 +140,25 @@ def _compared(record: Mapping[str, Any], digest: str, words: Words, peer: str, b
     origin = None
     if instrument is not None:
         origin = (draft_of(here.id) if here is not None else None) or origin_of(instrument.id)
-    state = _state(here, peer, record["id"], by)
+    state = _state(here, peer, by)
     versions, missing = told_by(record, words, _renamed(origin, state))
     for one in versions:
         require_saveable(content_of_sheet(one.sheet), kind)
     moment_of(record["changed_at"] or record["published_at"])
     entries = {e["sha256"]: e["size"] for one in versions for e in one.entries}
     newest = next(one for one in versions if one.number == record["current"])
-    if instrument is None and (twin := _twin(record, versions, by)):
+    if instrument is None and (twin := twin_of(record, versions, by)):
         instrument, here = twin.instrument, twin
-        state = _state(here, peer, record["id"], by)
+        state = _state(here, peer, by)
+    known, second = _heard(state, record["id"], instrument, home)
+    here, fault = (None, second) if second is not None else (here, fault)
     if instrument is not None and fault is not None and not _is_seen_as(newest, instrument, by):
         raise fault
     base, ours, found = None, {}, []
     standing = Standing.NEW
     if instrument is not None and here is not None:
         ours = comparable(public_sheet(here))
-        base = _base(instrument, _first_hand(origin, peer, by), state, versions)
+        base = _base(instrument, _first_hand(origin, peer, by), known, versions)
         found = differences(base, newest.sheet, ours)
         standing = _standing(found, origin, (state or origin), digest, by)
     elif instrument is not None:
@@ -184,15 +187,25 @@ def _compared(record: Mapping[str, Any], digest: str, words: Words, peer: str, b
     )
 
 
-def _state(here: Version | None, peer: str, name: str, by: Actor) -> PeerState | None:
-    """Return what a toolbox last said of what visitors see; members compare with their draft.
+def _heard(
+    state: PeerState | None, name: str, instrument: Instrument | None, home: str
+) -> tuple[PeerState | None, Invalid | None]:
+    """Return what a toolbox last said of the thing of this name, or why another name counts.
 
-    Raises Invalid where it said that under another name, and so has two of what is one here.
+    What it has twice is compared with ours under the surer name. Its own, under another address
+    than before, is the same thing.
     """
-    found = state_of(here.instrument_id, peer) if here and _is_for_all(here, by) else None
-    if found is not None and found.original_id != name:
-        raise Invalid(_TWICE, code="package-twice")
-    return found
+    if state is None or instrument is None or state.original_id == name:
+        return state, None
+    before, present = rank(state.original_id, instrument, home), rank(name, instrument, home)
+    if present < before or present == 0:
+        return None, Invalid(_TWICE, code="package-twice")
+    return (state if present == before else None), None
+
+
+def _state(here: Version | None, peer: str, by: Actor) -> PeerState | None:
+    """Return what a toolbox last said of what visitors see; members compare with their draft."""
+    return state_of(here.instrument_id, peer) if here and _is_for_all(here, by) else None
 
 
 def _is_for_all(here: Version | None, by: Actor) -> bool:
@@ -224,14 +237,14 @@ def _require_own_is_seen(name: str, instrument: Instrument | None, by: Actor) ->
 def _here(instrument: Instrument, by: Actor) -> tuple[Version | None, Invalid | None]:
     """Return the version that would change, or why the actor may not change it."""
     if instrument.state is InstrumentState.REMOVED:
-        return None, Invalid(_REMOVED, code="package-removed")
+        return None, refused("removed")
     if instrument.is_followed:
         return None, Invalid(_FOLLOWED, code="package-followed")
     if not policy.edit.allows(by, instrument):
         return None, Invalid(_NOT_YOURS, code="package-not-yours")
     draft = catalogue.open_version(instrument)
     if instrument.current_version_id is None or (draft is not None and not by.is_editor):
-        return draft, None if draft is not None else Invalid(_REMOVED, code="package-removed")
+        return draft, None if draft is not None else refused("removed")
     return catalogue.published_version(instrument), None
 
 
@@ -241,29 +254,6 @@ def _is_seen_as(newest: Told, instrument: Instrument, by: Actor) -> bool:
         return False
     ours = comparable(public_sheet(catalogue.published_version(instrument)))
     return not differences(None, newest.sheet, ours)
-
-
-def _twin(record: Mapping[str, Any], versions: Sequence[Told], by: Actor) -> Version | None:
-    """Return what visitors see of an instrument that both had before they met.
-
-    One of its versions is the same in both: toolboxes begin with the same content, for example. It
-    stays our own, and is never there twice.
-    """
-    if not by.is_editor:
-        return None
-    found = db.session.scalar(
-        db.select(Instrument).where(
-            Instrument.slug == record["slug"],
-            Instrument.kind == record["kind"],
-            Instrument.external_id.is_(None),
-            Instrument.state.in_(_ONCE_SEEN),
-        )
-    )
-    if found is None or origin_of(found.id) or _base(found, None, None, versions) is None:
-        return None
-    if found.state is InstrumentState.REMOVED:
-        raise Invalid(_REMOVED, code="package-removed")
-    return catalogue.published_version(found)
 
 
 def _base(
@@ -276,19 +266,7 @@ def _base(
     known = state or origin
     if known is not None:
         return dict(known.base)
-    rows = db.session.scalars(
-        catalogue.whole(
-            db.select(Version).where(
-                Version.instrument_id == instrument.id, Version.state.in_(FROZEN_STATES)
-            )
-        ).order_by(Version.number.desc())
-    ).all()
-    there = [one.sheet for one in reversed(versions)]
-    for row in rows:
-        own = comparable(public_sheet(row))
-        if own in there:
-            return own
-    return None
+    return newest_in_both(instrument, versions)
 
 
 def _standing(

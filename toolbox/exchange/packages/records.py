@@ -15,6 +15,7 @@ from toolbox.catalogue import policy
 from toolbox.catalogue import queries as catalogue
 from toolbox.catalogue.lifecycle import FROZEN_STATES
 from toolbox.catalogue.models import Attachment, Instrument, Partner, Version
+from toolbox.exchange.naming import term_address
 from toolbox.exchange.packages import layout
 from toolbox.exchange.packages.comparing import differences
 from toolbox.exchange.packages.evidence import evidence_of
@@ -162,7 +163,7 @@ def _described(instrument: Instrument, versions: Sequence[Version], around: _Aro
         or sorted(one.organisation.name for one in instrument.partners if one.accepted_at),
         "current": current.number,
         "versions": [_version(one, paths, around) for one in versions],
-        "terms": _terms(versions, around.licences),
+        "terms": _terms(versions, around.licences, frame.get("terms", {})),
         "lineage": _lineage(instrument, frame, around),
         "evidence": [*frame.get("evidence", []), *around.evidence.get(instrument.id, [])],
     }
@@ -234,7 +235,9 @@ def public_sheet(version: Version) -> Sheet:
     return {name: value for name, value in sheet.items() if name not in PRIVATE}
 
 
-def _terms(versions: Iterable[Version], licences: Mapping[str, Term]) -> list[dict[str, str]]:
+def _terms(
+    versions: Iterable[Version], licences: Mapping[str, Term], told: Mapping[str, str]
+) -> list[dict[str, str]]:
     """Return the terms that the versions carry, with their labels and addresses."""
     found = {
         (one.term.vocabulary_key, one.term.key): one.term
@@ -248,12 +251,23 @@ def _terms(versions: Iterable[Version], licences: Mapping[str, Term]) -> list[di
         {
             "vocabulary": vocabulary,
             "key": key,
-            "uri": term.uri,
+            "uri": _address_of(term, told),
             "de": term.label_de,
             "en": term.label_en,
         }
         for (vocabulary, key), term in sorted(found.items())
     ]
+
+
+def _address_of(term: Term, told: Mapping[str, str]) -> str:
+    """Return the address by which every toolbox knows a term, so that no namesake is taken for it.
+
+    Where it has none of its own, that is what the toolbox it comes from has ``told``, else ours.
+    """
+    if term.uri or term.vocabulary_key == "licence":
+        return term.uri
+    known = told.get(f"{term.vocabulary_key}:{term.key}")
+    return known or term_address(term.vocabulary_key, term.key)
 
 
 def licence_in(record: Mapping[str, Any]) -> Mapping[str, str] | None:

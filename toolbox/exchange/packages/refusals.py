@@ -21,6 +21,7 @@ REASONS: dict[str, Message] = {
         "The package was made by a newer toolbox than this one. Please update this toolbox first."
     ),
     "twice": _l("The package names the same instrument twice."),
+    "removed": _l("It was here, and was removed."),
 }
 
 

@@ -1,7 +1,7 @@
 """Taking over what a package holds: each instrument as a whole or not at all, and never twice."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -44,7 +44,10 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one; ``open`` are fields that both changed and on which nobody decided."""
+    """What became of one; ``open`` are fields that both changed and on which nobody decided.
+
+    ``missing`` names what has no word here, as it is called there.
+    """
 
     id: str
     title: str
@@ -52,6 +55,7 @@ class Outcome:
     slug: str = ""
     open: tuple[str, ...] = ()
     fault: Message = ""
+    missing: tuple[str, ...] = ()
 
 
 def take_over(
@@ -82,7 +86,8 @@ def take_over(
             planned = plan(package, one, words, peer=peer, by=by)
             undecided = {d.name: everywhere for d in planned.differences if d.side is Side.BOTH}
             for_all = {name: choice for name, choice in undecided.items() if choice}
-            return _taken(planned, kept, owner_id, {**for_all, **choices}, by)
+            taken = _taken(planned, kept, owner_id, {**for_all, **choices}, by)
+            return replace(taken, missing=tuple(planned.missing))
     except ToolboxError as error:
         return Outcome(one.id, planned.title, Fate.REFUSED, fault=error.message)
 

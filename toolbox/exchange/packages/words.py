@@ -4,22 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from urllib.parse import unquote
 
 from sqlalchemy import select
 
 from toolbox.catalogue.content import Content, CreditEntry, LinkEntry, SourceEntry
 from toolbox.exchange.licences import licence_keys, normal_address
+from toolbox.exchange.naming import TERMS, likeliest_first, term_address
 from toolbox.exchange.packages.refusals import unfitting
 from toolbox.foundation.db import db
 from toolbox.review.draft_fields import FILES, KIND_PREFIX
 from toolbox.review.sheet import Sheet
 from toolbox.vocabularies.models import Term
 
-TERMS = (
-    *("audience", "topic", "sector", "occupation", "region", "phase", "school_form"),
-    *("standard_element", "transfer", "accessibility"),
-)
-"""The vocabularies whose terms a version carries, as ``schema.RECORD`` names them."""
 _LICENCE = "licence"
 _MERGED_AT_MOST = 10
 """Terms that were merged one into the other; a circle must not be followed for ever."""
@@ -56,7 +53,9 @@ class Words:
             select(
                 *(Term.id, Term.vocabulary_key, Term.key, Term.uri, Term.label_de),
                 *(Term.retired_at, Term.replaced_by_id),
-            ).where(Term.vocabulary_key.in_((*TERMS, _LICENCE)))
+            )
+            .where(Term.vocabulary_key.in_((*TERMS, _LICENCE)))
+            .order_by(*likeliest_first())
         ).all()
         keys = {row.id: row for row in rows}
         for row in rows:
@@ -66,9 +65,10 @@ class Words:
             if stands.retired_at is not None:
                 continue
             words._by_key[row.vocabulary_key, row.key] = stands.key
-            words._by_label[row.vocabulary_key, row.label_de.casefold()] = stands.key
+            label = (row.vocabulary_key, row.label_de.casefold())
+            words._by_label.setdefault(label, stands.key)
             if row.uri:
-                words._by_address[row.vocabulary_key, row.uri] = stands.key
+                words._by_address.setdefault((row.vocabulary_key, row.uri), stands.key)
         return words
 
     def put(self, sheet: Mapping[str, Any], terms: list[dict[str, str]]) -> Put:
@@ -97,7 +97,9 @@ class Words:
     ) -> str:
         one = told.get((vocabulary, key), {})
         address, label = one.get("uri", ""), one.get("de", "")
-        found = self._by_key.get((vocabulary, key)) or self._by_address.get((vocabulary, address))
+        home = term_address(vocabulary, "")
+        own = unquote(address.removeprefix(home)) if address.startswith(home) else key
+        found = self._by_address.get((vocabulary, address)) or self._by_key.get((vocabulary, own))
         if not found and vocabulary == _LICENCE and address:
             found = self._licences.get(normal_address(address))
         found = found or self._by_label.get((vocabulary, label.casefold()))

@@ -195,6 +195,7 @@ ACTION_LABELS: dict[str, Message] = {
     "second-factor-on": _l("Second factor switched on"),
     "second-factor-reset": _l("Second factor reset"),
     "source-added": _l("Source added"),
+    "source-corrected": _l("Source corrected"),
     "source-failing": _l("Source given up after several failures"),
     "source-followed": _l("Source followed"),
     "source-paused": _l("Source paused"),

@@ -12,7 +12,7 @@ from toolbox.delivery.doors import public
 from toolbox.delivery.headers import allow_frames
 from toolbox.foundation.addresses import public_url
 from toolbox.foundation.errors import NotFound
-from toolbox.foundation.i18n import _, _l
+from toolbox.foundation.i18n import _, _l, speaking
 from toolbox.web.embedding.lines import element_line, frame_line
 from toolbox.web.embedding.look import FEW, Look
 from toolbox.web.embedding.targets import LONGEST, Target, of_address, of_words
@@ -97,18 +97,14 @@ def builder() -> ResponseReturnValue:
     asked = Look.asked()
     look = replace(asked, count=asked.count or FEW)
     form = _form(look)
-    try:
-        target = _target(form)
-    except NotFound as error:
-        target = of_words("")
-        form.adresse.errors = [str(error.message)]
+    made = _made(form, look)
     if request.args.get("farbe", "").strip() and not look.colour:
         form.farbe.errors = [_("Please enter six digits from 0 to 9 and a to f.")]
     allow_frames(base_of("/einbetten/"))
     page = render_template(
         "embedding/builder.html",
         form=form,
-        made=_box(target, look) if form.was.data == _BOX else _list(target, look),
+        made=made,
         is_list=form.was.data != _BOX,
         trail=[(_("Home"), url_for("home.index")), (_("On other sites"), None)],
     )
@@ -129,6 +125,21 @@ def _form(look: Look) -> Any:
     offered = [(url_for("curation.show", key=one.slug), one.title) for one in found]
     form.koffer.choices = choices([("", _("No collection")), *offered])
     return form
+
+
+def _made(form: Any, look: Look) -> Made:
+    """Return what was chosen, with its title in the language that its readers speak."""
+    try:
+        with speaking(look.language):
+            return _shaped(_target(form), form, look)
+    except NotFound as error:
+        form.adresse.errors = [str(error.message)]
+    with speaking(look.language):
+        return _shaped(of_words(""), form, look)
+
+
+def _shaped(target: Target, form: Any, look: Look) -> Made:
+    return _box(target, look) if form.was.data == _BOX else _list(target, look)
 
 
 def _target(form: Any) -> Target:

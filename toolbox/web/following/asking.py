@@ -21,6 +21,10 @@ from toolbox.web.following.limits import mails_to_one
 from toolbox.web.following.words import ABOUT, LABELS, WORDS
 from toolbox.web.forms import form_page, refuse
 
+Feeds = tuple[str, str]
+"""The addresses of the same as a feed: Atom, and JSON Feed."""
+_FORMS = ("atom", "json")
+
 
 @attempts_per_address
 @attempts_per_account
@@ -31,8 +35,9 @@ def follow(kind: str, key: str) -> ResponseReturnValue:
     found = WORDS.get(kind)
     if found is None or found is FollowKind.SEARCH:
         raise NotFound(_l("There is nothing to follow at this address."))
-    feed = url_for("feeds.thing", kind=kind, key=key)
-    return _follow(found, operations.target_of(found, key), feed)
+    target = operations.target_of(found, key)
+    atom, json = (url_for("feeds.thing", kind=kind, key=key, form=one) for one in _FORMS)
+    return _follow(found, target, (atom, json))
 
 
 @attempts_per_address
@@ -43,17 +48,18 @@ def follow_search() -> ResponseReturnValue:
     """Follow a search; its words and filters stand in the address."""
     asked = request.query_string.decode("utf-8", "replace")
     target = operations.target_of(FollowKind.SEARCH, asked)
-    feed = url_for("feeds.search")
-    return _follow(FollowKind.SEARCH, target, f"{feed}?{target}" if target else feed)
+    asked = f"?{target}" if target else ""
+    atom, json = (url_for("feeds.search", form=one) + asked for one in _FORMS)
+    return _follow(FollowKind.SEARCH, target, (atom, json))
 
 
-def _follow(kind: FollowKind, target: str, feed: str | None) -> ResponseReturnValue:
+def _follow(kind: FollowKind, target: str, feeds: Feeds) -> ResponseReturnValue:
     thing = look(kind, target)
     if thing.standing is Standing.ENDED:
         raise Gone(_l("This has come to its end. There will be nothing new to hear of."))
     if caller().is_signed_in:
-        return _at_once(kind, target, thing, feed)
-    return _by_mail(kind, target, thing, feed)
+        return _at_once(kind, target, thing, feeds)
+    return _by_mail(kind, target, thing, feeds)
 
 
 def _present(kind: FollowKind, target: str) -> Follow | None:
@@ -62,7 +68,7 @@ def _present(kind: FollowKind, target: str) -> Follow | None:
     return found if found is not None and found.confirmed_at is not None else None
 
 
-def _at_once(kind: FollowKind, target: str, thing: Thing, feed: str | None) -> ResponseReturnValue:
+def _at_once(kind: FollowKind, target: str, thing: Thing, feeds: Feeds) -> ResponseReturnValue:
     form = DeedForm()
     if form.validate_on_submit():
         name = thing.name()
@@ -82,7 +88,7 @@ def _at_once(kind: FollowKind, target: str, thing: Thing, feed: str | None) -> R
         thing=thing,
         label=LABELS[kind],
         about=ABOUT[kind],
-        feed=feed,
+        feeds=feeds,
         is_followed=_present(kind, target) is not None,
     )
 
@@ -94,7 +100,7 @@ def _say(name: str, *, stopped: bool) -> None:
         flash(_("You follow “%(name)s” now.", name=name), "success")
 
 
-def _by_mail(kind: FollowKind, target: str, thing: Thing, feed: str | None) -> ResponseReturnValue:
+def _by_mail(kind: FollowKind, target: str, thing: Thing, feeds: Feeds) -> ResponseReturnValue:
     form = FollowForm()
     if form.validate_on_submit():
         try:
@@ -116,7 +122,7 @@ def _by_mail(kind: FollowKind, target: str, thing: Thing, feed: str | None) -> R
         thing=thing,
         label=LABELS[kind],
         about=ABOUT[kind],
-        feed=feed,
+        feeds=feeds,
     )
 
 

@@ -110,14 +110,25 @@ def _carry_out(follower_id: int, frequency: Frequency) -> bool:
     go = request.form.get("go", "")
     with unit_of_work():
         follower = queries.follower(follower_id)
+        has_address = follower.user_id is None
         if go == "leave":
             operations.leave(follower)
         elif go.startswith(_STOP) and go.removeprefix(_STOP).isdecimal():
             operations.stop(queries.follow_of(follower.id, int(go.removeprefix(_STOP)[:12])))
         else:
             operations.choose_frequency(follower, frequency)
-    flash(_("Your choice is saved."), "success")
-    return queries.find_follower(follower_id) is None
+    is_left = queries.find_follower(follower_id) is None
+    flash(_said(go, is_left=is_left, has_address=has_address), "success")
+    return is_left
+
+
+def _said(go: str, *, is_left: bool, has_address: bool) -> Message:
+    """Return what has happened, in words for who pressed the button."""
+    if is_left and has_address:
+        return _("You follow nothing here any more, and your address is erased.")
+    if is_left:
+        return _("You follow nothing here any more.")
+    return _("You follow it no longer.") if go.startswith(_STOP) else _("Your choice is saved.")
 
 
 @attempts_per_address

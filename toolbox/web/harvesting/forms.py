@@ -21,7 +21,9 @@ class SourceForm(Form):
     name = StringField(
         _l("Name"),
         validators=[Needed()],
-        description=_l("As readers see it on every card: “From: …”."),
+        description=_l(
+            "As readers see it on cards, “From: …”, unless a record names its catalogue itself."
+        ),
     )
     kind = SelectField(_l("Kind of source"), validators=[Settled()])
 

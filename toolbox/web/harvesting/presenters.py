@@ -10,6 +10,7 @@ from flask import url_for
 from toolbox.catalogue.kinds.registry import KINDS as INSTRUMENT_KINDS
 from toolbox.exchange.packages.planning import Standing
 from toolbox.foundation.actors import Actor
+from toolbox.foundation.clock import now
 from toolbox.foundation.i18n import Message, _, _l, ngettext
 from toolbox.harvesting import policy
 from toolbox.harvesting.lifecycle import OUTCOME_LABELS, STATE_LABELS, Outcome, SourceState
@@ -30,13 +31,16 @@ _VARIANTS: Mapping[SourceState, str] = {
     SourceState.LEAVING: "soft",
 }
 _WAITS_FOR_OTHERS = _l("Waits for an administrator")
+_UNREAD = (_l("Being looked at"), "soft")
+_UNREADABLE = (_l("Cannot be read"), "danger")
+_USELESS = (_l("Nothing to take over"), "soft")
 _RESTING = _l("The source asks for a rest; it goes on by itself")
 _COLUMNS = ("read", "added", "changed", "unchanged", "deleted", "refused")
 
 
 @dataclass(frozen=True)
 class SourceLine:
-    """A source as it is listed."""
+    """A source as it is listed; ``is_visited`` says that a visit begins or is under way."""
 
     source: HarvestSource
     kind: Message
@@ -44,6 +48,7 @@ class SourceLine:
     variant: str
     trouble: str
     here: int
+    is_visited: bool
 
     @property
     def id(self) -> int:
@@ -60,15 +65,30 @@ class SourceLine:
 def line_of(source: HarvestSource, here: int, *, by: Actor) -> SourceLine:
     """Return a source in words for ``by``; ``here`` is how many instruments came from it."""
     known = KINDS.get(source.kind)
-    waits = source.state is SourceState.NEW and not policy.decide.allows(by, None)
+    is_due = source.due_at is not None and source.due_at <= now()
     return SourceLine(
         source,
         known.label if known else _("Not known yet"),
-        _WAITS_FOR_OTHERS if waits else STATE_LABELS[source.state],
-        _VARIANTS[source.state],
-        sentence(source.trouble) if source.trouble else "",
-        here,
+        *_standing(source, by),
+        trouble=sentence(source.trouble) if source.trouble else "",
+        here=here,
+        is_visited=is_due and source.state is SourceState.FOLLOWED,
     )
+
+
+def _standing(source: HarvestSource, by: Actor) -> tuple[Message, str]:
+    """Return where a source stands in words; a yes is waited for where one can be said."""
+    if source.state is not SourceState.NEW:
+        return STATE_LABELS[source.state], _VARIANTS[source.state]
+    if source.trouble is not None:
+        return _UNREADABLE
+    if source.preview is None:
+        return _UNREAD
+    if not source.preview["usable"]:
+        return _USELESS
+    waits_for_others = not policy.decide.allows(by, None)
+    label = _WAITS_FOR_OTHERS if waits_for_others else STATE_LABELS[SourceState.NEW]
+    return label, _VARIANTS[SourceState.NEW]
 
 
 @dataclass(frozen=True)

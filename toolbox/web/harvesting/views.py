@@ -12,6 +12,7 @@ from toolbox.foundation.errors import Invalid
 from toolbox.foundation.i18n import _
 from toolbox.foundation.uow import unit_of_work
 from toolbox.harvesting import operations, policy, queries
+from toolbox.harvesting.lifecycle import SourceState
 from toolbox.harvesting.models import HarvestSource
 from toolbox.harvesting.sources.registry import KINDS
 from toolbox.web.admin.navigation import pages_for_caller
@@ -60,6 +61,32 @@ def add() -> ResponseReturnValue:
         except Invalid as error:
             refuse(form, error)
     return form_page("harvesting/add.html", form)
+
+
+@blueprint.route("/<int:source_id>/berichtigen", methods=["GET", "POST"])
+@scope("editor")
+def correct(source_id: int) -> ResponseReturnValue:
+    """Change what was said about a source, as long as nothing came from it."""
+    found = _asked(source_id)
+    if found.state is not SourceState.NEW:
+        flash(_("This source is followed already."), "info")
+        return _to(source_id)
+    form = SourceForm(obj=found)
+    form.offer()
+    if form.validate_on_submit():
+        try:
+            with unit_of_work():
+                operations.correct(
+                    _asked(source_id),
+                    address=form.address.data or "",
+                    name=form.name.data or "",
+                    kind=form.kind.data or "",
+                    by=caller(),
+                )
+            return _to(source_id)
+        except Invalid as error:
+            refuse(form, error)
+    return form_page("harvesting/correct.html", form, source_id=source_id)
 
 
 def _to(source_id: int) -> ResponseReturnValue:

@@ -204,7 +204,7 @@
   function resetAll() {
     search.elements.q.value = "";
     filter.reset();
-    setTimeout(applyFilter, 0);
+    applyFilter();
   }
 
   if (filter && search) {
@@ -223,6 +223,7 @@
       filter.elements[name].checked = asked.get(name) === "1";
     });
     filter.addEventListener("change", applyFilter);
+    /* The browser empties the fields after this event. */
     filter.addEventListener("reset", function () { setTimeout(applyFilter, 0); });
     filter.addEventListener("submit", function (event) { event.preventDefault(); });
     search.addEventListener("input", applyFilter);
