@@ -52,6 +52,14 @@ from toolbox.wiring.personal_data import PERSONAL_DATA
 from toolbox.wiring.retention import RETENTION
 from toolbox.wiring.sights import SIGHTS
 
+_SQUEEZED = [
+    *("text/html", "text/css", "text/javascript", "text/plain", "text/xml", "image/svg+xml"),
+    *("application/json", "application/ld+json", "application/feed+json"),
+    *("application/manifest+json", "application/problem+json"),
+    *("application/xml", "application/atom+xml"),
+]
+"""The kinds of answers that are worth compressing."""
+
 
 def _configuration(settings: Settings) -> dict[str, Any]:
     return {
@@ -68,6 +76,7 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "COMPRESS_ALGORITHM": ["br", "gzip"],
         "COMPRESS_BR_LEVEL": 4,
         "COMPRESS_LEVEL": 5,
+        "COMPRESS_MIMETYPES": _SQUEEZED,
     }
 
 

@@ -126,3 +126,18 @@ def test_suggestions_come_as_browsers_want_them(
     assert typed == "sichtb"
     assert "Sichtbar" in labels
     assert "Unsichtbar" not in json.loads(client.get("/opensearch/vorschlaege?q=unsicht").data)[1]
+
+
+@pytest.mark.parametrize("encoding", ["br", "gzip"])
+@pytest.mark.parametrize("address", ["/feeds/neu.atom", "/feeds/neu.json", "/w/{slug}.jsonld"])
+def test_what_travels_compressed_is_not_sent_twice(
+    app: Flask, client: HouseClient, cast: Cast, address: str, encoding: str
+) -> None:
+    with app.app_context():
+        _version_id, slug = factories.published(cast.alpha_id, description="Sicher heben. " * 40)
+    address, accepted = address.format(slug=slug), {"Accept-Encoding": encoding}
+    first = client.get(address, headers=accepted)
+    assert first.headers["Content-Encoding"] == encoding
+    asked = {**accepted, "If-None-Match": first.headers["ETag"]}
+    again = client.get(address, headers=asked)
+    assert (again.status_code, again.data) == (304, b"")
