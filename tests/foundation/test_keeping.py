@@ -133,7 +133,7 @@ def test_copies_to_and_about_a_person_go_others_stay(folder: Path) -> None:
     quoted = _copy(folder, "quoted", "bert@example.org", "Schreiben Sie an anna@example.org.")
     half = _copy(folder, "half", "anna@example.org", "Gut").rename(folder / "half.eml.part")
     other = _copy(folder, "other", "susanna@example.org", "Annahme verweigert, Johanna.")
-    assert [one["subject"] for one in mails_to("anna@example.org")] == ["Guten Tag"] * 2
+    assert [one["subject"] for one in mails_to("anna@example.org")] == ["Guten Tag"]
     erase_mails({"address": "anna@example.org", "name": "Anna", "before": now().isoformat()})
     left = [one for one in (to, about, quoted, half, other) if one.exists()]
     assert left == [other]

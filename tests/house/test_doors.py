@@ -47,7 +47,7 @@ def test_every_address_is_written_as_the_library_writes_it(app: Flask) -> None:
         # Seven fits numbers and words; where there is a choice, the first of it.
         choices = {name: getattr(of, "items", {7}) for name, of in rule._converters.items()}
         asked = {name: min(choice) for name, choice in choices.items()} | dict(rule.defaults or {})
-        for sent in ({}, {"seite": "2"}):
+        for sent in ({}, {"seite": "2"}, {"rule": "x"}):
             for unknown in (True, False):
                 expected = plain.build({**asked, **sent}, append_unknown=unknown)
                 for _time in range(2):

@@ -40,7 +40,7 @@ PLOTS = {
     "geheimnis": ("Luca", "ohne", "ich", "andere", "Bootsbauer/in"),
 }
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture

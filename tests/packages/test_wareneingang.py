@@ -31,7 +31,7 @@ LISTEN = "window.heard = []; addEventListener('message', event => heard.push(eve
 AXE = """async () => (await axe.run({resultTypes: ['violations'], preload: false}))
   .violations.map(one => [one.id, one.nodes.map(node => node.html)])"""
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def _answers(example: Path) -> dict[str, Any]:

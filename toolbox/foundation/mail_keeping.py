@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -25,10 +26,14 @@ def _folder() -> Path:
     return installed_settings().instance / "mail"
 
 
-def _copies() -> Iterator[Path]:
-    """Yield all copies, with those that were half written when the process died."""
+def _copies(pattern: str = "*.eml") -> list[Path]:
     folder = _folder()
-    return folder.glob("*.eml*") if folder.is_dir() else iter(())
+    return sorted(folder.glob(pattern)) if folder.is_dir() else []
+
+
+def _remains() -> list[Path]:
+    """Return all copies, with those that were half written when the process died."""
+    return _copies("*.eml*")
 
 
 def _kept_since(path: Path) -> datetime:
@@ -65,7 +70,7 @@ def mails_to(address: str) -> Sequence[dict[str, Any]]:
     ]
     kept = [
         {"subject": str(message["subject"]), "at": _kept_since(path).isoformat()}
-        for path in sorted(_copies())
+        for path in _copies()
         if _named(address).search(str((message := _read(path))["to"]))
     ]
     return [*waiting, *kept]
@@ -103,9 +108,10 @@ def erase_mails_about(address: str, name: str) -> None:
 def erase_mails(payload: dict[str, Any]) -> None:
     """Remove copies to somebody who left, and, where the name is given, those about the person."""
     before = datetime.fromisoformat(payload["before"]) if "before" in payload else now()
-    for path in list(_copies()):
-        if _kept_since(path) <= before and _is_about(_read(path), payload):
-            path.unlink(missing_ok=True)
+    for path in _remains():
+        with suppress(FileNotFoundError):  # whole by now: it is newer than what is looked for
+            if _kept_since(path) <= before and _is_about(_read(path), payload):
+                path.unlink()
 
 
 def _is_about(message: EmailMessage, payload: dict[str, Any]) -> bool:
@@ -119,6 +125,7 @@ def _is_about(message: EmailMessage, payload: dict[str, Any]) -> bool:
 
 def forget_copies(before: datetime) -> None:
     """Remove copies of mails that were sent before this moment."""
-    for path in list(_copies()):
-        if _kept_since(path) < before:
-            path.unlink(missing_ok=True)
+    for path in _remains():
+        with suppress(FileNotFoundError):  # whole by now, and newer than that
+            if _kept_since(path) < before:
+                path.unlink()

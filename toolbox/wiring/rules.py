@@ -16,7 +16,7 @@ class LateRule(Rule):
     def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
         compiled: list[Callable[..., tuple[str, str]]] = []
 
-        def build(rule: "LateRule", **values: Any) -> tuple[str, str]:
+        def build(rule: "LateRule", /, **values: Any) -> tuple[str, str]:
             # Two threads may both compile it; what comes out is the same.
             if not compiled:
                 compiled.append(super()._compile_builder(append_unknown))
