@@ -14,8 +14,11 @@ from tests.chromium import chromium as chromium
 from tests.client import HouseClient
 from tests.scenes import Built, Scene, Scenes, is_untouched
 from toolbox.app import create_app
+from toolbox.catalogue.usage import UsageCounter
 from toolbox.cli.translations import compile_catalogue
 from toolbox.content.loader import load_content
+from toolbox.delivery.counting import Counters
+from toolbox.discovery.demand.counting import SearchCounter
 from toolbox.discovery.documents import Delete
 from toolbox.discovery.installed import installed_index
 from toolbox.discovery.suggesting import nearby_terms, suggestions
@@ -100,6 +103,8 @@ def restore(app: Flask, template: Path) -> None:
     # Ids of the audit trail repeat between tests, and with them what pages are kept by.
     for kept in ("toolbox.home", "toolbox.adoptions", "toolbox.labels"):
         app.extensions.pop(kept, None)
+    # What the last test looked at is counted, if at all, before the next one begins.
+    app.extensions["toolbox.counting"] = Counters(UsageCounter(), SearchCounter())
     with app.app_context():
         suggestions._kept.pop(db.engine, None)
         nearby_terms._kept.pop(db.engine, None)

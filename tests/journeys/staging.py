@@ -78,7 +78,7 @@ def start(page: Page, address: str) -> Frame:
     return inside(page)
 
 
-def inside(page: Page) -> Frame:
+def inside(page: Page | Frame) -> Frame:
     """Return the frame in which the package runs, once its scripts have."""
     frame = page.locator("iframe.stage-frame__window").element_handle().content_frame()
     assert frame is not None

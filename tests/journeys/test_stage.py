@@ -224,10 +224,10 @@ def other_site(request: pytest.FixtureRequest, frames: Path) -> Iterator[str]:
 
 def test_another_site_shows_it_by_the_embed_page_alone(page: Page, other_site: str) -> None:
     page.goto(f"{other_site}/gut.html")
-    embedded = page.frame_locator("iframe")
+    embedded = page.locator("iframe").element_handle().content_frame()
+    assert embedded is not None
     embedded.locator("[data-stage-start]").click()
-    package = embedded.frame_locator("iframe")
-    package.get_by_role("button", name="Mehr").click()
+    inside(embedded).get_by_role("button", name="Mehr").click()
     expect(embedded.locator("[data-stage-score]")).to_contain_text("1")
     page.goto(f"{other_site}/schlecht.html")
     expect(page.frame_locator("iframe").locator("[data-stage-start]")).to_have_count(0)

@@ -32,7 +32,7 @@ def _type(page: Page, text: str) -> None:
     with page.expect_response(lambda one: ADDRESS in one.url and one.url.endswith(text)) as told:
         page.locator("#q").press_sequentially(text)
     suggestions = told.value.json()["suggestions"]
-    expect(page.get_by_role("option")).to_have_text(
+    expect(page.get_by_role("listbox").get_by_role("option")).to_have_text(
         [f"{''.join(one['label'])} {one['sort']}" for one in suggestions]
     )
     expect(page.locator(".suggestions")).to_be_visible()

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from selectolax.lexbor import LexborHTMLParser
 
 from tests.cast import Cast
 from tests.client import HouseClient
@@ -201,6 +202,17 @@ def test_a_forged_cookie_is_an_empty_collection(
 def _fill(client: HouseClient, house: House) -> None:
     for slug in house.slugs:
         client.post(ADD, data={"werkzeug": slug})
+
+
+def test_a_title_that_is_too_long_is_at_hand_where_nothing_is_in_it_any_more(
+    client: HouseClient,
+) -> None:
+    typed = "Klasse 8 " * 50
+    answer = client.post("/koffer/mein", data={"title": typed, "deed": "save"})
+    assert answer.status_code == 422
+    page = LexborHTMLParser(answer.text)
+    assert (page.css_first("#title").attributes["value"] or "").strip() == typed.strip()
+    assert page.css_first("a[href='#title']") is not None
 
 
 def test_a_device_keeps_order_notes_and_title(client: HouseClient, house: House) -> None:

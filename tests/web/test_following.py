@@ -142,14 +142,14 @@ def test_the_page_by_link_changes_and_erases(app: Flask, client: HouseClient, ca
     ids = re.findall(r'value="stop-(\d+)"', client.get(here).text)
     assert len(ids) == 2
     client.submit(here, {"frequency": "daily", "go": "save"})
-    client.submit(here, {"frequency": "daily", "go": f"stop-{ids[0]}"})
+    client.submit(here, {"frequency": "daily", "go": f"stop-{ids[0]}"}, headers=ENGLISH)
     assert targets(app) == ["q=Messe"]
     with app.app_context():
         found = queries.follower_of_address(DORA)
         assert found is not None
         assert found.frequency is Frequency.DAILY
     assert "You follow it no longer." in client.get(here, headers=ENGLISH).text
-    answer = client.submit(here, {"frequency": "daily", "go": "leave"})
+    answer = client.submit(here, {"frequency": "daily", "go": "leave"}, headers=ENGLISH)
     assert answer.location == "/folgen/link"
     said = client.get("/folgen/link", headers=ENGLISH).text
     assert "You follow nothing here any more, and your address is erased." in said

@@ -1,6 +1,8 @@
 """Pages about sources elsewhere, and how what came from them is marked everywhere."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -15,9 +17,11 @@ from toolbox.discovery.jobs import rebuild
 from toolbox.foundation.db import db
 from toolbox.foundation.jobs import run_due
 from toolbox.foundation.outside_reading import Reader
-from toolbox.harvesting import jobs
+from toolbox.foundation.settings import installed_settings
+from toolbox.foundation.uow import unit_of_work
+from toolbox.harvesting import jobs, rules, running
 from toolbox.harvesting.manners import Manners
-from toolbox.harvesting.models import HarvestSource
+from toolbox.harvesting.models import HarvestRun, HarvestSource
 
 PLACE = "/verwaltung/quellen"
 LIST = "/liste.jsonl"
@@ -113,6 +117,8 @@ def test_from_the_address_to_the_report(
         ({"address": "https://" + "x" * 5000}, "starts with https://"),
         ({"address": "https://"}, "not a complete web address"),
         ({"address": "http://[::1/oai"}, "not a complete web address"),
+        ({"address": "https://ada:geheim@x.example/oai"}, "leave out the user name"),
+        ({"address": "https://:geheim@x.example/oai"}, "leave out the user name"),
         ({"name": ""}, "give the source a name"),
         ({"name": "x" * 5000}, "at most 200 characters"),
         ({"kind": "unbekannt"}, "Not a valid choice"),
@@ -175,6 +181,98 @@ def test_a_source_is_corrected_as_long_as_nothing_came_from_it(
     assert client.submit(correct, right).location == address
     with app.app_context():
         assert db.session.scalars(select(HarvestSource)).one().name == "Katalog"
+
+
+def test_a_yes_on_an_old_page_follows_nothing(
+    app: Flask, client: HouseClient, cast: Cast, remote: Remote
+) -> None:
+    def seen() -> dict[str, str]:
+        (moment,) = re.findall(r'name="seen" value="([^"]+)"', _page(client, address))
+        return {"seen": moment}
+
+    client.sign_in(cast.anton)
+    address = _added(client, remote)
+    _work(app)
+    before = seen()
+    client.sign_in(cast.edith)
+    remote.gives("/anders.jsonl", lines(amb(7)))
+    other = {"address": remote.url("/anders.jsonl"), "name": "Katalog", "kind": "amb-lines"}
+    assert client.submit(f"{address}/berichtigen", other).location == address
+    assert 'name="seen"' not in _page(client, address)
+    _work(app)
+    client.sign_in(cast.anton)
+    answer = client.submit(f"{address}/folgen", before, headers=ENGLISH)
+    assert answer.status_code == 409
+    assert "This source has changed in the meantime. Please load the page again." in answer.text
+    assert client.submit(f"{address}/folgen", seen()).location == address
+    assert 'name="seen"' not in _page(client, address)
+
+
+def test_a_visit_is_announced_while_there_is_one(
+    app: Flask, client: HouseClient, cast: Cast, remote: Remote
+) -> None:
+    announced = "A visit begins, or is under way."
+    address = _followed(app, client, cast, remote)
+    shown = _page(client, address)
+    assert announced not in shown
+    assert "Next visit" in shown
+    with app.app_context():
+        source_id = db.session.scalars(select(HarvestSource.id)).one()
+        db.session.rollback()
+        run_id = running.begin(source_id)  # as the command line does, before its time
+    shown = _page(client, address)
+    assert announced in shown
+    assert "Next visit" not in shown
+    with app.app_context(), unit_of_work():
+        db.session.get_one(HarvestRun, run_id).touched_at -= rules.INTERRUPTED_AFTER
+    assert announced not in _page(client, address)
+    assert client.submit(f"{address}/besuchen").status_code == 303
+    assert announced in _page(client, address)
+    _work(app)
+    assert announced not in _page(client, address)
+
+
+def test_a_visit_that_rests_is_under_way(
+    app: Flask, client: HouseClient, cast: Cast, remote: Remote
+) -> None:
+    address = _followed(app, client, cast, remote)
+    remote.gives(LIST, "", 503, Retry_After="7200")
+    assert client.submit(f"{address}/besuchen").status_code == 303
+    _work(app)
+    with app.app_context(), unit_of_work():
+        run = db.session.scalars(select(HarvestRun).order_by(HarvestRun.id.desc())).first()
+        assert run is not None
+        assert run.is_resting
+        run.touched_at -= 2 * rules.INTERRUPTED_AFTER
+    assert "A visit begins, or is under way." in _page(client, address)
+
+
+@pytest.mark.parametrize("answers", [True, False])
+def test_where_sources_are_visited_by_hand_only_no_visit_is_awaited(
+    app: Flask,
+    client: HouseClient,
+    cast: Cast,
+    remote: Remote,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    answers: bool,
+) -> None:
+    with app.app_context():
+        by_hand = replace(installed_settings(), harvest_hours=0)
+    monkeypatch.setitem(app.extensions, "toolbox.settings", by_hand)
+    address = _followed(app, client, cast, remote)
+    if not answers:
+        remote.gives(LIST, "", 500)
+    assert client.submit(f"{address}/besuchen").status_code == 303
+    assert "A visit begins, or is under way." in _page(client, address)
+    _work(app)
+    with app.app_context():
+        source = db.session.scalars(select(HarvestSource)).one()
+        assert (source.due_at, source.failures) == (None, 0 if answers else 1)
+        assert source.visited_at is not None
+    shown = _page(client, address)
+    assert "A visit begins" not in shown
+    assert "Next visit" not in shown
 
 
 def test_where_nothing_can_be_taken_over_no_yes_is_waited_for(

@@ -81,10 +81,10 @@ def _flush_at_exit(known: ref[Flask]) -> None:
 
 def install_counting(app: Flask) -> None:
     """Hang counters into the application, written after answers and when the process ends."""
-    counters = Counters(UsageCounter(), SearchCounter())
-    app.extensions[_EXTENSION] = counters
+    app.extensions[_EXTENSION] = Counters(UsageCounter(), SearchCounter())
 
     def flush_later(response: Response) -> Response:
+        counters: Counters = app.extensions[_EXTENSION]
         if any(counter.is_due() for counter in counters):
             response.call_on_close(lambda: flush(app))
         return response

@@ -33,7 +33,7 @@ def finish(run_id: int, visit: Visit) -> None:
         source.memory, source.failures, source.trouble = memory, 0, None
         run.outcome, run.ended_at = Outcome.DONE, now()
         _tell_differences(run)
-        _wait_for_next(source, timedelta(hours=max(1, installed_settings().harvest_hours)))
+        _wait_for_next(source, timedelta(hours=installed_settings().harvest_hours))
         _forget_old_runs(source)
 
 
@@ -102,7 +102,9 @@ def _tell_differences(run: HarvestRun) -> None:
 
 
 def _wait_for_next(source: HarvestSource, pause: timedelta) -> None:
-    source.visited_at, source.due_at = now(), now() + pause
+    """Note when the next visit is due: at no time where sources are visited by hand only."""
+    comes_by_itself = installed_settings().harvest_hours >= 1
+    source.visited_at, source.due_at = now(), now() + pause if comes_by_itself else None
 
 
 def _forget_old_runs(source: HarvestSource) -> None:

@@ -10,12 +10,13 @@ class SourceChanged(Event):
     """A source was added, corrected, followed, paused, given up or removed.
 
     ``what`` is added, corrected, followed, paused, failing or removed; nobody does the deeds of
-    the clock.
+    the clock. ``moved`` is where a corrected source was and where it is, None where it stayed.
     """
 
     source_id: int
     what: str
     by_id: int | None
+    moved: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)

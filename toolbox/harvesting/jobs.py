@@ -3,14 +3,14 @@
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from toolbox.catalogue.arrivals import follow
 from toolbox.foundation.addresses import public_url
 from toolbox.foundation.clock import now
 from toolbox.foundation.db import db
 from toolbox.foundation.errors import Conflict
-from toolbox.foundation.jobs import enqueue
+from toolbox.foundation.jobs import Job, JobState, enqueue
 from toolbox.foundation.outside_reading import Reader
 from toolbox.foundation.settings import installed_settings
 from toolbox.foundation.uow import unit_of_work
@@ -22,7 +22,17 @@ from toolbox.harvesting.operations import LOOK, VISIT
 from toolbox.harvesting.parting import part_with
 
 LOOK_AFTER = "harvesting.look_after"
-__all__ = ("LOOK", "LOOK_AFTER", "VISIT", "leave", "look", "look_after", "manners", "visit")
+__all__ = (
+    "LOOK",
+    "LOOK_AFTER",
+    "VISIT",
+    "is_visited",
+    "leave",
+    "look",
+    "look_after",
+    "manners",
+    "visit",
+)
 SECONDS = 180.0
 """For one answer with all its redirects; long lists take a while."""
 _BREATH = timedelta(seconds=2)
@@ -84,6 +94,28 @@ def _run(source_id: int, run_id: int | None) -> int | None:
         return running.begin(source_id)
     except Conflict:
         return None
+
+
+def is_visited(source: HarvestSource) -> bool:
+    """Return whether a visit to a followed source begins or is under way.
+
+    One that broke off without a word and that no job goes on with counts no longer than it would
+    keep the next one waiting.
+    """
+    if source.state is not SourceState.FOLLOWED:
+        return False
+    run = queries.running(source.id)
+    if run is not None and now() - run.touched_at < rules.INTERRUPTED_AFTER:
+        return True
+    going_on = f"run-{run.id}" if run is not None else ""
+    keys = (f"now-{source.id}", f"due-{source.id}", going_on)
+    wanted = select(Job.id).where(
+        Job.kind == VISIT,
+        Job.key.in_(keys),
+        Job.state != JobState.FAILED,
+        or_(Job.state == JobState.RUNNING, Job.run_at <= now(), Job.key == going_on),
+    )
+    return db.session.scalar(wanted.limit(1)) is not None
 
 
 def leave(source_id: int) -> None:

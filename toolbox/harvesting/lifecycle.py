@@ -43,10 +43,10 @@ _STEPS: Mapping[SourceState, frozenset[SourceState]] = {
 }
 
 
+CHANGED = _l("This source has changed in the meantime. Please load the page again.")
+
+
 def require_step(present: SourceState, wanted: SourceState) -> None:
     """Raise Conflict unless a source may go from ``present`` to ``wanted``."""
     if wanted not in _STEPS[present]:
-        raise Conflict(
-            _l("This source has changed in the meantime. Please load the page again."),
-            code="wrong-state",
-        )
+        raise Conflict(CHANGED, code="wrong-state")

@@ -25,6 +25,7 @@ class HarvestSource(Model):
     ``kind`` is a key of ``sources.registry``, empty until it is found out. ``preview`` is what a
     first look found. ``memory`` is what the next visit has to know of the last one, such as the
     moment up to which everything was read. ``failures`` counts visits in a row that broke off.
+    ``due_at`` is None where no visit comes by itself.
     """
 
     __tablename__ = "harvest_sources"

@@ -15,7 +15,7 @@ from toolbox.foundation.jobs import enqueue
 from toolbox.harvesting import policy, queries, rules
 from toolbox.harvesting.events import SourceChanged
 from toolbox.harvesting.letting_go import BY
-from toolbox.harvesting.lifecycle import SourceState, require_step
+from toolbox.harvesting.lifecycle import CHANGED, SourceState, require_step
 from toolbox.harvesting.models import HarvestSource
 from toolbox.harvesting.sources.registry import KINDS
 
@@ -39,15 +39,20 @@ def add(address: str, *, name: str, kind: str = "", by: Actor) -> HarvestSource:
 def correct(source: HarvestSource, *, address: str, name: str, kind: str, by: Actor) -> None:
     """Say anew where a source is and what it is called, as long as nothing came from it.
 
-    What a look had found there is forgotten, and it is looked at again. Raises Invalid, Denied,
-    Conflict.
+    What a look had found there is forgotten, and it is looked at again. At another address its
+    kind is found out anew, unless another one is chosen: the present one may be what a look found.
+    Raises Invalid, Denied, Conflict.
     """
     policy.preview.require(by, None)
     if source.state is not SourceState.NEW:
         raise Conflict(_l("This source is followed already."), code="wrong-state")
+    was_at, was_kind = source.address, source.kind
     _describe(source, address, name, kind)
+    has_moved = source.address != was_at
+    if has_moved and source.kind == was_kind:
+        source.kind = ""
     ask_for_preview(source, by=by)
-    _tell(source, "corrected", by)
+    _tell(source, "corrected", by, moved=(was_at, source.address) if has_moved else None)
 
 
 def _describe(source: HarvestSource, address: str, name: str, kind: str) -> None:
@@ -79,12 +84,19 @@ def ask_for_preview(source: HarvestSource, *, by: Actor) -> None:
     enqueue(LOOK, {"source": source.id}, key=str(source.id))
 
 
-def follow(source: HarvestSource, *, by: Actor) -> None:
-    """Take in what a source has, and keep it up to date. Raises Denied, Conflict, Invalid."""
+def follow(source: HarvestSource, *, seen: str | None = None, by: Actor) -> None:
+    """Take in what a source has, and keep it up to date.
+
+    ``seen`` is the moment (``at``) of the preview that the yes is meant for, None where there is
+    no page that may have grown old. Raises Denied, Conflict, Invalid.
+    """
     policy.decide.require(by, None)
     require_step(source.state, SourceState.FOLLOWED)
     if source.state is SourceState.NEW:
-        if not (source.preview or {}).get("usable"):
+        preview = source.preview or {}
+        if seen is not None and seen != preview.get("at"):
+            raise Conflict(CHANGED, code="other-preview")
+        if not preview.get("usable"):
             raise Conflict(
                 _l("Please look at a preview first in which something can be used."),
                 code="no-preview",
@@ -152,6 +164,8 @@ def _visit_soon(source: HarvestSource) -> None:
     enqueue(VISIT, {"source": source.id}, key=f"now-{source.id}")
 
 
-def _tell(source: HarvestSource, what: str, by: Actor) -> None:
+def _tell(
+    source: HarvestSource, what: str, by: Actor, *, moved: tuple[str, str] | None = None
+) -> None:
     db.session.flush()
-    announce(SourceChanged(source.id, what, by.user_id))
+    announce(SourceChanged(source.id, what, by.user_id, moved))

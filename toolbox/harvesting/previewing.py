@@ -26,15 +26,14 @@ def look(source_id: int, manners: Manners) -> None:
     source = db.session.get(HarvestSource, source_id)
     if source is None:
         return
-    asked, kind = source.address, source.kind
+    said = address, kind = source.address, source.kind
     words = known_words()
     db.session.rollback()
-    address = asked
     preview: dict[str, Any] | None = None
     trouble: Told | None = None
     try:
         known = KINDS.get(kind)
-        found, address = _chosen(asked, known, manners) if known else kind_at(asked, manners)
+        found, address = _chosen(address, known, manners) if known else kind_at(address, manners)
         kind = found.key
         visit = Visit(address, manners, words, is_sample=True)
         if found.brings_packages:
@@ -45,7 +44,7 @@ def look(source_id: int, manners: Manners) -> None:
         trouble = met.told
     except Later:
         trouble = Trouble("later").told
-    _keep(source_id, (asked, address), kind, preview, trouble)
+    _keep(source_id, said, (address, kind), preview, trouble)
 
 
 def _chosen(address: str, kind: SourceKind, manners: Manners) -> tuple[SourceKind, str]:
@@ -55,15 +54,16 @@ def _chosen(address: str, kind: SourceKind, manners: Manners) -> tuple[SourceKin
 
 def _keep(
     source_id: int,
-    addresses: tuple[str, str],
-    kind: str,
+    said: tuple[str, str],
+    found: tuple[str, str],
     preview: dict[str, Any] | None,
     trouble: Told | None,
 ) -> None:
-    asked, address = addresses
+    """Write down what a look has ``found``: address and kind, as they were ``said`` before it."""
+    address, kind = found
     with unit_of_work():
         source = db.session.get(HarvestSource, source_id)
-        if source is None or source.address != asked:
+        if source is None or (source.address, source.kind) != said:
             return  # somebody has corrected it meanwhile; another look is on its way
         holder = queries.source_at(address)
         if holder is None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from toolbox.foundation.errors import Invalid
 from toolbox.foundation.i18n import Message, _l
@@ -181,16 +181,22 @@ def checked_address(typed: str) -> str:
         raise _wrong(
             "address", _l("Please enter a web address that starts with https:// or http://.")
         )
-    if not _host(tidy):
+    parts = _taken_apart(tidy)
+    if parts is None or not parts.hostname:
         raise _wrong("address", SENTENCES["address"])
+    if parts.username is not None:
+        raise _wrong(
+            "address",
+            _l("Please leave out the user name and the password: we ask sources without them."),
+        )
     return tidy
 
 
-def _host(address: str) -> str:
+def _taken_apart(address: str) -> SplitResult | None:
     try:
-        return urlsplit(address).hostname or ""
+        return urlsplit(address)
     except ValueError:
-        return ""
+        return None
 
 
 def _wrong(field: str, message: Message) -> Invalid:

@@ -136,7 +136,8 @@ def instruments_arrived(event: InstrumentsArrived) -> None:
 
 def source_changed(event: SourceChanged) -> None:
     """What is collected from where; what single records become stands in the reports."""
-    record(f"source-{event.what}", "source", event.source_id, by_id=event.by_id)
+    places = dict(zip(("from", "to"), event.moved, strict=True)) if event.moved else {}
+    record(f"source-{event.what}", "source", event.source_id, by_id=event.by_id, **places)
 
 
 def differences_decided(event: DifferencesDecided) -> None:

@@ -33,6 +33,16 @@ class SourceForm(Form):
         self.kind.choices = choices([*found, *((one.key, one.label) for one in KINDS.values())])
 
 
+class CorrectForm(SourceForm):
+    """What was said about a source, anew."""
+
+    kind = SelectField(
+        _l("Kind of source"),
+        validators=[Settled()],
+        description=_l("At another address we find it out anew, unless you choose another kind."),
+    )
+
+
 class RemoveForm(Form):
     """What becomes of what came from a source."""
 

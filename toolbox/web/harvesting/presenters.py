@@ -12,7 +12,7 @@ from toolbox.exchange.packages.planning import Standing
 from toolbox.foundation.actors import Actor
 from toolbox.foundation.clock import now
 from toolbox.foundation.i18n import Message, _, _l, ngettext
-from toolbox.harvesting import policy
+from toolbox.harvesting import jobs, policy
 from toolbox.harvesting.lifecycle import OUTCOME_LABELS, STATE_LABELS, Outcome, SourceState
 from toolbox.harvesting.models import HarvestRun, HarvestSource
 from toolbox.harvesting.rules import sentence
@@ -40,7 +40,7 @@ _COLUMNS = ("read", "added", "changed", "unchanged", "deleted", "refused")
 
 @dataclass(frozen=True)
 class SourceLine:
-    """A source as it is listed; ``is_visited`` says that a visit begins or is under way."""
+    """A source as it is listed."""
 
     source: HarvestSource
     kind: Message
@@ -48,7 +48,6 @@ class SourceLine:
     variant: str
     trouble: str
     here: int
-    is_visited: bool
 
     @property
     def id(self) -> int:
@@ -65,15 +64,29 @@ class SourceLine:
 def line_of(source: HarvestSource, here: int, *, by: Actor) -> SourceLine:
     """Return a source in words for ``by``; ``here`` is how many instruments came from it."""
     known = KINDS.get(source.kind)
-    is_due = source.due_at is not None and source.due_at <= now()
     return SourceLine(
         source,
         known.label if known else _("Not known yet"),
         *_standing(source, by),
         trouble=sentence(source.trouble) if source.trouble else "",
         here=here,
-        is_visited=is_due and source.state is SourceState.FOLLOWED,
     )
+
+
+@dataclass(frozen=True)
+class Timetable:
+    """Whether a visit begins or is under way, and when the next one comes, None if unknown."""
+
+    is_visited: bool
+    next_at: datetime | None
+
+
+def timetable_of(source: HarvestSource) -> Timetable:
+    """Return when a source is visited; the moment of the next visit lies ahead."""
+    is_visited = jobs.is_visited(source)
+    waits = source.state is SourceState.FOLLOWED and not is_visited
+    is_ahead = source.due_at is not None and source.due_at > now()
+    return Timetable(is_visited, source.due_at if waits and is_ahead else None)
 
 
 def _standing(source: HarvestSource, by: Actor) -> tuple[Message, str]:

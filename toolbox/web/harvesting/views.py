@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from toolbox.delivery.caller import caller
@@ -17,8 +17,8 @@ from toolbox.harvesting.models import HarvestSource
 from toolbox.harvesting.sources.registry import KINDS
 from toolbox.web.admin.navigation import pages_for_caller
 from toolbox.web.forms import form_page, refuse
-from toolbox.web.harvesting.forms import RemoveForm, SourceForm
-from toolbox.web.harvesting.presenters import line_of, preview_of, run_view
+from toolbox.web.harvesting.forms import CorrectForm, RemoveForm, SourceForm
+from toolbox.web.harvesting.presenters import line_of, preview_of, run_view, timetable_of
 
 blueprint = Blueprint("harvesting", __name__, url_prefix="/verwaltung/quellen")
 
@@ -71,7 +71,7 @@ def correct(source_id: int) -> ResponseReturnValue:
     if found.state is not SourceState.NEW:
         flash(_("This source is followed already."), "info")
         return _to(source_id)
-    form = SourceForm(obj=found)
+    form = CorrectForm(obj=found)
     form.offer()
     if form.validate_on_submit():
         try:
@@ -107,6 +107,7 @@ def _page(source_id: int, refused: Invalid | None = None) -> ResponseReturnValue
         "harvesting/source.html",
         line=line_of(found, here, by=caller()),
         source=found,
+        timetable=timetable_of(found),
         preview=preview_of(found),
         runs=[run_view(one) for one in queries.runs_of(found, limit=RUNS_SHOWN)],
         may_decide=policy.decide.allows(caller(), None),
@@ -136,7 +137,8 @@ def follow(source_id: int) -> ResponseReturnValue:
     """Say yes to a source: what it has is taken in and kept up to date."""
     try:
         with unit_of_work():
-            operations.follow(_asked(source_id), by=caller())
+            seen = request.form.get("seen")
+            operations.follow(_asked(source_id), seen=seen, by=caller())
     except Invalid as error:
         return _page(source_id, error)
     flash(_("We follow this source from now on. The first visit begins."), "success")
