@@ -68,6 +68,13 @@ def change(where: Neighbour, slug: str, **changes: object) -> None:
         sample.next_version(slug, **changes)
 
 
+def rename(where: Neighbour, slug: str, to: str) -> None:
+    with where.app.app_context():
+        db.session.rollback()
+        with unit_of_work():
+            operations.rename_address(queries.instrument_by_slug(slug), to, by=EDITORIAL)
+
+
 def count(where: Neighbour) -> int:
     with where.app.app_context():
         db.session.rollback()
@@ -102,10 +109,7 @@ def test_starting_content_of_two_releases_is_one_thing_with_a_question(
 def test_it_is_the_same_under_another_address(here: Neighbour, there: Neighbour, side: str) -> None:
     for one in (here, there):
         begin(one, one.organisation(), summary=f"Bei {one.place[1]} steht es so.")
-    with {"here": here, "there": there}[side].app.app_context():
-        db.session.rollback()
-        with unit_of_work():
-            operations.rename_address(queries.instrument_by_slug(NAME), "ganz-anders", by=EDITORIAL)
+    rename({"here": here, "there": there}[side], NAME, "ganz-anders")
     assert here.visit(here.follow(there), there) == {"unchanged": 1}
     assert count(here) == 1
 
@@ -115,10 +119,7 @@ def test_another_address_there_is_still_what_both_had(here: Neighbour, there: Ne
         begin(one, one.organisation())
     ours = here.follow(there)
     assert here.visit(ours, there) == {"unchanged": 1}
-    with there.app.app_context():
-        db.session.rollback()
-        with unit_of_work():
-            operations.rename_address(queries.instrument_by_slug(NAME), "ganz-anders", by=EDITORIAL)
+    rename(there, NAME, "ganz-anders")
     change(here, NAME, description="Hier verbessert.")
     change(there, "ganz-anders", summary="Dort verbessert.")
     assert here.visit(ours, there) == {"changed": 1}
@@ -183,3 +184,68 @@ def test_an_older_copy_of_ours_is_what_counts(
     assert here.visit(ours, there)["refused"] == 1
     assert here.says(NAME, "summary") == ["In der Kopie verbessert."]
     assert count(here) == 1
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_two_that_began_together_under_one_title_are_not_one(
+    here: Neighbour, there: Neighbour, is_first: bool
+) -> None:
+    """The one that shares a version counts, though the other was heard before it."""
+    begin(here, here.organisation())
+    owner_id = there.organisation()
+    other = {"summary": "Etwas ganz anderes.", "description": "Davon steht hier nichts."}
+    both: list[dict[str, Any]] = [{}, {"slug": "zweites", **other}]
+    begin(there, owner_id, **both.pop(is_first))
+    ours = here.follow(there)
+    here.visit(ours, there)
+    assert here.open(NAME) == (["description", "summary"] if is_first else [])
+    begin(there, owner_id, **both.pop())
+    told = here.visit(ours, there)
+    assert told == ({"unchanged": 2} if is_first else {"unchanged": 1, "refused": 1})
+    assert (count(here), here.versions(NAME), here.open(NAME)) == (1, 1, [])
+    change(there, NAME, summary="Dort verbessert.")
+    change(there, "zweites", description="Das andere, neu.")
+    assert here.visit(ours, there) == {"changed": 1, "refused": 1}
+    assert here.says(NAME, "summary") == ["Dort verbessert."]
+    assert (count(here), here.versions(NAME), here.open(NAME)) == (1, 2, [])
+
+
+def test_two_of_which_neither_shares_a_version_leave_questions_about_one(
+    here: Neighbour, there: Neighbour
+) -> None:
+    begin(here, here.organisation())
+    owner_id = there.organisation()
+    begin(there, owner_id, summary="So steht es in der neueren Ausgabe.")
+    begin(there, owner_id, slug="zweites", description="Davon steht hier nichts.")
+    ours = here.follow(there)
+    assert here.visit(ours, there) == {"unchanged": 1, "refused": 1}
+    assert (count(here), here.versions(NAME), here.open(NAME)) == (1, 1, ["summary"])
+
+
+def test_a_new_address_is_known_where_an_answer_is_awaited_still(
+    here: Neighbour, there: Neighbour
+) -> None:
+    begin(here, here.organisation())
+    begin(there, there.organisation(), summary="Dort steht es so.")
+    ours = here.follow(there)
+    here.visit(ours, there)
+    assert here.open(NAME) == ["summary"]
+    rename(there, NAME, "ganz-anders")
+    change(there, "ganz-anders", description="Dort verbessert.")
+    assert here.visit(ours, there) == {"changed": 1}
+    assert here.says(NAME, "description") == ["Dort verbessert."]
+    assert (count(here), here.open(NAME)) == (1, ["summary"])
+
+
+def test_a_version_in_both_tells_more_than_a_title(here: Neighbour, there: Neighbour) -> None:
+    """Two of one beginning; there the second has moved, and bears the title of the first."""
+    for one in (here, there):
+        owner_id = one.organisation()
+        begin(one, owner_id)
+        begin(one, owner_id, slug="zweites", title="Der zweite Titel", summary="Das zweite.")
+    rename(there, "zweites", "ganz-anders")
+    change(there, "ganz-anders", title=TITLE)
+    assert here.visit(here.follow(there), there) == {"changed": 1, "unchanged": 1}
+    assert here.says("zweites", "title", "summary") == [TITLE, "Das zweite."]
+    assert here.versions(NAME) == 1
+    assert count(here) == 2

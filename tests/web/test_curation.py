@@ -211,7 +211,9 @@ def test_a_title_that_is_too_long_is_at_hand_where_nothing_is_in_it_any_more(
     answer = client.post("/koffer/mein", data={"title": typed, "deed": "save"})
     assert answer.status_code == 422
     page = LexborHTMLParser(answer.text)
-    assert (page.css_first("#title").attributes["value"] or "").strip() == typed.strip()
+    field = page.css_first("#title")
+    assert field is not None
+    assert (field.attributes["value"] or "").strip() == typed.strip()
     assert page.css_first("a[href='#title']") is not None
 
 

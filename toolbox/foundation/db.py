@@ -89,7 +89,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute("PRAGMA secure_delete = ON")  # what is erased cannot be read in free pages
     cursor.execute("PRAGMA cache_size = -16000")
-    cursor.execute("PRAGMA mmap_size = 134217728")
+    cursor.execute("PRAGMA mmap_size = 67108864")  # counts as memory of the process
     cursor.close()
 
 

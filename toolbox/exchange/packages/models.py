@@ -16,8 +16,8 @@ class TakenOver:
     is the sheet (``toolbox.review.sheet``) as the record had it, in the words of this toolbox: what
     differs from it was changed, here or there. ``frame`` is what else the record says: owner,
     partners, lineage, adoptions that were confirmed elsewhere and count nowhere here, ``files``
-    that are kept here under another hash (theirs to ours), addresses of ``terms``, and ``amb`` as
-    it came.
+    that are kept here under another hash (theirs to ours), addresses of ``terms`` by their
+    names here, and ``amb`` as it came.
     """
 
     original_id: Mapped[str] = mapped_column(String(500), index=True)

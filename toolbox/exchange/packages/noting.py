@@ -105,21 +105,20 @@ def _tell(
     told.changed_there_at = moment_of(record["changed_at"] or record["published_at"])
     told.digest = planned.digest if settled else ""
     told.base = base
-    told.frame = _frame(record, {**known, **renamed}) | {"amb": planned.amb}
+    told.frame = _frame(planned, {**known, **renamed}) | {"amb": planned.amb}
     db.session.add(told)
     return told in db.session.new or db.session.is_modified(told)
 
 
-def _frame(record: Mapping[str, Any], renamed: Mapping[str, str]) -> dict[str, Any]:
-    own = own_address()
+def _frame(planned: Plan, renamed: Mapping[str, str]) -> dict[str, Any]:
+    own, record = own_address(), planned.record
     elsewhere = [one for one in record["evidence"] if one["toolbox"] != own]
     frame: dict[str, Any] = {name: record[name] for name in _FRAME}
-    terms = {f"{one['vocabulary']}:{one['key']}": one["uri"] for one in record["terms"]}
     return {
         **frame,
         "evidence": elsewhere,
         "files": dict(sorted(renamed.items())),
-        "terms": {name: address for name, address in terms.items() if address},
+        "terms": dict(planned.terms),
     }
 
 

@@ -22,7 +22,7 @@ from toolbox.exchange.packages.identity import (
     own_address,
 )
 from toolbox.exchange.packages.keeping import require_room
-from toolbox.exchange.packages.meeting import newest_in_both, rank, twin_of
+from toolbox.exchange.packages.meeting import heard, newest_in_both, twin_of
 from toolbox.exchange.packages.models import TakenOver
 from toolbox.exchange.packages.opening import Listed, OpenPackage
 from toolbox.exchange.packages.peers import PeerState, state_of
@@ -60,6 +60,7 @@ class Plan:
 
     ``here`` is what it is compared with: the published version for editors, the draft for makers.
     ``peer`` is the toolbox that says it, ``state`` what that said last, as far as editors took it.
+    ``terms`` are the addresses of the terms it carries, by their names here (``Words.addresses``).
     ``is_for_all`` says that editors hear it from another toolbox, whose choice all see at once.
     """
 
@@ -80,6 +81,7 @@ class Plan:
     ours: Sheet = field(default_factory=dict)
     versions: Sequence[Told] = ()
     record: Mapping[str, Any] = field(default_factory=dict)
+    terms: Mapping[str, str] = field(default_factory=dict)
     digest: str = ""
     amb: str = ""
     peer: str = ""
@@ -150,8 +152,9 @@ def _compared(
     if instrument is None and (twin := twin_of(record, versions, by)):
         instrument, here = twin.instrument, twin
         state = _state(here, peer, by)
-    known, second = _heard(state, record["id"], instrument, home)
-    here, fault = (None, second) if second is not None else (here, fault)
+    known, is_second = heard(state, record["id"], versions, instrument, home)
+    second = Invalid(_TWICE, code="package-twice")
+    here, fault = (None, second) if is_second else (here, fault)
     if instrument is not None and fault is not None and not _is_seen_as(newest, instrument, by):
         raise fault
     base, ours, found = None, {}, []
@@ -180,27 +183,12 @@ def _compared(
         ours=ours,
         versions=versions,
         record=record,
+        terms=words.addresses(record["terms"]),
         digest=digest,
         peer=peer,
         state=state,
         is_for_all=_is_for_all(here, by) and peer != own_address(),
     )
-
-
-def _heard(
-    state: PeerState | None, name: str, instrument: Instrument | None, home: str
-) -> tuple[PeerState | None, Invalid | None]:
-    """Return what a toolbox last said of the thing of this name, or why another name counts.
-
-    What it has twice is compared with ours under the surer name. Its own, under another address
-    than before, is the same thing.
-    """
-    if state is None or instrument is None or state.original_id == name:
-        return state, None
-    before, present = rank(state.original_id, instrument, home), rank(name, instrument, home)
-    if present < before or present == 0:
-        return None, Invalid(_TWICE, code="package-twice")
-    return (state if present == before else None), None
 
 
 def _state(here: Version | None, peer: str, by: Actor) -> PeerState | None:

@@ -21,7 +21,7 @@ from toolbox.exchange.packages.comparing import differences
 from toolbox.exchange.packages.evidence import evidence_of
 from toolbox.exchange.packages.identity import identity, origins_of, own_address
 from toolbox.exchange.packages.models import PackageOrigin
-from toolbox.exchange.packages.words import comparable
+from toolbox.exchange.packages.words import comparable, name_of
 from toolbox.files.queries import thumbnails_of
 from toolbox.foundation.actors import VISITOR
 from toolbox.foundation.addresses import public_url
@@ -262,11 +262,11 @@ def _terms(
 def _address_of(term: Term, told: Mapping[str, str]) -> str:
     """Return the address by which every toolbox knows a term, so that no namesake is taken for it.
 
-    Where it has none of its own, that is what the toolbox it comes from has ``told``, else ours.
+    Where it has none of its own, that is what the toolbox it comes from ``told``, else ours.
     """
     if term.uri or term.vocabulary_key == "licence":
         return term.uri
-    known = told.get(f"{term.vocabulary_key}:{term.key}")
+    known = told.get(name_of(term.vocabulary_key, term.key, term.label_de))
     return known or term_address(term.vocabulary_key, term.key)
 
 

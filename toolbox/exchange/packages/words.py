@@ -1,6 +1,6 @@
 """What a record says, put into the words of this toolbox: its terms, its licence, its files."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -15,7 +15,7 @@ from toolbox.exchange.packages.refusals import unfitting
 from toolbox.foundation.db import db
 from toolbox.review.draft_fields import FILES, KIND_PREFIX
 from toolbox.review.sheet import Sheet
-from toolbox.vocabularies.models import Term
+from toolbox.vocabularies.models import TAG, Term
 
 _LICENCE = "licence"
 _MERGED_AT_MOST = 10
@@ -88,6 +88,21 @@ class Words:
                 own[name] = value
         return Put({name: one for name, one in own.items() if one not in ("", [])}, tuple(missing))
 
+    def addresses(self, terms: Iterable[Mapping[str, str]]) -> dict[str, str]:
+        """Return the addresses that a record gives for our terms, by their ``name_of`` here.
+
+        Where several of theirs became one of ours, that of the same key counts, else the first.
+        """
+        told = {(one["vocabulary"], one["key"]): one for one in terms if one["uri"]}
+        found: dict[str, str] = {}
+        for (vocabulary, theirs), one in told.items():
+            is_tag = vocabulary == TAG
+            key = theirs if is_tag else self._key(vocabulary, theirs, told, {})
+            name = name_of(vocabulary, key, one["de"])
+            if key and (name not in found or (key == theirs and not is_tag)):
+                found[name] = one["uri"]
+        return found
+
     def _key(
         self,
         vocabulary: str,
@@ -106,6 +121,11 @@ class Words:
         if not found:
             missing[label or key] = None
         return found or ""
+
+
+def name_of(vocabulary: str, key: str, label: str) -> str:
+    """Return by what a term of ours is known beside its address; keywords travel as written."""
+    return f"{vocabulary}:{label.casefold() if vocabulary == TAG else key}"
 
 
 def comparable(sheet: Mapping[str, Any]) -> Sheet:
