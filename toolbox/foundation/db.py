@@ -88,8 +88,8 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute("PRAGMA secure_delete = ON")  # what is erased cannot be read in free pages
-    cursor.execute("PRAGMA cache_size = -16000")
-    cursor.execute("PRAGMA mmap_size = 67108864")  # counts as memory of the process
+    cursor.execute("PRAGMA cache_size = -8000")
+    cursor.execute("PRAGMA mmap_size = 0")  # it would count once a connection as memory
     cursor.close()
 
 
