@@ -158,6 +158,8 @@ class Checkout:
             for name, source in FONT_OF_PACKAGES.items()
         }
         self.map = root / "toolbox" / "adoption" / "figures" / "map.json"
+        self.search = root / "toolbox" / "discovery"
+        self.words_stamp = self.search / "language" / "compiled" / "stamp.txt"
         # Programs started by this one hold the lock too, should this one be killed before them.
         self.lock: tuple[int, ...] = ()
 
@@ -197,6 +199,17 @@ class Checkout:
         paths = [*(self.vendor / name for name in names), *self.fonts, self.map]
         whole = all(path.is_file() for path in paths)
         return whole and self.vendor_stamp.read_text("utf-8") == self.wanted_browser_files()
+
+    def wanted_words(self) -> str:
+        """The sources of what words mean as they are now."""
+        reading = sorted(self.search.glob("language/*.py"))
+        lists = sorted(self.search.glob("data/*.txt"))
+        return fingerprint(self.root / "requirements.lock", *reading, *lists)
+
+    def has_words(self) -> bool:
+        """Whether the words of the dictionary were read as they would be now."""
+        known = self.words_stamp.read_text("utf-8") if self.words_stamp.is_file() else ""
+        return known == self.wanted_words()
 
     @contextlib.contextmanager
     def alone(self) -> Iterator[None]:
@@ -299,7 +312,8 @@ def write_whole(target: Path, content: bytes) -> None:
 
 def set_up(checkout: Checkout, *, tools: bool) -> None:
     """Makes what is missing or stale; takes milliseconds when nothing is."""
-    if not checkout.stale_parts(tools=tools) and checkout.has_browser_files():
+    stale = checkout.stale_parts(tools=tools)
+    if not stale and checkout.has_browser_files() and checkout.has_words():
         return
     with checkout.alone():
         parts = checkout.stale_parts(tools=tools)
@@ -309,6 +323,8 @@ def set_up(checkout: Checkout, *, tools: bool) -> None:
             install_packages(checkout, parts)
         if not checkout.has_browser_files():
             install_browser_files(checkout)
+        if not checkout.has_words():
+            read_words(checkout)
 
 
 def make_environment(checkout: Checkout) -> None:
@@ -383,6 +399,20 @@ def install_browser_files(checkout: Checkout) -> None:
         draw_map(checkout, workshop / "node_modules", step=step)
         lay_out_browser_files(checkout, workshop / "node_modules")
         shutil.rmtree(workshop)
+
+
+def read_words(checkout: Checkout) -> None:
+    """Works out what the words of the dictionary may stand for, so that searches need not."""
+    try:
+        with Step("Words of the dictionary") as step:
+            checkout.run(
+                [checkout.python, "-m", "toolbox.discovery.language.keeping"],
+                step=step,
+                failure="The words of the dictionary could not be read.",
+            )
+    except Stop as reason:
+        print(f"{reason}\nSearching works without it, a little slower.", flush=True)
+    write_whole(checkout.words_stamp, checkout.wanted_words().encode())
 
 
 def draw_map(checkout: Checkout, modules: Path, *, step: Step) -> None:

@@ -1,7 +1,7 @@
 """A few instruments for the tests of search backends, and a process of its own that uses them."""
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -47,7 +47,7 @@ class Seen:
 
     hits: tuple[SeenHit, ...]
     total: int
-    facets: Mapping[str, tuple[tuple[str, int], ...]]
+    facets: Mapping[str, Sequence[tuple[str, int]]]
     took_ms: float
     is_empty: bool
 

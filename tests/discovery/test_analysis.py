@@ -12,11 +12,10 @@ from toolbox.discovery.language.analysis import (
     index_terms,
     joined_terms,
     key,
-    keys,
-    search_terms,
     surface,
     words,
 )
+from toolbox.discovery.language.senses import keys, search_terms
 
 MOST_TERMS = 60
 """No word may fill the index, whatever somebody writes."""

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolbox.discovery.backends.whoosh.columnar import FieldColumns, read_columns
-from toolbox.discovery.backends.whoosh.counting import FEW_VALUES, Counter, Counts
+from toolbox.discovery.backends.whoosh.counting import FEW_VALUES, Counter
 from toolbox.discovery.backends.whoosh.gathering import ValuePool
 from toolbox.discovery.backends.whoosh.merging import Source, write_fields
 
@@ -45,7 +45,7 @@ def _counter(facets: dict[str, Values], cuts: Sequence[int]) -> Counter:
     )
 
 
-def _counted(documents: Values, docs: Sequence[int]) -> Counts:
+def _counted(documents: Values, docs: Sequence[int]) -> tuple[tuple[str, int], ...]:
     tally = Tally(value for doc in docs for value in documents[doc])
     return tuple(sorted(tally.items(), key=lambda item: (-item[1], item[0])))
 
@@ -95,6 +95,19 @@ def test_many_documents_are_counted_as_well_as_few() -> None:
         docs = np.sort(np.random.default_rng(taken).choice(size, taken, replace=False))
         found = counter.counts(("few", "many"), docs)
         assert found == {name: _counted(made[name], docs.tolist()) for name in made}
+
+
+def test_counts_are_read_one_by_one_in_part_and_as_a_whole() -> None:
+    values = [frozenset({"a", "b"}), frozenset({"b", "c"}), frozenset({"b", "a"})]
+    counted = _counter({"few": values}, []).counts(("few",), np.arange(3))
+    found: Sequence[tuple[str, int]] = counted["few"]
+    whole = (("b", 3), ("a", 2), ("c", 1))
+    assert (len(found), tuple(found), found, repr(found)) == (3, whole, whole, repr(whole))
+    assert (found[0], found[-1], found[1:], found[:0]) == (("b", 3), ("c", 1), whole[1:], ())
+    assert found != whole[1:]
+    assert ("a", 2) in found
+    with pytest.raises(IndexError):
+        found[3]
 
 
 def test_facets_that_nothing_has_and_facets_unknown_have_no_counts() -> None:

@@ -1,7 +1,7 @@
 """What was typed, taken apart: phrases, minus, "oder", fields; anything else is simply text."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from toolbox.discovery.typed import MAX_WORDS, Clause, Piece, parse
@@ -81,3 +81,11 @@ def test_words_can_be_exchanged() -> None:
     parsed = parse('mese oder "mese a" -mese').with_words({"mese": "messe"})
     assert parsed.clauses == ((word("messe"), phrase("messe a")),)
     assert parsed.excluded == (word("mese"),)
+
+
+@given(st.text("abÄß oOdRr ", max_size=40))
+@example("a oder b")
+@example("x " * 40)
+def test_nothing_but_words_is_read_as_anything_else_is(text: str) -> None:
+    with_quotes = parse(f'{text} ""')  # an empty phrase changes nothing but the way it is read
+    assert parse(text) == with_quotes

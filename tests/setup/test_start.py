@@ -73,6 +73,8 @@ def finished(checkout: start.Checkout, *parts: str) -> None:
     wanted = checkout.wanted()
     lines = ", ".join(f'"{part}": "{wanted[part]}"' for part in parts)
     checkout.stamp.write_text("{" + lines + "}", "utf-8")
+    checkout.words_stamp.parent.mkdir(parents=True)
+    checkout.words_stamp.write_text(checkout.wanted_words(), "utf-8")
 
 
 def test_parses_on_pythons_that_are_too_old_to_run_it() -> None:
@@ -137,6 +139,34 @@ def test_a_second_start_makes_nothing(checkout: start.Checkout, modules: Path) -
     made = checkout.stamp.stat(), checkout.vendor_stamp.stat()
     start.set_up(checkout, tools=False)
     assert (checkout.stamp.stat(), checkout.vendor_stamp.stat()) == made
+
+
+def test_words_are_read_anew_where_they_would_be_read_otherwise(
+    checkout: start.Checkout, modules: Path
+) -> None:
+    finished(checkout, "home", "product")
+    start.lay_out_browser_files(checkout, modules)
+    told = checkout.root / "told.txt"
+    checkout.python.write_text(f'#!/bin/sh\necho "$@" >> {told}\n', "utf-8")
+    checkout.python.chmod(0o700)
+    (checkout.search / "language" / "senses.py").write_text("# other\n", "utf-8")
+    assert not checkout.has_words()
+    for _time in range(2):
+        start.set_up(checkout, tools=False)
+    assert told.read_text("utf-8") == "-m toolbox.discovery.language.keeping\n"
+
+
+def test_words_that_cannot_be_read_keep_nobody_from_starting(
+    checkout: start.Checkout, modules: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    finished(checkout, "home", "product")
+    start.lay_out_browser_files(checkout, modules)
+    checkout.words_stamp.unlink()
+    checkout.python.write_text("#!/bin/sh\necho MemoryError\nexit 1\n", "utf-8")
+    checkout.python.chmod(0o700)
+    start.set_up(checkout, tools=False)
+    assert "Searching works without it" in capsys.readouterr().out
+    assert checkout.has_words()
 
 
 def test_tools_are_added_only_when_asked_for(checkout: start.Checkout) -> None:

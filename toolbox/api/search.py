@@ -212,7 +212,7 @@ def _understood(found: Found) -> dict[str, Any]:
 
 def _facets(found: Found) -> list[dict[str, Any]]:
     counted = {
-        facet: tuple(found.facets.get(facet.name, ()))[:MOST_COUNTED]
+        facet: found.facets[facet.name][:MOST_COUNTED]
         for facet in FACETS
         if found.facets.get(facet.name)
     }

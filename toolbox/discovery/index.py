@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from toolbox.discovery.documents import Change, IndexDocument
 from toolbox.discovery.query import SearchQuery
@@ -34,8 +34,7 @@ class Excerpt:
     page: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """An instrument that was found, by its numbers.
 
     Hits are loaded from the database with the rule of visibility applied again.
@@ -60,12 +59,13 @@ class Results:
 
     ``facets`` leads from the name of every facet that was asked for to its values with the
     number of hits each would leave, the most frequent first, without zeroes; the count of a
-    value ignores what is chosen in its own facet.
+    value ignores what is chosen in its own facet. Who shows but the first values does well to
+    ask for those alone: backends may read them only then.
     """
 
     hits: tuple[Hit, ...] = ()
     total: int = 0
-    facets: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
+    facets: Mapping[str, Sequence[tuple[str, int]]] = field(default_factory=dict)
     took_ms: float = 0.0
 
 

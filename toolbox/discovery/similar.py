@@ -10,7 +10,8 @@ from toolbox.catalogue.found import FoundVersion, found_versions
 from toolbox.catalogue.lifecycle import InstrumentState
 from toolbox.catalogue.models import Classification, Instrument, Version
 from toolbox.discovery.index import SearchIndex
-from toolbox.discovery.language.analysis import keys, search_terms, words
+from toolbox.discovery.language.analysis import words
+from toolbox.discovery.language.senses import keys, search_terms
 from toolbox.discovery.language.wordlists import stopwords
 from toolbox.discovery.query import SearchQuery
 from toolbox.discovery.wanted import Alternative, Choice, Group, Wanted

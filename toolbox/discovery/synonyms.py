@@ -7,7 +7,8 @@ from functools import lru_cache
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
-from toolbox.discovery.language.analysis import fold, keys, words
+from toolbox.discovery.language.analysis import fold, words
+from toolbox.discovery.language.senses import keys
 from toolbox.discovery.models import RingKind, SynonymRing, SynonymStamp
 from toolbox.discovery.understanding.rings import Keys, Rings, default_rings, member_keys
 from toolbox.foundation.db import db

@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, NamedTuple
 
 MAX_TEXT = 300
 MAX_WORDS = 32
@@ -39,8 +38,7 @@ _PIECES = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A word as it was typed, or several in quotation marks; ``field`` is where to look alone."""
 
     text: str
@@ -52,8 +50,7 @@ Clause = tuple[Piece, ...]
 """Something that is wanted: any of its alternatives, most often just one."""
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedText:
+class ParsedText(NamedTuple):
     """What was typed: clauses, all of which are wanted, and pieces that are not wanted."""
 
     clauses: tuple[Clause, ...] = ()
@@ -79,10 +76,9 @@ class ParsedText:
 
     def with_words(self, others: Mapping[str, str]) -> "ParsedText":
         """Return this text with other words in place of those that are wanted."""
-        return replace(
-            self,
+        return self._replace(
             clauses=tuple(
-                tuple(replace(piece, text=_exchanged(piece.text, others)) for piece in clause)
+                tuple(piece._replace(text=_exchanged(piece.text, others)) for piece in clause)
                 for clause in self.clauses
             ),
         )
@@ -103,10 +99,19 @@ def parse(text: str) -> ParsedText:
     At most MAX_TEXT characters and MAX_WORDS words are read, the rest is left out. "oder" binds
     what stands right before and after it; where nothing does, it is a word.
     """
+    typed = text[:MAX_TEXT]
+    if typed.replace(" ", "").isalpha():
+        words = typed.split()[:MAX_WORDS]
+        if _OR.isdisjoint(words):  # nothing but words, as most searches are
+            return ParsedText(tuple([(Piece(word),) for word in words]))
+    return _taken_apart(typed)
+
+
+def _taken_apart(text: str) -> ParsedText:
     wanted: list[Piece] = []
     excluded: list[Piece] = []
     left = MAX_WORDS
-    for match in _PIECES.finditer(text[:MAX_TEXT].translate(_QUOTES)):
+    for match in _PIECES.finditer(text.translate(_QUOTES)):
         piece = _piece(match, left)
         if piece is not None:
             left -= len(piece.text.split())

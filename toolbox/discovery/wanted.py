@@ -18,8 +18,7 @@ Choices = tuple[Choice, ...]
 """Index terms any of which will do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative:
+class Alternative(NamedTuple):
     """One way to satisfy a group: every word of it, next to each other if it is a phrase."""
 
     words: tuple[Choices, ...]
@@ -27,8 +26,7 @@ class Alternative:
     weight: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class FacetValue:
+class FacetValue(NamedTuple):
     """A value of a facet, as another way to satisfy a group: as strong as ``weight`` says."""
 
     facet: str
@@ -36,8 +34,7 @@ class FacetValue:
     weight: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Something that a hit should have, in at least one of the alternatives.
 
     ``label`` is what was typed. An ``optional`` group adds to the score of what the others find
@@ -50,8 +47,7 @@ class Group:
     optional: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Boost:
+class Boost(NamedTuple):
     """Documents with a value of a facet have their scores multiplied by ``factor``."""
 
     facet: str

@@ -14,6 +14,12 @@ COUNTED = ("kind", "audience", "topic", "licence", "tag")
 
 PER_PAGE = 10
 
+MOST_VALUES = 100
+"""So many values of a facet are read from an answer, the most frequent first.
+
+More than any page shows; only FTS5 cannot be asked for less than all of them.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Ask:

@@ -7,15 +7,13 @@ from typing import Any
 import tantivy
 from tantivy import Filter, Occur, Query, TextAnalyzerBuilder, Tokenizer
 
-from tests.benchmarks.engines.base import COUNTED, Ask, Found
+from tests.benchmarks.engines.base import COUNTED, MOST_VALUES, Ask, Found
 from toolbox.discovery.documents import IndexDocument
 
 _BOOSTS = {"title": 4.0, "tags": 3.0, "description": 1.0, "credits": 1.0}
 _TEXTS = list(_BOOSTS)
 _GERMAN = "german"
 _HEAP = 256 * 1024 * 1024
-_MOST_VALUES = 100
-"""So many values of a facet are asked for; the others return all of them."""
 
 
 class Tantivy:
@@ -72,8 +70,7 @@ class Tantivy:
         if not ask.counted:
             return {}
         wanted = {
-            name: {"terms": {"field": f"facet_{name}", "size": _MOST_VALUES}}
-            for name in ask.counted
+            name: {"terms": {"field": f"facet_{name}", "size": MOST_VALUES}} for name in ask.counted
         }
         found = self._searcher.aggregate(query, wanted)
         return {

@@ -16,7 +16,8 @@ from toolbox.catalogue.models import Instrument
 from toolbox.catalogue.usage import FLUSH_SECONDS
 from toolbox.discovery.demand.kept_texts import kept_text
 from toolbox.discovery.installed import installed_index
-from toolbox.discovery.language.analysis import keys, search_terms, words
+from toolbox.discovery.language.analysis import words
+from toolbox.discovery.language.senses import terms_of
 from toolbox.discovery.language.wordlists import stopwords
 from toolbox.discovery.models import SearchCount, SearchSuccess, SettledSearch
 from toolbox.foundation.clock import HOME_ZONE, today
@@ -138,7 +139,7 @@ def _terms(text: str) -> Iterator[set[str]]:
     """Yield, for each telling word, the terms of the index that it would be met by."""
     for word in words(text):
         if word.plain not in stopwords():
-            yield {term for key in keys(word.plain) for term, _weight in search_terms(key)}
+            yield {term for term, _weight in terms_of(word.plain)}
 
 
 def forget_searches(before: datetime) -> None:

@@ -1,4 +1,4 @@
-"""German analysis: what a piece of text is indexed under, and what a typed word looks for.
+"""German analysis: what a piece of text is indexed under.
 
 A word is indexed under its whole base form ("betrieb"), under the parts of a compound
 ("+betrieb" for Ausbildungsbetrieb) and, where it has an umlaut, once more without it
@@ -14,8 +14,7 @@ from typing import NamedTuple
 
 from toolbox.discovery.language import base_forms, figures, gender, hyphens
 from toolbox.discovery.language.base_forms import BaseForm
-from toolbox.discovery.language.lexicon import base_form, is_noun, without_umlaut
-from toolbox.discovery.ranking import FOLDED_WEIGHT, PART_WEIGHT
+from toolbox.discovery.language.lexicon import is_noun, without_umlaut
 
 PART = "+"
 FOLDED = "~"
@@ -26,19 +25,7 @@ ENGLISH = "en"
 # are analysed anew, with half as many kept 11, and with any number 8.
 _KEPT = 65_536
 _MAX_WORD = 80
-_MAX_ABBREVIATION = 4
 _MAX_HELD = 12
-_UMLAUT_OF = {"a": "ä", "o": "ö", "u": "ü"}
-_VOWELS = frozenset("aou")
-# What a search term may have before it, with its weight: first for whole words, then for parts.
-_Kinds = tuple[tuple[str, float], ...]
-_KNOWN: _Kinds = (("", 1.0), (PART, PART_WEIGHT))
-_MAY_LACK_UMLAUT: _Kinds = (
-    ("", 1.0),
-    (FOLDED, FOLDED_WEIGHT),
-    (PART, PART_WEIGHT),
-    (PART + FOLDED, PART_WEIGHT * FOLDED_WEIGHT),
-)
 
 
 def _pattern(letter: str) -> re.Pattern[str]:
@@ -227,51 +214,6 @@ def joined_terms(chain: str) -> tuple[str, ...]:
     return _with_folded(PART, key(chain))
 
 
-@lru_cache(maxsize=4_096)
-def keys(word: str) -> tuple[str, ...]:
-    """Return the base forms a typed word may stand for, the likeliest first.
-
-    People do not care for capitals, and may mean an English word. What no dictionary knows is
-    there as it was typed, too: it may lack an umlaut, or be the plural of an abbreviation.
-    """
-    lower = word.lower()
-    forms = [word, lower.capitalize(), lower]
-    if _is_noun_not_verb(lower):
-        forms = forms[:2] if word != lower else forms[1:2]
-    found = list(map(key, dict.fromkeys(forms)))
-    if base_form(lower) is None:
-        english = base_forms.english(lower)
-        plural = lower.endswith("s") and len(lower) <= _MAX_ABBREVIATION + 1
-        found.extend([english.whole] if english else [])
-        found.append(surface(word))
-        found.extend([surface(lower[:-1])] if plural else [])
-        found.extend(map(key, _with_umlaut(lower)))
-    return tuple(dict.fromkeys(filter(None, found)))
-
-
-def _with_umlaut(lower: str) -> Iterator[str]:
-    """Yield the nouns that an unknown word is with an umlaut in one place: hauser -> Häuser.
-
-    Base forms of their own lose theirs on the index side; an inflected form may be the only one
-    that has any.
-    """
-    if base_form(lower.capitalize()) is None and lower.isalpha():
-        for place, vowel in enumerate(lower):
-            umlaut = _UMLAUT_OF.get(vowel)
-            form = f"{lower[:place]}{umlaut}{lower[place + 1 :]}".capitalize()
-            if umlaut and base_form(form):
-                yield form
-
-
-def _is_noun_not_verb(lower: str) -> bool:
-    """Say whether a word is a noun in its base form, and a verb in an inflected one at most.
-
-    "betrieb" is about a Betrieb, hardly about what somebody "betrieb" once.
-    """
-    verb = base_form(lower)
-    return is_noun(lower) and verb is not None and verb != lower and verb.endswith("n")
-
-
 def key(word: str) -> str:
     """Return the base form under which ``word`` is indexed as a whole."""
     word = unicodedata.normalize("NFC", word)
@@ -282,19 +224,6 @@ def _form(word: str) -> BaseForm:
     word = unicodedata.normalize("NFC", word)
     numbers = figures.pieces(word)
     return BaseForm(word, numbers) if numbers else base_forms.german(word)
-
-
-def search_terms(key_: str, *, whole: bool = False) -> tuple[tuple[str, float], ...]:
-    """Return the index terms that a base form looks for, with their weights.
-
-    With ``whole`` set, parts of compounds are left out, as phrases want it. A known word lacks
-    no umlaut: whoever types "drucken" does not mean "drücken".
-    """
-    has_vowel = not _VOWELS.isdisjoint(key_) and without_umlaut(key_) == key_
-    kinds = _MAY_LACK_UMLAUT if has_vowel and base_form(key_) is None else _KNOWN
-    if whole:
-        kinds = kinds[: len(kinds) // 2]
-    return tuple([(mark + key_, weight) for mark, weight in kinds])
 
 
 def fold(text: str) -> str:

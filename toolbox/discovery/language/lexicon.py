@@ -1,7 +1,7 @@
 """The dictionaries behind the analysis: which words exist, and what their base form is."""
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache
 from importlib.metadata import version
@@ -42,6 +42,11 @@ def is_noun(word: str) -> bool:
 def english_base_form(word: str) -> str | None:
     """Return the dictionary's base form of an English word, or None when the word is unknown."""
     return _english(word) or _english(word.lower())
+
+
+def german_forms() -> Iterator[str]:
+    """Return all words of German that the dictionary knows, as they are written in it."""
+    return iter(_dictionary("de"))
 
 
 @lru_cache(maxsize=16_384)

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from toolbox.discovery.language.analysis import keys
 from toolbox.discovery.language.compounds import split
+from toolbox.discovery.language.senses import keys
 from toolbox.discovery.language.wordlists import stopwords
 
 _WORD = re.compile(r"[^\W_]+")

@@ -4,7 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
-from toolbox.discovery.language.analysis import Word, fold, keys
+from toolbox.discovery.language.analysis import Word, fold
+from toolbox.discovery.language.senses import keys
 
 _DAY = 8 * 60
 _LESSON = 45

@@ -1,11 +1,12 @@
 """What a typed text means in terms of the index, the same for every backend."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 
-from toolbox.discovery.language.analysis import Word, keys, words
+from toolbox.discovery.language.analysis import Word, words
+from toolbox.discovery.language.senses import keys
 from toolbox.discovery.ranking import (
     DERIVED_WEIGHT,
     FILLER_WEIGHT,
@@ -27,11 +28,10 @@ from toolbox.discovery.understanding.naming import KIND, NO_NAMES, Names, Naming
 from toolbox.discovery.understanding.rings import MAX_MEMBER_WORDS, Rings
 from toolbox.discovery.understanding.wording import (
     any_form,
-    base_form,
     beginning,
-    derived,
     is_filler,
     is_little,
+    related_forms,
     telling,
 )
 from toolbox.discovery.wanted import Alternative, Choices, FacetValue, Group, Wanted
@@ -111,7 +111,7 @@ class _Reader:
         groups += [group for clause in clauses for group in self._clause(clause)]
         excluded = tuple(group for piece in text.excluded for group in self._excluded(piece))
         if all(group.optional for group in groups):
-            groups = [replace(group, optional=False) for group in groups]
+            groups = [group._replace(optional=False) for group in groups]
         wanted = Wanted(
             groups=tuple(groups),
             excluded=excluded,
@@ -129,8 +129,9 @@ class _Reader:
         others: list[Clause] = []
         kinds: dict[str, None] = {}
         for clause in clauses:
-            clause = tuple(map(self._known_kind, clause))
-            if all(piece.field == KIND for piece in clause):
+            if any([piece.field for piece in clause]):
+                clause = tuple(map(self._known_kind, clause))
+            if all([piece.field == KIND for piece in clause]):
                 kinds |= dict.fromkeys(k for piece in clause for k in self._names.kinds(piece.text))
             elif len(clause) == 1 and _is_plain(clause[0]):
                 texts[-1].append(clause[0].text)
@@ -145,7 +146,7 @@ class _Reader:
     def _known_kind(self, piece: Piece) -> Piece:
         """Return a piece as it is, or as text where it names a kind that there is not."""
         if piece.field == KIND and not self._names.kinds(piece.text):
-            return replace(piece, field=None)
+            return piece._replace(field=None)
         return piece
 
     def _run(self, run: Sequence[Word], *, alone: bool = True) -> Iterator[Group]:
@@ -175,7 +176,7 @@ class _Reader:
         wish = bool(naming and naming.only_preferred and values)
         only_fillers = all(map(is_filler, typed))
         if only_fillers and not typed[0].plain.isdecimal():
-            alternatives = [replace(one, weight=one.weight * FILLER_WEIGHT) for one in alternatives]
+            alternatives = [one._replace(weight=one.weight * FILLER_WEIGHT) for one in alternatives]
         return length, Group(tuple(alternatives), values, _label(typed), wish or only_fillers)
 
     def _note(self, typed: Sequence[Word], naming: Naming) -> tuple[FacetValue, ...]:
@@ -185,7 +186,10 @@ class _Reader:
 
     def _ring_at(self, typed: Sequence[Word]) -> tuple[int, list[Alternative]]:
         """Return how many of the next words are a member of a ring, and the other members."""
-        known = [self._rings.known(keys(word.plain)) for word in typed]
+        first = self._rings.known(keys(typed[0].plain))
+        if not first:
+            return 0, []
+        known = [first, *(self._rings.known(keys(word.plain)) for word in typed[1:])]
         for length in range(len(typed), 0, -1):
             if is_little(typed[length - 1]) or is_little(typed[0]):
                 continue
@@ -202,8 +206,8 @@ class _Reader:
         """Return what was typed itself, and a hyphened chain as if it were one word, too."""
         yield Alternative(tuple(map(self._choices, telling(typed))))
         if len(typed) == 1:
-            others = dict.fromkeys(o for one in keys(typed[0].plain) for o in derived(one))
-            yield from (Alternative((base_form(o),), weight=DERIVED_WEIGHT) for o in others)
+            for choices in related_forms(typed[0].plain):
+                yield Alternative((choices,), weight=DERIVED_WEIGHT)
         if typed[0].joined:
             yield Alternative((any_form(typed[0].joined),), weight=JOINED_WEIGHT)
 

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from toolbox.discovery.facets import effort_of
-from toolbox.discovery.language.analysis import Word, fold, keys, words
+from toolbox.discovery.language.analysis import Word, fold, words
 from toolbox.discovery.language.compounds import split
+from toolbox.discovery.language.senses import keys
 from toolbox.discovery.language.wordlists import stopwords
 from toolbox.discovery.ranking import NAMED_WEIGHT, PART_WEIGHT
 from toolbox.discovery.understanding.durations import duration

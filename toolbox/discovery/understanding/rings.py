@@ -44,11 +44,11 @@ class Rings:
         self._related = self._looked_up(all_related)
         self._words = {
             word for ring in (*all_same, *all_related) for member in ring for word in member
-        }
+        } | _little_keys()
 
     def known(self, words: Keys) -> Keys:
         """Return those of some base forms that a member may contain: of most words none."""
-        return tuple(word for word in words if word in self._words or word in _little_keys())
+        return tuple([word for word in words if word in self._words])
 
     def others(self, member: Keys) -> tuple[Keys, ...]:
         """Return the base forms of what means the same, or nothing."""

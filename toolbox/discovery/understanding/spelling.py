@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from toolbox.discovery.index import SearchIndex, Spelling
 from toolbox.discovery.indexed import FIELD_MARKS
-from toolbox.discovery.language.analysis import FOLDED, PART, keys, surface, words
+from toolbox.discovery.language.analysis import FOLDED, PART, surface, words
+from toolbox.discovery.language.senses import keys
 from toolbox.discovery.query import SearchQuery
 from toolbox.discovery.understanding.frequencies import Frequencies, documents_with, frequency_of
 from toolbox.discovery.understanding.sounding import names_sounding_like

@@ -33,10 +33,10 @@ def any_telling(wanted: Wanted, known: Frequencies, documents: int) -> Wanted:
     for group in wanted.groups:
         number = frequency_of(group, known)
         if number > many:
-            groups.append(replace(group, optional=True))
+            groups.append(group._replace(optional=True))
         elif number or group.facets or _is_open(group):
             optional = group.optional and not group.label.isdecimal()
-            groups.append(replace(group, optional=optional))
+            groups.append(group._replace(optional=optional))
     if all(group.optional for group in groups):
         groups = list(wanted.groups)
     loosened = replace(wanted, groups=tuple(groups))
@@ -64,14 +64,14 @@ def with_related(wanted: Wanted, related: Wanted, unknown: Collection[str]) -> W
 
 def unquoted(text: ParsedText) -> ParsedText:
     """Return a text with all of its phrases as plain words."""
-    clauses = (tuple(replace(piece, phrase=False) for piece in clause) for clause in text.clauses)
-    return replace(text, clauses=tuple(clauses))
+    clauses = (tuple(piece._replace(phrase=False) for piece in clause) for clause in text.clauses)
+    return text._replace(clauses=tuple(clauses))
 
 
 def with_optional_phrases(wanted: Wanted, typed: Wanted) -> Wanted:
     """Return the same, where the phrases of what was typed add to the score."""
     phrases = (
-        replace(group, optional=True)
+        group._replace(optional=True)
         for group in typed.groups
         if group.alternatives and all(one.phrase for one in group.alternatives)
     )
@@ -100,13 +100,13 @@ def with_pieces(index: SearchIndex, wanted: Wanted, known: Frequencies, rings: R
 def _met_by_all(group: Group, pieces: Mapping[str, Alternative]) -> Group:
     words = tuple(choices for one in pieces.values() for choices in one.words)
     together = Alternative(words, weight=PART_WEIGHT)
-    return replace(group, alternatives=(*group.alternatives, together))
+    return group._replace(alternatives=(*group.alternatives, together))
 
 
 def _without_phrases(group: Group) -> Group:
     """Return a group without rows of words: how many have all of them says little about those."""
     plain = (one for one in group.alternatives if not one.phrase)
-    return replace(group, alternatives=tuple(plain))
+    return group._replace(alternatives=tuple(plain))
 
 
 def _found_more_often(
@@ -140,7 +140,7 @@ def _singly(group: Group, pieces: Mapping[str, Alternative]) -> list[Group]:
     """Return a group for each piece, which other ways to say the whole meet as well."""
     whole = group.alternatives[1:] if len(_typed(group)) > 1 else group.alternatives
     return [
-        replace(group, alternatives=(piece, *whole), label=label) for label, piece in pieces.items()
+        group._replace(alternatives=(piece, *whole), label=label) for label, piece in pieces.items()
     ] or [group]
 
 
@@ -184,6 +184,6 @@ def _with_further(
         typed = _typed(group)
         if len(typed) == 1:
             more = further(group, typed[0].plain)
-            group = replace(group, alternatives=(*group.alternatives, *more))
+            group = group._replace(alternatives=(*group.alternatives, *more))
         groups.append(group)
     return replace(wanted, groups=tuple(groups))

@@ -1,8 +1,7 @@
 """From a typed word to the index terms that will do for it, with their weights."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from types import MappingProxyType
 
 from toolbox.discovery.index import Field
 from toolbox.discovery.indexed import FIELD_MARKS, SURFACE
@@ -11,13 +10,12 @@ from toolbox.discovery.language.analysis import (
     PART,
     Word,
     fold,
-    keys,
-    search_terms,
     surface,
 )
 from toolbox.discovery.language.compounds import split
 from toolbox.discovery.language.lexicon import base_form as dictionary_form
-from toolbox.discovery.language.lexicon import english_base_form, is_noun
+from toolbox.discovery.language.lexicon import english_base_form
+from toolbox.discovery.language.senses import keys, search_terms, senses, terms_of, terms_of_known
 from toolbox.discovery.language.wordlists import lines, stopwords
 from toolbox.discovery.ranking import FOLDED_WEIGHT, PART_WEIGHT, PREFIX_WEIGHT, TYPED_BONUS
 from toolbox.discovery.wanted import Choice, Choices
@@ -38,36 +36,27 @@ _PARTICLES = frozenset(
 _FINITE = ("en", "et", "e", "t")
 """Endings of verbs in sentences: ich bereite, man bereitet ... vor."""
 
-_NOMINAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "ation": ("ieren",),
-        "ung": ("en", "n"),
-        "nahme": ("nehmen",),
-        "keit": ("",),
-        "heit": ("",),
-    }
-)
-"""Endings of nouns, with those of the verbs and adjectives they are made of."""
-
 
 @lru_cache(maxsize=8_192)
 def any_form(word: str, *, whole: bool = False) -> Choices:
     """Return what a typed word looks for; with ``whole`` set, no parts of compounds."""
     if whole:
         return tuple(choice for choice in any_form(word) if choice.term[0] not in _NOT_WHOLE)
-    found: dict[str, float] = {}
-    for one in keys(word):
-        for term, weight in search_terms(one):
-            found[term] = max(weight, found.get(term, 0.0))
+    found = terms_of(word)
     written = surface(word)
-    if written not in found:
-        found[SURFACE + written] = TYPED_BONUS
-    return _choices(found.items())
+    if not any([term == written for term, _weight in found]):
+        found = (*found, (SURFACE + written, TYPED_BONUS))
+    return _choices(found)
 
 
 def base_form(one: str, *, whole: bool = False) -> Choices:
     """Return what a base form looks for."""
     return _choices(search_terms(one, whole=whole))
+
+
+def related_forms(word: str) -> list[Choices]:
+    """Return for each noun or verb of the same stem as a typed word what it looks for."""
+    return [_choices(terms_of_known(one)) for one in senses(word).related]
 
 
 def in_field(word: str, field: Field) -> Choices:
@@ -95,27 +84,6 @@ def parts(word: str) -> tuple[str, ...]:
         if len(found) > 1:
             return found
     return ()
-
-
-@lru_cache(maxsize=8_192)
-def derived(one: str) -> tuple[str, ...]:
-    """Return the noun made of a verb or an adjective, or what a noun is made of, as base forms.
-
-    vorbereiten and Vorbereitung, organisieren and Organisation, pünktlich and Pünktlichkeit.
-    """
-    for ending, sources in _NOMINAL.items():
-        if one.endswith(ending):
-            origins = (one.removesuffix(ending) + source for source in sources)
-            return tuple(origin for origin in origins if _is_no_noun(origin))
-        for source in sources:
-            noun = one.removesuffix(source) + ending
-            if one.endswith(source) and _is_no_noun(one) and is_noun(noun):
-                return (noun,)
-    return ()
-
-
-def _is_no_noun(word: str) -> bool:
-    return dictionary_form(word) == word and (word.endswith("n") or not is_noun(word))
 
 
 def joined_verbs(verb: str, particle: str) -> tuple[str, ...]:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from toolbox.discovery.installed import installed_index
-from toolbox.discovery.language.analysis import keys, words
+from toolbox.discovery.language.analysis import words
+from toolbox.discovery.language.senses import keys
 from toolbox.discovery.language.wordlists import stopwords
 from toolbox.discovery.models import SynonymRing
 from toolbox.discovery.query import SearchQuery

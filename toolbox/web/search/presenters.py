@@ -218,7 +218,8 @@ def _options(
 ) -> list[Option]:
     most = MOST_VALUES if facet.in_panel else MOST_KEYWORDS
     shown = dict(counts[:most])
-    shown |= {value: dict(counts).get(value, 0) for value in chosen}
+    numbers = dict(counts) if chosen else {}
+    shown |= {value: numbers.get(value, 0) for value in chosen}
     labels = value_labels(facet, shown)
     order = [key for key, _label in facet.choices if key in shown] or list(shown)
     return [

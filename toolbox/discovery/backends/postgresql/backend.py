@@ -21,7 +21,7 @@ from toolbox.discovery.backends.postgresql.entries import clean, entry_of
 from toolbox.discovery.backends.postgresql.spelling import Words
 from toolbox.discovery.documents import Change, IndexDocument, Upsert
 from toolbox.discovery.index import Explanation, Field, Hit, IndexStatus, Results, Shown, Spelling
-from toolbox.discovery.language import lexicon
+from toolbox.discovery.language import kept_senses, lexicon
 from toolbox.discovery.query import SearchQuery
 from toolbox.discovery.recipe import recipe
 from toolbox.discovery.wanted import Wanted
@@ -143,6 +143,7 @@ class PostgresqlIndex:
     def warm_up(self) -> None:
         """Load the dictionary, the words, and what the server reads first."""
         lexicon.warm_up()
+        kept_senses.is_there()
         with suppress(Unavailable):
             self.find(SearchQuery(), Wanted())
             self.spelled_like("", most=0, limit=1)

@@ -27,7 +27,7 @@ from toolbox.discovery.backends.whoosh.storage import Damaged, DurableStorage
 from toolbox.discovery.backends.whoosh.writer import MAX_SEGMENTS, ColumnarWriter, to_merge
 from toolbox.discovery.documents import Change, IndexDocument, Upsert
 from toolbox.discovery.index import Explanation, Field, Hit, IndexStatus, Results, Shown, Spelling
-from toolbox.discovery.language import lexicon
+from toolbox.discovery.language import kept_senses, lexicon
 from toolbox.discovery.query import SearchQuery
 from toolbox.discovery.wanted import Wanted
 from toolbox.foundation.errors import Unavailable
@@ -174,6 +174,7 @@ class WhooshIndex:
     def warm_up(self) -> None:
         """Load the dictionary and the index."""
         lexicon.warm_up()
+        kept_senses.is_there()
         with suppress(Unavailable):
             self.find(SearchQuery(), Wanted())
 

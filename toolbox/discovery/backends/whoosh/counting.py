@@ -4,9 +4,10 @@ Few documents are counted by going through their values; many by bitmaps, a row 
 which cost the same for any number of documents.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, count, pairwise
+from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,9 +20,6 @@ U32 = NDArray[np.uint32]
 U64 = NDArray[np.uint64]
 Codes = NDArray[np.integer]
 Pairs = NDArray[np.unsignedinteger]
-
-Counts = tuple[tuple[str, int], ...]
-"""The values that are there at all, each with its number of documents, the most first."""
 
 Parts = Sequence[tuple[FieldColumns, int]]
 """The columns of a facet in each segment that has it, with the number of its first document."""
@@ -41,8 +39,53 @@ _FEWER = 4
 
 # What values are sorted by, in one number: the facet, the number of documents, and the code.
 _CODE_BITS = 26
+_CODE = (1 << _CODE_BITS) - 1
 _MOST = (1 << 31) - 1
 _FACET_BITS = _CODE_BITS + 31
+
+
+class Counts(Sequence[tuple[str, int]]):
+    """The values that are there at all, each with its number of documents, the most first.
+
+    Values are read when they are asked for: of thousands of keywords hardly any is ever shown.
+    """
+
+    def __init__(self, values: list[str], keys: I64) -> None:
+        """Take the values of all facets, and of those that are there what they are sorted by."""
+        self._values = values
+        self._keys = keys
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    @overload
+    def __getitem__(self, place: int) -> tuple[str, int]: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> tuple[tuple[str, int], ...]: ...
+
+    def __getitem__(self, place: int | slice) -> tuple[str, int] | tuple[tuple[str, int], ...]:
+        if isinstance(place, slice):
+            return self._read(self._keys[place])
+        return self._read(self._keys[[place]])[0]
+
+    def __iter__(self) -> Iterator[tuple[str, int]]:
+        return iter(self._read(self._keys))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]  # as sequences that may be long have none
+
+    def __repr__(self) -> str:
+        return repr(tuple(self))
+
+    def _read(self, keys: I64) -> tuple[tuple[str, int], ...]:
+        # One by one: most often there are but a few, for which numpy takes longer.
+        values = self._values
+        return tuple(
+            [(values[key & _CODE], _MOST - (key >> _CODE_BITS & _MOST)) for key in keys.tolist()]
+        )
 
 
 class _Facet:
@@ -88,7 +131,7 @@ class Counter:
         sizes = [len(facet.values) for facet in found]
         self._size = size
         self._names = [facet.name for facet in found]
-        self._values = np.array([value for facet in found for value in facet.values], object)
+        self._values = [value for facet in found for value in facet.values]
         self._stops = np.cumsum([0, *sizes]).tolist()
         self._few = sum(own for own in sizes if own <= FEW_VALUES)
         self._cuts = np.arange(len(found) + 1) << _FACET_BITS
@@ -100,20 +143,18 @@ class Counter:
         self._pairs_of_few = int(self._of_all[: self._few].sum())
         self._bitmaps = _bitmaps(found, size, self._few)
         self._choices: dict[tuple[str, ...], _Chosen] = {}
+        self._none = Counts(self._values, np.empty(0, np.int64))
 
     def counts(self, names: tuple[str, ...], docs: Docs) -> dict[str, Counts]:
         """Return the counts of these facets among ``docs``."""
-        counted: dict[str, Counts] = dict.fromkeys(names, ())
+        counted: dict[str, Counts] = dict.fromkeys(names, self._none)
         chosen = self._choices.get(names) or self._choices.setdefault(names, self._choice(names))
         if not len(docs) or chosen.codes.start == chosen.codes.stop:
             return counted
         keys = self._sorted(*self._numbers(chosen, docs))
-        values = self._values[keys & ((1 << _CODE_BITS) - 1)].tolist()
-        numbers = (_MOST - (keys >> _CODE_BITS & _MOST)).tolist()
         cuts = keys.searchsorted(self._cuts).tolist()
         for place, name in chosen.names.items():
-            own = slice(cuts[place], cuts[place + 1])
-            counted[name] = tuple(zip(values[own], numbers[own], strict=True))
+            counted[name] = Counts(self._values, keys[cuts[place] : cuts[place + 1]])
         return counted
 
     def _sorted(self, codes: Codes, numbers: I64) -> I64:

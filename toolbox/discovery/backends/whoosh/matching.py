@@ -133,6 +133,8 @@ def _any_of(snapshot: Snapshot, choices: Choices) -> Postings:
 
 
 def _of_choice(snapshot: Snapshot, choice: Choice) -> Postings:
+    if len(snapshot.leaves) == 1:
+        return _in_leaf(snapshot.leaves[0], choice)
     parts = (_in_leaf(leaf, choice) for leaf in snapshot.leaves)
     found = [part for part in parts if len(part.docs)]
     if len(found) <= 1:
@@ -151,7 +153,8 @@ def _in_leaf(leaf: Leaf, choice: Choice) -> Postings:
     docs, weights = leaf.view.content.postings_of(numbers)
     if len(numbers) == 1:
         numbered = docs.astype(np.intp)
-        numbered += leaf.offset
+        if leaf.offset:
+            numbered += leaf.offset
         return Postings(numbered, weights)
     total = np.bincount(docs, weights, leaf.view.size).astype(np.float32)
     own = of_dense(total)

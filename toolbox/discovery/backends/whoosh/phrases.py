@@ -46,6 +46,8 @@ def in_a_row(view: SegmentView, words: tuple[Choices, ...], candidates: I64) -> 
     for word in others:
         places = _places(view.content, terms[word], candidates)
         starts = starts[_among(places, starts + np.uint32(word))]
+        if not len(starts):
+            return candidates[:0]
     return candidates[_among(view.content.documents_at(starts), candidates)]
 
 

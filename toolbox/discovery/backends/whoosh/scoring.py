@@ -43,8 +43,9 @@ class Scoring:
 
     def lift_near(self, docs: Docs, scores: F32) -> None:
         """Lift those of the best documents in which the words stand as they were typed."""
-        lifted = docs.searchsorted(self.near(docs, scores))
-        scores[lifted] *= np.float32(1 + NEAR_BOOST)
+        near = self.near(docs, scores)
+        if len(near):
+            scores[docs.searchsorted(near)] *= np.float32(1 + NEAR_BOOST)
 
     def near(self, docs: Docs, scores: F32) -> Docs:
         """Return those of the best documents in which the words stand as they were typed."""
