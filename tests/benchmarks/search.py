@@ -6,7 +6,9 @@ Every engine has an index and a process of its own and is asked by turns, in ran
 clock runs inside of that process. All answer every search with ten hits, the exact total and the
 counts of five facets. Ours counts a facet without what is chosen in it, as the search page shows
 it; the others count among the hits, which is less work. Searches are drawn from the records, 120
-different ones of each class. Prints tables and says which bars are met.
+different ones of each class. "AND of 2" asks all engines for both words; two words as people type
+them, where ours goes on to less, have a row of their own and no bar. Prints tables and says which
+bars are met.
 """
 
 import argparse

@@ -6,11 +6,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from toolbox.discovery.backends.whoosh.columnar import FieldColumns, OpenFile, read_columns
+from toolbox.discovery.backends.whoosh.columnar import FieldColumns, read_columns
 from toolbox.discovery.backends.whoosh.gathering import Passage, TextPool
 from toolbox.discovery.backends.whoosh.merging import Source, write_fields
 from toolbox.discovery.backends.whoosh.postings import Postings
 from toolbox.discovery.backends.whoosh.recent import RecentPostings
+from toolbox.foundation.storage.opened import OpenFile
 
 SIZE = 400
 BEGIN = 24

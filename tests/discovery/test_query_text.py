@@ -89,3 +89,4 @@ def test_words_can_be_exchanged() -> None:
 def test_nothing_but_words_is_read_as_anything_else_is(text: str) -> None:
     with_quotes = parse(f'{text} ""')  # an empty phrase changes nothing but the way it is read
     assert parse(text) == with_quotes
+    assert parse(f'"{text}"') == parse(f'"{text}" ""')

@@ -104,6 +104,9 @@ def parse(text: str) -> ParsedText:
         words = typed.split()[:MAX_WORDS]
         if _OR.isdisjoint(words):  # nothing but words, as most searches are
             return ParsedText(tuple([(Piece(word),) for word in words]))
+    inside = typed[1:-1]
+    if typed == f'"{inside}"' and inside.replace(" ", "").isalpha():
+        return ParsedText(((Piece(" ".join(inside.split()[:MAX_WORDS]), phrase=True),),))
     return _taken_apart(typed)
 
 

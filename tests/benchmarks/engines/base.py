@@ -27,13 +27,15 @@ class Ask:
 
     A "prefix" is one word of which only the beginning has been typed so far, a "typo" one word
     with a mistake in it, and a "question" the text as somebody typed it. ``filters`` leads from
-    a facet to the one value that is chosen.
+    a facet to the one value that is chosen. ``strictly``: nothing but what has all of the words;
+    an engine that would go on to less where few have, as ours does for people, does not.
     """
 
     meaning: Meaning
     words: tuple[str, ...] = ()
     filters: Mapping[str, str] = field(default_factory=dict)
     newest: bool = False
+    strictly: bool = False
     page: int = 1
     per_page: int = PER_PAGE
     counted: tuple[str, ...] = COUNTED

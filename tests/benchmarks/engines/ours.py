@@ -37,6 +37,7 @@ class Ours:
             per_page=ask.per_page,
             counted=ask.counted,
             typing=ask.meaning == "prefix",
+            narrowly=ask.strictly,
         )
         return _found(answer(self._index, query).results)
 

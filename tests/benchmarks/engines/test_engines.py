@@ -53,7 +53,7 @@ def test_searches_are_different_and_come_out_the_same_again() -> None:
     drawn = asks(documents)
     assert drawn == asks(documents)
     assert {len(classed) for classed in drawn.values()} == {EACH + WARM_UP}
-    assert len(drawn) == 10
+    assert len(drawn) == 11
 
 
 @pytest.mark.parametrize("name", HERE)

@@ -16,6 +16,10 @@ EACH = 120
 WARM_UP = 8
 """So many more of each class come before the clock counts."""
 
+TYPED = "2 words, typed"
+"""The class of searches for two words as people type them. Where few documents have both, ours
+goes on to those that have one, which no other engine does: there is nothing to compare."""
+
 _SEED = 20_260_101
 _WORD = re.compile(r"[^\W\d_]{4,30}")
 _BANDS = ((0.05, 0.4), (0.01, 0.05), (0.0, 0.01))
@@ -82,7 +86,11 @@ def _both(source: _Source, place: int) -> Ask:
         there = words(source.chance.choice(source.documents))
         known = sorted({word for word in there if source.counts[word] >= _RARE})
         if len(known) >= 2:
-            return Ask("all", tuple(source.chance.sample(known, 2)))
+            return Ask("all", tuple(source.chance.sample(known, 2)), strictly=True)
+
+
+def _both_typed(source: _Source, place: int) -> Ask:
+    return replace(_both(source, place), strictly=False)
 
 
 def _any(source: _Source, place: int) -> Ask:
@@ -169,4 +177,5 @@ _CLASSES: Mapping[str, Callable[[_Source, int], Ask]] = {
     "by date": _newest,
     "page 50": _deep,
     "everything": _everything,
+    TYPED: _both_typed,
 }

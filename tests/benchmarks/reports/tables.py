@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from tests.benchmarks.engines.comparing import Figures, p50, p95
 from tests.benchmarks.engines.registry import OURS, TANTIVY
-from tests.benchmarks.reports.bars import Bar, geometric_mean
+from tests.benchmarks.reports.bars import Bar, comparable, geometric_mean
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -51,9 +51,12 @@ def _class_row(name: str, found: Mapping[str, Figures], *, ratios: bool) -> list
 
 
 def _means(found: Mapping[str, Figures]) -> list[str]:
-    """Return the last row: geometric means over all classes."""
+    """Return the last row: geometric means over all classes that can be compared."""
     means = {
-        name: [geometric_mean([of(times) for times in figures.times.values()]) for of in (p50, p95)]
+        name: [
+            geometric_mean([of(figures.times[one]) for one in comparable(figures)])
+            for of in (p50, p95)
+        ]
         for name, figures in found.items()
     }
     proportion = (one / other for one, other in zip(means[OURS], means[TANTIVY], strict=True))

@@ -18,11 +18,13 @@ from array import array
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from importlib.metadata import version
+from os import pread
 from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
 
 from toolbox.discovery.language.lexicon import COMPILED
+from toolbox.foundation.storage.opened import OpenFile
 
 log = logging.getLogger(__name__)
 
@@ -31,12 +33,14 @@ _HEAD = struct.Struct("<32sI")
 _DIGEST = 32
 _SLOT = 4
 _BETWEEN, _END = b"\t", b"\n"
+# A longer line is left out: its word is read when it comes.
+_LONGEST = 256
 
 
 class _Table(NamedTuple):
     """The open file, its slots, and the bits of a checksum that say which slot."""
 
-    content: mmap.mmap
+    lines: OpenFile
     slots: memoryview
     mask: int
 
@@ -46,13 +50,14 @@ def find(lower: str) -> str | None:
     table = _table()
     if table is None:
         return None
-    content, slots, mask = table
+    lines, slots, mask = table
     wanted = lower.encode(errors="replace") + _BETWEEN
     slot = crc32(wanted) & mask
     while start := slots[slot]:
-        stop = start + len(wanted)
-        if content[start:stop] == wanted:
-            return content[stop : content.find(_END, stop)].decode()
+        # Lines are not mapped: all of them would soon be in the memory of the process.
+        line = pread(lines.number, _LONGEST, start)
+        if line.startswith(wanted):
+            return line[len(wanted) : line.index(_END)].decode()
         slot = slot + 1 & mask
     return None
 
@@ -66,22 +71,23 @@ def write(words: Iterable[tuple[str, str]], target: Path) -> None:
     """Keep what words stand for. Raises OSError."""
     target.parent.mkdir(parents=True, exist_ok=True)
     new = target.with_suffix(".new")
-    with new.open("w+b") as output:
+    with new.open("wb") as output:
         output.write(bytes(_HEAD.size))
         checksums, places = array("I"), array("I")
         for word, text in words:
             start = word.encode() + _BETWEEN
-            checksums.append(crc32(start))
-            places.append(output.tell())
-            output.write(start + text.encode() + _END)
+            line = start + text.encode() + _END
+            if len(line) <= _LONGEST:
+                checksums.append(crc32(start))
+                places.append(output.tell())
+                output.write(line)
         output.write(bytes(-output.tell() % _SLOT))
         slots = _slots(checksums, places)
         output.write(slots.tobytes())
         output.seek(0)
         output.write(_HEAD.pack(bytes(_DIGEST), len(slots)))
-        output.seek(_DIGEST)
-        digest = hashlib.file_digest(output, "sha256").digest()
-        output.seek(0)
+    digest = _digest(new)
+    with new.open("r+b") as output:
         output.write(digest)
     new.replace(target)
 
@@ -111,18 +117,23 @@ def _table() -> _Table | None:
 
 def _opened(path: Path) -> _Table | None:
     try:
-        with path.open("rb") as opened:
-            content = mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ)
-            checksum, size = _HEAD.unpack(opened.read(_HEAD.size))
-            opened.seek(_DIGEST)
-            is_whole = hashlib.file_digest(opened, "sha256").digest() == checksum
-    except (OSError, ValueError, struct.error):  # not there, empty, too short
+        lines = OpenFile(path)
+        content = mmap.mmap(lines.number, 0, access=mmap.ACCESS_READ)
+        checksum, size = _HEAD.unpack(content[: _HEAD.size])
+        is_whole = _digest(path) == checksum
+    except (OSError, ValueError, struct.error):  # not there, or too short
         return None
     if not is_whole:
         log.warning("The file of known words is damaged and not used: %s", path)
         return None
-    slots = memoryview(content)[-_SLOT * size :].cast("I")
-    return _Table(content, slots, size - 1)
+    return _Table(lines, memoryview(content)[-_SLOT * size :].cast("I"), size - 1)
+
+
+def _digest(path: Path) -> bytes:
+    """Return the checksum of what follows it in a file."""
+    with path.open("rb") as content:
+        content.seek(_DIGEST)
+        return hashlib.file_digest(content, "sha256").digest()
 
 
 @lru_cache(maxsize=1)

@@ -11,20 +11,18 @@ little-endian.
 """
 
 import json
-import os
-import weakref
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
 from os import pread
-from pathlib import Path
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
 from toolbox.discovery.backends.whoosh.vocabulary import Vocabulary
+from toolbox.foundation.storage.opened import OpenFile
 
 MAGIC = b"TBXCOL03"
 ALIGN = 8
@@ -53,17 +51,6 @@ COLUMNS = (
     ("word_lengths", "u1"),
     ("word_signatures", "<u8"),
 )
-
-
-class OpenFile:
-    """A file that is open for reading as long as anybody knows of it, whatever becomes of its name.
-
-    ``number`` is what the system knows it by.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self.number = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-        weakref.finalize(self, os.close, self.number)
 
 
 class Terms(Sequence[bytes]):

@@ -11,7 +11,7 @@ from whoosh.codec.whoosh3 import W3Codec
 from whoosh.filedb.compound import CompoundStorage
 
 from toolbox.discovery.backends.whoosh.codec import EXTENSION
-from toolbox.discovery.backends.whoosh.columnar import FieldColumns, OpenFile, read_columns
+from toolbox.discovery.backends.whoosh.columnar import FieldColumns, read_columns
 from toolbox.discovery.backends.whoosh.gathering import encode
 from toolbox.discovery.backends.whoosh.schema import (
     CONTENT,
@@ -26,6 +26,7 @@ from toolbox.discovery.backends.whoosh.storage import Damaged, DurableStorage
 from toolbox.discovery.index import Field
 from toolbox.discovery.indexed import FIELD_MARKS
 from toolbox.discovery.wanted import Choice
+from toolbox.foundation.storage.opened import OpenFile
 
 _NOWHERE = np.empty(0, np.uint32)
 _NUMBERS_KEPT = 1_024
