@@ -1,7 +1,8 @@
 """The interface of the search index: what every backend offers, and what a search answers."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal, NamedTuple, Protocol
 
 from toolbox.discovery.documents import Change, IndexDocument
@@ -53,8 +54,7 @@ class Shown:
     excerpts: tuple[Excerpt, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Results:
+class Results(NamedTuple):
     """A page of hits with the exact total.
 
     ``facets`` leads from the name of every facet that was asked for to its values with the
@@ -65,7 +65,7 @@ class Results:
 
     hits: tuple[Hit, ...] = ()
     total: int = 0
-    facets: Mapping[str, Sequence[tuple[str, int]]] = field(default_factory=dict)
+    facets: Mapping[str, Sequence[tuple[str, int]]] = MappingProxyType({})
     took_ms: float = 0.0
 
 

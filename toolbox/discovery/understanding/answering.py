@@ -1,7 +1,7 @@
 """From a search as it was typed to what the index answers, and what was done to get there."""
 
-from dataclasses import dataclass, field, replace
-from typing import Literal
+from dataclasses import replace
+from typing import Literal, NamedTuple
 
 from toolbox.discovery.index import Results, SearchIndex
 from toolbox.discovery.query import SearchQuery
@@ -46,16 +46,14 @@ _STEPS: tuple[tuple[Step, int], ...] = (
 """The wider steps, each with the number of hits that makes it superfluous."""
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(NamedTuple):
     """A word that no document has, and what was searched for in its place."""
 
     typed: str
     used: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """How a search was read, as facts for people to be told.
 
     ``step`` says how widely was searched in the end, ``with_all`` how many instruments have all
@@ -73,8 +71,7 @@ class Reading:
     named: tuple[Named, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What was found, and how the search was read.
 
     ``query`` and ``wanted`` are what the index was asked in the end.
@@ -83,7 +80,7 @@ class Answer:
     results: Results
     query: SearchQuery
     wanted: Wanted
-    reading: Reading = field(default_factory=Reading)
+    reading: Reading = Reading()
 
 
 def answer(
@@ -101,8 +98,7 @@ def answer(
     return search.answer()
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(NamedTuple):
     """What the index was asked, and what it found; ``total`` does not depend on filters."""
 
     meaning: Meaning
@@ -184,14 +180,14 @@ class _Search:
         words = self._meaning("all")
         wanted = with_optional_phrases(words.wanted, meaning.wanted)
         self._ask(words, wanted, "most")
-        return replace(words, wanted=wanted)
+        return words._replace(wanted=wanted)
 
     def _helped(self, meaning: Meaning) -> Meaning:
         """Return the meaning with related words in place of those that no document has."""
         if not self._unknown:
             return meaning
         related = self._meaning("related").wanted
-        return replace(meaning, wanted=with_related(meaning.wanted, related, self._unknown))
+        return meaning._replace(wanted=with_related(meaning.wanted, related, self._unknown))
 
     def _loosened(self, wanted: Wanted, step: Step) -> Wanted:
         """Return the same, where one telling word, or a piece of one, is enough."""

@@ -1,9 +1,9 @@
 """What a typed text means in terms of the index, the same for every backend."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
+from typing import NamedTuple
 
 from toolbox.discovery.language.analysis import Word, words
 from toolbox.discovery.language.senses import keys
@@ -37,8 +37,7 @@ from toolbox.discovery.understanding.wording import (
 from toolbox.discovery.wanted import Alternative, Choices, FacetValue, Group, Wanted
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """Words that name a value of a facet: hits that have it are preferred."""
 
     typed: str
@@ -46,8 +45,7 @@ class Named:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(NamedTuple):
     """What a text means: what is wanted, the kinds it narrows to, and how it was read.
 
     ``kinds`` are to be chosen as if in the panel of filters. ``ignored`` are the little words.

@@ -1,8 +1,8 @@
 """Runs a search on a snapshot: matching, filtering, counting, scoring and picking a page."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import reduce
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,8 +19,7 @@ from toolbox.discovery.query import SearchQuery, Sort
 from toolbox.discovery.wanted import Choice, Wanted
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """The documents of one page with their scores, the exact total, and the facets' counts."""
 
     docs: Docs

@@ -45,12 +45,14 @@ class Lookup:
         self.postings = postings
         self._size = size
         self._dense: F32 | None = None
+        self._known: tuple[Docs, F32] = postings
 
     def weights(self, docs: Docs) -> F32:
         """Return the weight of each of these documents, 0 for those that are not there."""
-        own, weights = self.postings
-        if docs is own:
+        known, weights = self._known
+        if docs is known:
             return weights
+        own, weights = self.postings
         if self._dense is None and len(docs) * MUCH_SHORTER < len(own):
             places = own.searchsorted(docs)
             found = weights.take(places, mode="clip")
@@ -60,6 +62,10 @@ class Lookup:
             self._dense = np.zeros(self._size, np.float32)
             self._dense[own] = weights
         return self._dense[docs]
+
+    def remember(self, docs: Docs, weights: F32) -> None:
+        """Remember the weights of some documents that will be asked for again."""
+        self._known = docs, weights
 
 
 def summed(lists: Sequence[tuple[Docs, F32]], size: int) -> Postings:
@@ -94,9 +100,14 @@ def of_dense(weights: F32) -> Postings:
 def in_all(lookups: Sequence[Lookup]) -> Docs:
     """Return the documents that are in all of several postings."""
     shortest, *others = sorted(lookups, key=lambda lookup: len(lookup.postings.docs))
-    docs = shortest.postings.docs
+    docs, weights = shortest.postings.docs, [shortest.postings.weights]
     for lookup in others:
-        docs = docs[lookup.weights(docs) > 0]
+        weights.append(lookup.weights(docs))
+        there = weights[-1] > 0
+        docs = docs[there]
+        weights = [column[there] for column in weights]
+    for lookup, column in zip((shortest, *others), weights, strict=True):
+        lookup.remember(docs, column)  # to be scored with
     return docs
 
 

@@ -34,8 +34,9 @@ class Scoring:
     def scores(self, docs: Docs) -> F32:
         """Return the score of each document, but for what only the best are looked at for."""
         total = np.zeros(len(docs), np.float32)
+        norms = self._snapshot.norms[docs]
         for group, lookup in enumerate(self._matches.groups):
-            total += self._of_group(group, lookup.weights(docs), docs)
+            total += self._of_group(group, lookup.weights(docs), norms)
         total *= self._snapshot.factors[docs]
         for factor in self._factors(docs).values():
             total *= factor
@@ -77,7 +78,7 @@ class Scoring:
         groups = []
         for number, lookup in enumerate(self._matches.groups):
             weights = lookup.weights(docs)
-            score = float(self._of_group(number, weights, docs)[0])
+            score = float(self._of_group(number, weights, self._snapshot.norms[docs])[0])
             label = self._wanted.groups[number].label
             groups.append(GroupScore(label, float(weights[0]), self._rarities[number], score))
         of_the_document = {
@@ -93,9 +94,9 @@ class Scoring:
         score = sum(group.score for group in groups) * float(np.prod(list(factors.values())))
         return Explanation(instrument_id, score, tuple(groups), factors)
 
-    def _of_group(self, number: int, weights: F32, docs: Docs) -> F32:
+    def _of_group(self, number: int, weights: F32, norms: F32) -> F32:
         strength = np.float32(self._rarities[number] * (K1 + 1))
-        return strength * weights / (weights + self._snapshot.norms[docs])
+        return strength * weights / (weights + norms)
 
     def _factors(self, docs: Docs) -> Factors:
         """Return what scores are multiplied with because of what is wanted."""
