@@ -12,6 +12,7 @@ from toolbox.discovery.backends.whoosh.postings import (
     NOTHING,
     Docs,
     Lookup,
+    Numbers,
     Postings,
     highest,
     in_all,
@@ -21,7 +22,7 @@ from toolbox.discovery.backends.whoosh.postings import (
 )
 from toolbox.discovery.backends.whoosh.snapshot import Leaf, Snapshot
 from toolbox.discovery.ranking import PHRASE_BOOST
-from toolbox.discovery.wanted import Alternative, Choice, Choices, FacetValue, Group, Wanted
+from toolbox.discovery.wanted import Alternative, Choices, FacetValue, Group, Wanted
 
 _WORTH_NARROWING = 1_024
 """From so many documents on, those with all words are found before those with them in a row."""
@@ -123,39 +124,32 @@ def _lookups(snapshot: Snapshot, words: tuple[Choices, ...]) -> list[Lookup]:
 
 
 def _any_of(snapshot: Snapshot, choices: Choices) -> Postings:
-    lists: list[tuple[Docs, F32]] = []
-    for choice in choices:
-        found = _of_choice(snapshot, choice)
-        if len(found.docs):
-            lists.append(found.scaled(choice.weight))
-    merged = summed(lists, snapshot.size)
+    parts = (_in_leaf(leaf, choices) for leaf in snapshot.leaves)
+    found = [part for part in parts if len(part.docs)]
+    if len(found) <= 1:
+        merged = found[0] if found else NOTHING
+    else:
+        merged = Postings(
+            np.concatenate([part.docs for part in found]),
+            np.concatenate([part.weights for part in found]),
+        )
     return merged if snapshot.all_live else merged.among(snapshot.live)
 
 
-def _of_choice(snapshot: Snapshot, choice: Choice) -> Postings:
-    if len(snapshot.leaves) == 1:
-        return _in_leaf(snapshot.leaves[0], choice)
-    parts = (_in_leaf(leaf, choice) for leaf in snapshot.leaves)
-    found = [part for part in parts if len(part.docs)]
-    if len(found) <= 1:
-        return found[0] if found else NOTHING
-    return Postings(
-        np.concatenate([part.docs for part in found]),
-        np.concatenate([part.weights for part in found]),
-    )
-
-
-def _in_leaf(leaf: Leaf, choice: Choice) -> Postings:
-    """Return the postings of an index term in a segment, or of all that begin with it."""
-    numbers = leaf.view.numbers(choice)
-    if not numbers:
-        return NOTHING
-    docs, weights = leaf.view.content.postings_of(numbers)
-    if len(numbers) == 1:
-        numbered = docs.astype(np.intp)
-        if leaf.offset:
-            numbered += leaf.offset
-        return Postings(numbered, weights)
-    total = np.bincount(docs, weights, leaf.view.size).astype(np.float32)
-    own = of_dense(total)
-    return Postings(own.docs + leaf.offset, own.weights)
+def _in_leaf(leaf: Leaf, choices: Choices) -> Postings:
+    """Return the documents of a segment with any of the terms, or of all that begin with one."""
+    view = leaf.view
+    lists: list[tuple[Numbers, F32]] = []
+    for choice in choices:
+        numbers = view.numbers(choice)
+        if not numbers:
+            continue
+        docs: Numbers
+        docs, weights = view.content.postings_of(numbers)
+        if len(numbers) > 1:
+            total = np.bincount(docs, weights, view.size).astype(np.float32)
+            docs, weights = of_dense(total)
+        if choice.weight != 1:
+            weights = weights * np.float32(choice.weight)
+        lists.append((docs, weights))
+    return summed(lists, view.size).moved(leaf.offset)

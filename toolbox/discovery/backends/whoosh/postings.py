@@ -11,6 +11,9 @@ from toolbox.discovery.backends.whoosh.columnar import MUCH_SHORTER
 Docs = NDArray[np.intp]
 """Numbers of documents in a snapshot, rising, each once."""
 
+Numbers = NDArray[np.integer]
+"""The same, of any width, within a segment."""
+
 F32 = NDArray[np.float32]
 
 
@@ -28,6 +31,10 @@ class Postings(NamedTuple):
     def scaled(self, factor: float) -> "Postings":
         """Return the same documents with ``factor`` times the weights."""
         return self if factor == 1 else Postings(self.docs, self.weights * np.float32(factor))
+
+    def moved(self, offset: int) -> "Postings":
+        """Return the same postings with documents that are numbered from ``offset`` on."""
+        return Postings(self.docs + offset, self.weights) if offset else self
 
     def among(self, live: NDArray[np.bool_]) -> "Postings":
         """Return only those documents for which the mask is set."""
@@ -68,12 +75,13 @@ class Lookup:
         self._known = docs, weights
 
 
-def summed(lists: Sequence[tuple[Docs, F32]], size: int) -> Postings:
+def summed(lists: Sequence[tuple[Numbers, F32]], size: int) -> Postings:
     """Add up postings of which each names a document once; ``size`` documents there are."""
     if not lists:
         return NOTHING
     if len(lists) == 1:
-        return Postings(*lists[0])
+        docs, weights = lists[0]
+        return Postings(docs.astype(np.intp, copy=False), weights)
     total = np.zeros(size, np.float32)
     for docs, weights in lists:
         total[docs] += weights
