@@ -208,8 +208,10 @@ class Checkout:
 
     def has_words(self) -> bool:
         """Whether the words of the dictionary were read as they would be now."""
-        known = self.words_stamp.read_text("utf-8") if self.words_stamp.is_file() else ""
-        return known == self.wanted_words()
+        folder = self.words_stamp.parent
+        if not self.words_stamp.is_file() or not any(folder.glob("*/senses-*.dic")):
+            return False
+        return self.words_stamp.read_text("utf-8") == self.wanted_words()
 
     @contextlib.contextmanager
     def alone(self) -> Iterator[None]:
@@ -402,7 +404,10 @@ def install_browser_files(checkout: Checkout) -> None:
 
 
 def read_words(checkout: Checkout) -> None:
-    """Works out what the words of the dictionary may stand for, so that searches need not."""
+    """Works out what the words of the dictionary may stand for, so that searches need not.
+
+    They can do without: whatever goes wrong here, the toolbox starts, and tries again next time.
+    """
     try:
         with Step("Words of the dictionary") as step:
             checkout.run(
@@ -410,9 +415,9 @@ def read_words(checkout: Checkout) -> None:
                 step=step,
                 failure="The words of the dictionary could not be read.",
             )
-    except Stop as reason:
+        write_whole(checkout.words_stamp, checkout.wanted_words().encode())
+    except (Stop, OSError) as reason:
         print(f"{reason}\nSearching works without it, a little slower.", flush=True)
-    write_whole(checkout.words_stamp, checkout.wanted_words().encode())
 
 
 def draw_map(checkout: Checkout, modules: Path, *, step: Step) -> None:

@@ -73,7 +73,8 @@ def finished(checkout: start.Checkout, *parts: str) -> None:
     wanted = checkout.wanted()
     lines = ", ".join(f'"{part}": "{wanted[part]}"' for part in parts)
     checkout.stamp.write_text("{" + lines + "}", "utf-8")
-    checkout.words_stamp.parent.mkdir(parents=True)
+    (checkout.words_stamp.parent / "1.0").mkdir(parents=True)
+    (checkout.words_stamp.parent / "1.0" / "senses-0123.dic").touch()
     checkout.words_stamp.write_text(checkout.wanted_words(), "utf-8")
 
 
@@ -166,7 +167,19 @@ def test_words_that_cannot_be_read_keep_nobody_from_starting(
     checkout.python.chmod(0o700)
     start.set_up(checkout, tools=False)
     assert "Searching works without it" in capsys.readouterr().out
+    assert not checkout.has_words()
+    checkout.log.unlink()
+    checkout.log.mkdir()
+    start.set_up(checkout, tools=False)
+    assert "Searching works without it" in capsys.readouterr().out
+
+
+def test_words_whose_file_is_gone_are_read_again(checkout: start.Checkout) -> None:
+    finished(checkout, "home", "product")
     assert checkout.has_words()
+    for kept in checkout.words_stamp.parent.glob("*/*.dic"):
+        kept.unlink()
+    assert not checkout.has_words()
 
 
 def test_tools_are_added_only_when_asked_for(checkout: start.Checkout) -> None:

@@ -17,7 +17,7 @@ PER_PAGE = 10
 MOST_VALUES = 100
 """So many values of a facet are read from an answer, the most frequent first.
 
-More than any page shows; only FTS5 cannot be asked for less than all of them.
+More than any page shows. FTS5 and stock Whoosh know no such bound and return all of them.
 """
 
 

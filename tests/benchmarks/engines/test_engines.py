@@ -12,7 +12,7 @@ from tests.benchmarks.engines.base import COUNTED, Ask
 from tests.benchmarks.engines.comparing import Figures
 from tests.benchmarks.engines.registry import FTS5, NAMES, OURS, TANTIVY, WHOOSH, engine
 from tests.benchmarks.engines.worker import Building, build
-from tests.benchmarks.material.asks import EACH, WARM_UP, asks
+from tests.benchmarks.material.asks import EACH, TYPED, WARM_UP, asks
 from tests.benchmarks.reports import tables
 from tests.benchmarks.reports.bars import bars
 from tests.benchmarks.reports.svg import picture
@@ -93,6 +93,13 @@ def test_reports_say_what_was_measured() -> None:
     assert "1.50 / 1.95 / 2.00" in tables.searches(found)
     assert "geometric mean" in tables.searches(found)
     assert all(bar.is_met for bar in bars(10_000, found))
+    for place, figures in enumerate(found.values()):
+        figures.times[TYPED] = [9.0 - place, 9.0 - place]
+        figures.totals[TYPED] = [3]
+    assert all(bar.is_met for bar in bars(10_000, found)), "there is nothing to compare"
+    (row,) = (line for line in tables.searches(found).splitlines() if TYPED in line)
+    assert row.split("|")[-2].strip() == "–"
+    assert TYPED not in picture({10_000: found})
     slow = {**found, OURS: replace(found[OURS], times={"1 term": [60.0, 60.0]})}
     missed = {bar.name for bar in bars(10_000, slow) if not bar.is_met}
     assert {"slowest search of all", "p50 / tantivy, all classes"} <= missed

@@ -6,6 +6,7 @@ from html import escape
 
 from tests.benchmarks.engines.comparing import Figures, p50, p95
 from tests.benchmarks.engines.registry import FTS5, OURS, TANTIVY, WHOOSH
+from tests.benchmarks.reports.bars import comparable
 
 _COLOURS = {OURS: "#2f7de1", TANTIVY: "#e0872b", FTS5: "#2f9e6e", WHOOSH: "#8a7bd8"}
 _WIDTH, _LEFT, _RIGHT = 860, 150, 90
@@ -52,7 +53,7 @@ def _panel(
         share = (math.log10(value) - low) / (high - low)
         return _LEFT + share * (_WIDTH - _LEFT - _RIGHT)
 
-    classes = list(next(iter(found.values())).times)
+    classes = comparable(next(iter(found.values())))
     row = _BAR * len(found) + _BETWEEN
     height = _ABOVE + row * len(classes) + _BELOW
     parts = [_text(12, top + 24, f"{documents:,} documents".replace(",", " "), "h")]
@@ -105,8 +106,8 @@ def _in_words(measured: Mapping[int, Mapping[str, Figures]]) -> str:
     for documents, found in measured.items():
         for engine, figures in found.items():
             values = ", ".join(
-                f"{name} {p50(times):.2f} and {p95(times):.2f}"
-                for name, times in figures.times.items()
+                f"{name} {p50(figures.times[name]):.2f} and {p95(figures.times[name]):.2f}"
+                for name in comparable(figures)
             )
             sentences.append(f"{documents} documents, {engine}, p50 and p95 in ms: {values}.")
     return " ".join(sentences)

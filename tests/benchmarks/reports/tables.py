@@ -44,7 +44,9 @@ def _class_row(name: str, found: Mapping[str, Figures], *, ratios: bool) -> list
     for figures in found.values():
         times = figures.times[name]
         row.append(" / ".join(number(value) for value in (p50(times), p95(times), max(times))))
-    if ratios:
+    if ratios and name not in comparable(found[OURS]):
+        row.append("–")
+    elif ratios:
         ours, theirs = found[OURS].times[name], found[TANTIVY].times[name]
         row.append(" / ".join(number(of(ours) / of(theirs)) for of in (p50, p95)))
     return row

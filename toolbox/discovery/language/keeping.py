@@ -3,7 +3,9 @@
 A million words take about 20 seconds of one processor; all that may be used share the work.
 """
 
+import multiprocessing
 import os
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
@@ -28,9 +30,23 @@ def _all_words() -> Iterator[tuple[str, str]]:
     # Words that follow each other in the alphabet look up the same forms.
     words = sorted({form.lower() for form in lexicon.german_forms() if form.isalpha()})
     lists = [words[start : start + _AT_ONCE] for start in range(0, len(words), _AT_ONCE)]
-    with ProcessPoolExecutor(_processors()) as others:
+    with ProcessPoolExecutor(_processors(), initializer=_end_with_parent) as others:
         for own, texts in zip(lists, others.map(all_packed, lists), strict=True):
             yield from zip(own, texts, strict=True)
+
+
+def _end_with_parent() -> None:
+    """End this process when the one it helps ends: it would wait for work that never comes.
+
+    It would also hold open what it was born with, among it the lock of the set-up.
+    """
+    threading.Thread(target=_wait_for_parent, daemon=True).start()
+
+
+def _wait_for_parent() -> None:
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def _processors() -> int:
@@ -38,5 +54,5 @@ def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
 
 
-if __name__ == "__main__" and not kept_senses.is_there():
+if __name__ == "__main__" and not kept_senses.open_if_there():
     keep_all()

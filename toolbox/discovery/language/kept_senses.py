@@ -6,14 +6,16 @@ for two words. Whoever has the file finds all of it in one; without it, words ar
 A line for each word, and behind them a hash table: a trie of a million words, asked now and then,
 takes as long as reading a word, because it looks into memory at some hundred places. Layout: 32
 bytes of checksum (SHA-256) of all that follows, 4 bytes with the number of slots, a power of two;
-the lines; for each slot 4 bytes with the place of a line in the file, 0 for none, little-endian. A
-word's line is in the slot that its checksum (CRC-32) leads to, or in the next that was free.
+the lines; for each slot 4 bytes with the place of a line in the file, 0 for none. Numbers are as
+this machine writes them. A word's line is in the slot that its checksum (CRC-32) leads to, or in
+the next that was free.
 """
 
 import hashlib
 import logging
 import mmap
 import struct
+import tempfile
 from array import array
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -70,7 +72,13 @@ def file() -> Path:
 def write(words: Iterable[tuple[str, str]], target: Path) -> None:
     """Keep what words stand for. Raises OSError."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    new = target.with_suffix(".new")
+    with tempfile.TemporaryDirectory(dir=target.parent) as folder:
+        new = Path(folder) / target.name
+        _write(words, new)
+        new.replace(target)
+
+
+def _write(words: Iterable[tuple[str, str]], new: Path) -> None:
     with new.open("wb") as output:
         output.write(bytes(_HEAD.size))
         checksums, places = array("I"), array("I")
@@ -86,10 +94,11 @@ def write(words: Iterable[tuple[str, str]], target: Path) -> None:
         output.write(slots.tobytes())
         output.seek(0)
         output.write(_HEAD.pack(bytes(_DIGEST), len(slots)))
-    digest = _digest(new)
     with new.open("r+b") as output:
+        output.seek(_DIGEST)
+        digest = hashlib.file_digest(output, "sha256").digest()
+        output.seek(0)
         output.write(digest)
-    new.replace(target)
 
 
 def _slots(checksums: Sequence[int], places: Sequence[int]) -> "array[int]":
@@ -103,8 +112,8 @@ def _slots(checksums: Sequence[int], places: Sequence[int]) -> "array[int]":
     return slots
 
 
-def is_there() -> bool:
-    """Say whether words are looked up; opens the file if it has come to be since."""
+def open_if_there() -> bool:
+    """Open the file, if it has come to be by now; say whether words are looked up in it."""
     if _table() is None and file().exists():
         _table.cache_clear()
     return _table() is not None
@@ -120,20 +129,15 @@ def _opened(path: Path) -> _Table | None:
         lines = OpenFile(path)
         content = mmap.mmap(lines.number, 0, access=mmap.ACCESS_READ)
         checksum, size = _HEAD.unpack(content[: _HEAD.size])
-        is_whole = _digest(path) == checksum
+        with open(lines.number, "rb", closefd=False) as file_:
+            file_.seek(_DIGEST)
+            is_whole = hashlib.file_digest(file_, "sha256").digest() == checksum
     except (OSError, ValueError, struct.error):  # not there, or too short
         return None
     if not is_whole:
         log.warning("The file of known words is damaged and not used: %s", path)
         return None
     return _Table(lines, memoryview(content)[-_SLOT * size :].cast("I"), size - 1)
-
-
-def _digest(path: Path) -> bytes:
-    """Return the checksum of what follows it in a file."""
-    with path.open("rb") as content:
-        content.seek(_DIGEST)
-        return hashlib.file_digest(content, "sha256").digest()
 
 
 @lru_cache(maxsize=1)

@@ -17,6 +17,8 @@ Weighed = tuple[tuple[str, float], ...]
 _MAX_ABBREVIATION = 4
 _UMLAUT_OF = {"a": "ä", "o": "ö", "u": "ü"}
 _VOWELS = re.compile("[aou]")
+# Marks in what is kept of a word.
+_UNSURE, _NEXT, _RELATED = "?", " ", "|"
 # What a search term may have before it: first for whole words, then for parts.
 _KNOWN: Weighed = (("", 1.0), (PART, PART_WEIGHT))
 _MAY_LACK_UMLAUT: Weighed = (
@@ -179,11 +181,8 @@ def packed(lower: str, found: Senses) -> str:
     "schulung" -> "|schulen": the word itself and a related one.
     """
     marked = [f"{one}{_UNSURE}" if one in found.unsure else one for one in found.keys]
-    own = "" if marked == [lower] else _BETWEEN.join(marked)
-    return _RELATED.join([own, _BETWEEN.join(found.related)] if found.related else [own])
-
-
-_UNSURE, _BETWEEN, _RELATED = "?", " ", "|"
+    own = "" if marked == [lower] else _NEXT.join(marked)
+    return _RELATED.join([own, _NEXT.join(found.related)] if found.related else [own])
 
 
 def unpacked(lower: str, text: str) -> Senses:
@@ -191,11 +190,11 @@ def unpacked(lower: str, text: str) -> Senses:
     if not text:
         return Senses((lower,))
     own, _mark, related = text.partition(_RELATED)
-    marked = own.split(_BETWEEN) if own else [lower]
+    marked = own.split(_NEXT) if own else [lower]
     return Senses(
         tuple([one.removesuffix(_UNSURE) for one in marked]),
         tuple([one[:-1] for one in marked if one[-1] == _UNSURE]),
-        tuple(related.split(_BETWEEN)) if related else (),
+        tuple(related.split(_NEXT)) if related else (),
     )
 
 

@@ -143,7 +143,7 @@ class PostgresqlIndex:
     def warm_up(self) -> None:
         """Load the dictionary, the words, and what the server reads first."""
         lexicon.warm_up()
-        kept_senses.is_there()
+        kept_senses.open_if_there()
         with suppress(Unavailable):
             self.find(SearchQuery(), Wanted())
             self.spelled_like("", most=0, limit=1)

@@ -174,7 +174,7 @@ class WhooshIndex:
     def warm_up(self) -> None:
         """Load the dictionary and the index."""
         lexicon.warm_up()
-        kept_senses.is_there()
+        kept_senses.open_if_there()
         with suppress(Unavailable):
             self.find(SearchQuery(), Wanted())
 

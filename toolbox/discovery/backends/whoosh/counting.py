@@ -44,7 +44,7 @@ _MOST = (1 << 31) - 1
 _FACET_BITS = _CODE_BITS + 31
 
 
-class Counts(Sequence[tuple[str, int]]):
+class ValueCounts(Sequence[tuple[str, int]]):
     """The values that are there at all, each with its number of documents, the most first.
 
     Values are read when they are asked for: of thousands of keywords hardly any is ever shown.
@@ -143,18 +143,18 @@ class Counter:
         self._pairs_of_few = int(self._of_all[: self._few].sum())
         self._bitmaps = _bitmaps(found, size, self._few)
         self._choices: dict[tuple[str, ...], _Chosen] = {}
-        self._none = Counts(self._values, np.empty(0, np.int64))
+        self._none = ValueCounts(self._values, np.empty(0, np.int64))
 
-    def counts(self, names: tuple[str, ...], docs: Docs) -> dict[str, Counts]:
+    def counts(self, names: tuple[str, ...], docs: Docs) -> dict[str, ValueCounts]:
         """Return the counts of these facets among ``docs``."""
-        counted: dict[str, Counts] = dict.fromkeys(names, self._none)
+        counted: dict[str, ValueCounts] = dict.fromkeys(names, self._none)
         chosen = self._choices.get(names) or self._choices.setdefault(names, self._choice(names))
         if not len(docs) or chosen.codes.start == chosen.codes.stop:
             return counted
         keys = self._sorted(*self._numbers(chosen, docs))
         cuts = keys.searchsorted(self._cuts).tolist()
         for place, name in chosen.names.items():
-            counted[name] = Counts(self._values, keys[cuts[place] : cuts[place + 1]])
+            counted[name] = ValueCounts(self._values, keys[cuts[place] : cuts[place + 1]])
         return counted
 
     def _sorted(self, codes: Codes, numbers: I64) -> I64:

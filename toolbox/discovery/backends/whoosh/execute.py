@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from toolbox.discovery.backends.whoosh.counting import Counts
+from toolbox.discovery.backends.whoosh.counting import ValueCounts
 from toolbox.discovery.backends.whoosh.matching import Matches, of_word
 from toolbox.discovery.backends.whoosh.ordering import best, by_rank
 from toolbox.discovery.backends.whoosh.postings import F32, Docs
@@ -25,7 +25,7 @@ class Found(NamedTuple):
     docs: Docs
     scores: F32
     total: int
-    facets: dict[str, Counts]
+    facets: dict[str, ValueCounts]
 
 
 def run(snapshot: Snapshot, query: SearchQuery, wanted: Wanted) -> Found:
@@ -130,7 +130,7 @@ def _facets(
     matching: Docs,
     hits: Docs,
     filters: Mapping[str, Mask],
-) -> dict[str, Counts]:
+) -> dict[str, ValueCounts]:
     """Count the values of facets among the hits, each ignoring what is chosen in itself."""
     found = dict(snapshot.counts(names, hits)) if names else {}
     for name in filters.keys() & found.keys():

@@ -106,7 +106,7 @@ def of_dense(weights: F32) -> Postings:
 
 
 def in_all(lookups: Sequence[Lookup]) -> Docs:
-    """Return the documents that are in all of several postings."""
+    """Return the documents that are in all of several postings; these remember their weights."""
     shortest, *others = sorted(lookups, key=lambda lookup: len(lookup.postings.docs))
     docs, weights = shortest.postings.docs, [shortest.postings.weights]
     for lookup in others:
@@ -115,7 +115,7 @@ def in_all(lookups: Sequence[Lookup]) -> Docs:
         docs = docs[there]
         weights = [column[there] for column in weights]
     for lookup, column in zip((shortest, *others), weights, strict=True):
-        lookup.remember(docs, column)  # to be scored with
+        lookup.remember(docs, column)
     return docs
 
 

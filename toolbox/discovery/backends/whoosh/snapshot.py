@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolbox.discovery.backends.whoosh.columnar import FieldColumns
-from toolbox.discovery.backends.whoosh.counting import Counter, Counts
+from toolbox.discovery.backends.whoosh.counting import Counter, ValueCounts
 from toolbox.discovery.backends.whoosh.postings import F32, Docs
 from toolbox.discovery.backends.whoosh.recent import Recent, RecentPostings
 from toolbox.discovery.backends.whoosh.schema import FACET_PREFIX, META_TYPE
@@ -73,7 +73,7 @@ class Snapshot:
         self.all_live = self.count == self.size
         self.recent = RecentPostings(_recent_bytes(self.size), self.size)
         self._masks: Recent[Mask] = Recent(_RECENT_MASKS, lambda mask: mask.nbytes)
-        self._counts_of_all: dict[tuple[str, ...], Mapping[str, Counts]] = {}
+        self._counts_of_all: dict[tuple[str, ...], Mapping[str, ValueCounts]] = {}
 
     @property
     def meta(self) -> Meta:
@@ -194,7 +194,7 @@ class Snapshot:
             leaf.view.let_go()
         return counter
 
-    def counts(self, facets: tuple[str, ...], docs: Docs) -> Mapping[str, Counts]:
+    def counts(self, facets: tuple[str, ...], docs: Docs) -> Mapping[str, ValueCounts]:
         """Return the counts of facets among documents; of all that are live they are kept."""
         if docs is not self.live_docs:
             return self._counter.counts(facets, docs)
