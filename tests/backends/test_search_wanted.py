@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from math import prod
+from math import log, prod
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +12,7 @@ from toolbox.discovery.documents import AttachmentText, Delete, IndexDocument, U
 from toolbox.discovery.index import Hit, SearchIndex
 from toolbox.discovery.language.analysis import key
 from toolbox.discovery.query import SearchQuery
-from toolbox.discovery.ranking import NEAR_BOOST, PHRASE_BOOST
+from toolbox.discovery.ranking import FIELD_WEIGHTS, IN_PASSING, NEAR_BOOST, PHRASE_BOOST
 from toolbox.discovery.wanted import (
     Alternative,
     Boost,
@@ -226,6 +227,26 @@ def test_the_word_as_it_was_typed(small: SearchIndex) -> None:
     assert small.frequencies(["=werkstätten"]) == {"=werkstätten": 1}
     assert small.frequencies(["=ausbildungsberufe"]) == {}  # only in title, tags and summary
     assert small.frequencies(["=hammer"]) == {}  # that is the base form anyway
+
+
+def test_what_mentions_a_word_in_passing_hardly_counts_for_its_rarity(
+    backend: str, tmp_path: Path
+) -> None:
+    index = BACKENDS[backend](tmp_path / "index")
+    mentions = (AttachmentText("Blatt.pdf", ("Der Hammer lag auf der Zange.",)),)
+    index.rebuild(
+        [
+            document(1, "Hammer"),
+            *(document(number, "Zange", attachments=mentions) for number in range(2, 12)),
+        ]
+    )
+    wanted = Wanted((group("Hammer"), group("Zange")), least=1)
+    (explained,) = index.explain(SearchQuery("x"), wanted, [Hit(1, 1, 0.0)])
+    hammer, zange = (one.rarity for one in explained.groups)
+    each, full = FIELD_WEIGHTS["attachment"].each, IN_PASSING * FIELD_WEIGHTS["title"].each
+    frequency = 1 + 10 * each / full
+    assert hammer == pytest.approx(log(1 + (11.5 - frequency) / (frequency + 0.5)), rel=1e-4)
+    assert zange == pytest.approx(log(1 + (11.5 - 10) / 10.5), rel=1e-4)
 
 
 def test_newer_and_more_used_instruments_come_first(index: SearchIndex) -> None:

@@ -28,6 +28,7 @@ from toolbox.discovery.query import SearchQuery
 from toolbox.discovery.ranking import (
     COVERAGE,
     HALF_LIFE_DAYS,
+    IN_PASSING,
     K1,
     LONGEST,
     PHRASE_BOOST,
@@ -142,7 +143,9 @@ class Oracle:
 
     def _saturated(self, weights: Docs, doc: int) -> float:
         norm = K1 * (1 - B + B * min(self.meta[doc]["length"] / self.average, LONGEST))
-        rarity = log(1 + (len(self.live) - len(weights) + 0.5) / (len(weights) + 0.5))
+        full = IN_PASSING * max(weights.values())
+        frequency = sum(min(weight / full, 1) for weight in weights.values())
+        rarity = log(1 + (len(self.live) - frequency + 0.5) / (frequency + 0.5))
         return float(rarity * weights[doc] * (K1 + 1) / (weights[doc] + norm))
 
     def _group(self, group: Group) -> Docs:

@@ -89,13 +89,22 @@ met AS MATERIALIZED (
     WHERE NOT EXISTS (SELECT FROM met_by_analysis m WHERE m.wish = w.number)
     GROUP BY w.number, s.instrument
 ),
+highest AS (
+    SELECT wish, {IN_PASSING} * max(weight) AS part FROM met GROUP BY wish
+),
+frequency AS (
+    SELECT m.wish, sum(least(m.weight, h.part) / h.part) AS documents
+    FROM met m JOIN highest h ON h.wish = m.wish
+    GROUP BY m.wish
+),
 rarity AS (
     SELECT
         w.number AS wish,
-        ln(CAST(1 + (k.documents - count(m.wish) + 0.5) / (count(m.wish) + 0.5) AS float8))
-            AS rarity
-    FROM wish w CROSS JOIN known k LEFT JOIN met m ON m.wish = w.number
-    GROUP BY w.number, k.documents
+        ln(CAST(
+            1 + (k.documents - coalesce(f.documents, 0) + 0.5) / (coalesce(f.documents, 0) + 0.5)
+            AS float8
+        )) AS rarity
+    FROM wish w CROSS JOIN known k LEFT JOIN frequency f ON f.wish = w.number
 ),
 wish_scores AS (
     SELECT

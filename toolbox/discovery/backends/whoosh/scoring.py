@@ -1,5 +1,7 @@
 """Scores documents as ranking.py says, and explains the score of one."""
 
+from math import log1p
+
 import numpy as np
 
 from toolbox.discovery.backends.whoosh.matching import Matches, having_in_a_row
@@ -7,13 +9,15 @@ from toolbox.discovery.backends.whoosh.ordering import best
 from toolbox.discovery.backends.whoosh.passages import best_shares
 from toolbox.discovery.backends.whoosh.postings import F32, Docs
 from toolbox.discovery.index import Explanation, GroupScore
-from toolbox.discovery.ranking import COVERAGE, K1, NEAR_BOOST, PASSAGE_BOOST
+from toolbox.discovery.ranking import COVERAGE, IN_PASSING, K1, NEAR_BOOST, PASSAGE_BOOST
 
 NEAR_DEPTH = 200
 """So many of the best hits are looked at for words that stand near each other."""
 
 PASSAGE_DEPTH = 50
 """So many of the best hits are looked at for passages."""
+
+_IN_PASSING = np.float32(IN_PASSING)
 
 Factors = dict[str, F32]
 """What scores are multiplied with, by name; a column beside the documents for each."""
@@ -28,7 +32,8 @@ class Scoring:
         self._wanted = matches.wanted
         self._required = [group for group in matches.wanted.groups if not group.optional]
         self._rarities = [
-            rarity(len(lookup.postings.docs), self._snapshot.count) for lookup in matches.groups
+            rarity(frequency(lookup.postings.weights), self._snapshot.count)
+            for lookup in matches.groups
         ]
 
     def scores(self, docs: Docs) -> F32:
@@ -118,6 +123,14 @@ class Scoring:
         return np.asarray((met / len(self._required)) ** COVERAGE, np.float32)
 
 
-def rarity(frequency: int, count: int) -> float:
-    """Return what a group is worth that ``frequency`` of ``count`` documents meet (BM25)."""
-    return float(np.log(1 + (count - frequency + 0.5) / (frequency + 0.5)))
+def frequency(weights: F32) -> float:
+    """Return how many documents meet a group, those that hardly do as parts of one."""
+    if not len(weights):
+        return 0.0
+    full = weights.max() * _IN_PASSING
+    return float(np.minimum(weights, full).sum() / full)
+
+
+def rarity(frequency_: float, count: int) -> float:
+    """Return what a group is worth that so many of ``count`` documents meet (BM25)."""
+    return log1p((count - frequency_ + 0.5) / (frequency_ + 0.5))
