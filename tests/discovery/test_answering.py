@@ -9,6 +9,7 @@ import pytest
 from tests.backends.search_corpus import document
 from toolbox.discovery.backends.registry import open_index
 from toolbox.discovery.index import Results, SearchIndex
+from toolbox.discovery.language import kept_senses
 from toolbox.discovery.query import SearchQuery
 from toolbox.discovery.understanding.answering import Answer, Correction, answer
 from toolbox.discovery.understanding.naming import NO_NAMES, Label, Names
@@ -117,6 +118,27 @@ def test_words_that_are_not_there_are_corrected(
     found = ask(index, typed)
     assert found.reading.corrections == (Correction(typed, used),)
     assert ids(found)[0] == first
+
+
+@pytest.mark.parametrize("kept", [True, False])
+@pytest.mark.parametrize(
+    ("typed", "used"),
+    [
+        ("geschihten", "geschichten"),  # from Geschichte two edits away, as from "geschehen"
+        ("Veträge", "Verträge"),
+        ("kndern", "kindern"),  # not "ändern", which begins with another letter
+        ("dachdecekrin", "dachdeckerin"),
+    ],
+)
+def test_words_are_corrected_in_any_form(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str, used: str, *, kept: bool
+) -> None:
+    if not kept:
+        monkeypatch.setattr(kept_senses, "has", lambda _lower: None)
+    made = open_index("whoosh:", tmp_path / "index")
+    texts = ("Geschichte", "Etwas ist geschehen", "Vertrag", "Kind", "Ändern", "Dachdecker")
+    made.rebuild(document(number, text) for number, text in enumerate(texts, 1))
+    assert ask(made, typed).reading.corrections == (Correction(typed, used),)
 
 
 def test_names_are_corrected_in_their_field(index: SearchIndex) -> None:

@@ -64,6 +64,11 @@ def find(lower: str) -> str | None:
     return None
 
 
+def has(lower: str) -> bool | None:
+    """Say whether a word in lower case is kept; None if none are."""
+    return None if _table() is None else find(lower) is not None
+
+
 def file() -> Path:
     """Return where the words are kept that are read as this version of the analysis reads them."""
     return COMPILED / f"senses-{_recipe()}.dic"

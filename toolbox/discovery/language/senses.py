@@ -64,6 +64,12 @@ def senses(word: str) -> Senses:
     return read(word)
 
 
+def is_german(lower: str) -> bool:
+    """Say whether the dictionary has a German word, in any form, given in lower case."""
+    there = kept_senses.has(lower)
+    return base_form(lower) is not None if there is None else there
+
+
 def read(word: str) -> Senses:
     """Return what a typed word may stand for.
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from toolbox.discovery.index import SearchIndex, Spelling
 from toolbox.discovery.indexed import FIELD_MARKS
 from toolbox.discovery.language.analysis import FOLDED, PART, surface, words
-from toolbox.discovery.language.senses import keys
+from toolbox.discovery.language.senses import is_german, keys
 from toolbox.discovery.query import SearchQuery
 from toolbox.discovery.understanding.frequencies import Frequencies, documents_with, frequency_of
 from toolbox.discovery.understanding.sounding import names_sounding_like
@@ -21,6 +21,9 @@ _MOST_ALIKE = 6
 _LINKS = ("", "s", "es", "n", "en", "er", "e")
 """What may stand between the parts of a compound."""
 
+_LONGEST_INFLECTED = 30
+_LETTERS = "abcdefghijklmnopqrstuvwxyzäöüß"
+
 _PART_MARKS = ("", FOLDED, PART, PART + FOLDED)
 
 
@@ -29,6 +32,11 @@ class _Repair(NamedTuple):
 
     against: tuple[int, bool, int]
     word: str
+
+    @property
+    def begins_otherwise(self) -> bool:
+        """Whether its first letter is not the one that was typed, which is rarely the wrong one."""
+        return self.against[1]
 
 
 def corrections(index: SearchIndex, wanted: Wanted, known: Frequencies) -> dict[str, str]:
@@ -77,7 +85,10 @@ def _corrected(index: SearchIndex, word: str) -> str | None:
         return None
     forms = dict.fromkeys((written, *keys(word)))
     own = parts(word)
-    repairs = _spelled_as(index, forms, own, most=1) or _spelled_as(index, forms, own, most=2)
+    repairs = _spelled_as(index, forms, own, most=1)
+    if all(repair.begins_otherwise for repair in repairs):
+        repairs += _inflected(index, written, own)
+    repairs = repairs or _spelled_as(index, forms, own, most=2)
     if not repairs and not own:
         repairs = _there(index, _in_compound(index, written))
     best = min(repairs).word if repairs else written
@@ -90,6 +101,33 @@ def _spelled_as(
     """Return the words within so many edits of one of the forms, with the same parts if any."""
     repairs = [_repair(form, one) for form in forms for one in alike(index, form, most=most)]
     return [repair for repair in repairs if not own or parts(repair.word) == own]
+
+
+def _inflected(index: SearchIndex, written: str, own: tuple[str, ...]) -> list[_Repair]:
+    """Return the words of the dictionary, in any form, that are one edit away and in the index.
+
+    The index has base forms alone, and "Veträge" is as far from Vertrag as from many others.
+    """
+    if len(written) > _LONGEST_INFLECTED:
+        return []
+    near = filter(is_german, dict.fromkeys(_one_edit_away(written)))
+    found = {word: any_form(word) for word in near if not own or parts(word) == own}
+    known = index.frequencies({choice.term for choices in found.values() for choice in choices})
+    counted = ((word, documents_with(choices, known)) for word, choices in found.items())
+    return [
+        _repair(written, Spelling(word, documents, 1)) for word, documents in counted if documents
+    ]
+
+
+def _one_edit_away(word: str) -> Iterator[str]:
+    """Yield what a word becomes with a letter more, less or other, or two of them exchanged."""
+    for place in range(len(word) + 1):
+        before, behind = word[:place], word[place:]
+        yield before + behind[1:]
+        yield before + behind[1::-1] + behind[2:]
+        for letter in _LETTERS:
+            yield before + letter + behind
+            yield before + letter + behind[1:]
 
 
 def _there(index: SearchIndex, repairs: Iterable[_Repair]) -> list[_Repair]:
