@@ -194,10 +194,21 @@ def _fronts() -> dict[str, str]:
 def _shortened(part: str) -> list[str]:
     """Return the forms of a part without its ending; "Red" from "Rede" is in too many words."""
     if part.endswith("n"):
+        if not _is_conjugated(part):
+            return []
         forms = [part.removesuffix("en"), part.removesuffix("n")]
         return [form for form in forms if len(form) >= _MIN_PART]
     short = part.removesuffix("e")
     return [short, f"{short}s"] if short != part and len(short) > _MIN_PART else []
+
+
+def _is_conjugated(word: str) -> bool:
+    """Say whether a word in -n (ss for ß) has the forms of a verb: Plan and außen have none."""
+    return any(
+        base_form(verb.removesuffix("n").removesuffix("e") + ending) == verb
+        for verb in (word, word.replace("ss", "ß"))
+        for ending in ("t", "et", "st", "e")
+    )
 
 
 @lru_cache(maxsize=1)
