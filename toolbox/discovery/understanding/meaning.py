@@ -101,7 +101,8 @@ class _Reader:
 
     def read(self, text: ParsedText) -> Meaning:
         runs, clauses, kinds = self._sorted(text.clauses)
-        typed = sum(len(piece.text.split()) for clause in text.clauses for piece in clause)
+        typed = sum(map(len, runs))
+        typed += sum([len(piece.text.split()) for clause in clauses for piece in clause])
         self._most_synonyms = max(MOST_SYNONYMS // max(typed, 1), 1)
         if self._typing and runs and len(text.clauses[-1]) == 1 and _is_plain(text.clauses[-1][0]):
             self._open = runs[-1][-1:]

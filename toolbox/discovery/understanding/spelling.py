@@ -21,6 +21,7 @@ _MOST_ALIKE = 6
 _LINKS = ("", "s", "es", "n", "en", "er", "e")
 """What may stand between the parts of a compound."""
 
+_MOST_IN_ANY_FORM = 4
 _LONGEST_INFLECTED = 30
 _LETTERS = "abcdefghijklmnopqrstuvwxyzäöüß"
 
@@ -45,8 +46,8 @@ def corrections(index: SearchIndex, wanted: Wanted, known: Frequencies) -> dict[
     ``known`` says how many documents have which of the wanted terms.
     """
     found: dict[str, str] = {}
-    for word in unknown_words(wanted, known):
-        better = _corrected(index, word)
+    for number, word in enumerate(unknown_words(wanted, known)):
+        better = _corrected(index, word, in_any_form=number < _MOST_IN_ANY_FORM)
         if better:
             found[word] = better
     return found
@@ -69,11 +70,12 @@ def _is_of_field(alternative: Alternative) -> bool:
     return alternative.words[0][0].term.startswith(marks)
 
 
-def _corrected(index: SearchIndex, word: str) -> str | None:
+def _corrected(index: SearchIndex, word: str, *, in_any_form: bool = True) -> str | None:
     """Return the nearest spelling of a word in the index, or of a part of a compound.
 
     A compound of known parts is corrected only to another spelling of the same parts. A name
     comes first that sounds the same: dictionaries know names, but not how they are spelled here.
+    With ``in_any_form`` words are found that are not in their base form, which takes a millisecond.
     """
     written = surface(word)
     if len(word) < SHORTEST or not word.isalpha():
@@ -86,7 +88,7 @@ def _corrected(index: SearchIndex, word: str) -> str | None:
     forms = dict.fromkeys((written, *keys(word)))
     own = parts(word)
     repairs = _spelled_as(index, forms, own, most=1)
-    if all(repair.begins_otherwise for repair in repairs):
+    if in_any_form and all(repair.begins_otherwise for repair in repairs):
         repairs += _inflected(index, written, own)
     repairs = repairs or _spelled_as(index, forms, own, most=2)
     if not repairs and not own:
