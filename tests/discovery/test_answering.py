@@ -134,7 +134,7 @@ def test_words_are_corrected_in_any_form(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str, used: str, *, kept: bool
 ) -> None:
     if not kept:
-        monkeypatch.setattr(kept_senses, "has", lambda _lower: None)
+        monkeypatch.setattr(kept_senses, "those_kept", lambda _words: None)
     made = open_index("whoosh:", tmp_path / "index")
     texts = ("Geschichte", "Etwas ist geschehen", "Vertrag", "Kind", "Ändern", "Dachdecker")
     made.rebuild(document(number, text) for number, text in enumerate(texts, 1))

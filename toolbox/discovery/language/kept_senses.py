@@ -64,9 +64,21 @@ def find(lower: str) -> str | None:
     return None
 
 
-def has(lower: str) -> bool | None:
-    """Say whether a word in lower case is kept; None if none are."""
-    return None if _table() is None else find(lower) is not None
+def those_kept(words: Iterable[str]) -> list[str] | None:
+    """Return those of some words in lower case that are kept; None if none are at all."""
+    table = _table()
+    if table is None:
+        return None
+    (file_, slots, mask), found = table, []
+    for word in words:
+        start = word.encode(errors="replace") + _BETWEEN
+        slot = crc32(start) & mask
+        while place := slots[slot]:
+            if pread(file_.number, len(start), place) == start:
+                found.append(word)
+                break
+            slot = slot + 1 & mask
+    return found
 
 
 def file() -> Path:

@@ -64,10 +64,10 @@ def senses(word: str) -> Senses:
     return read(word)
 
 
-def is_german(lower: str) -> bool:
-    """Say whether the dictionary has a German word, in any form, given in lower case."""
-    there = kept_senses.has(lower)
-    return base_form(lower) is not None if there is None else there
+def german(words: Iterable[str]) -> list[str]:
+    """Return those of some words, in lower case, that are German in some form."""
+    kept = kept_senses.those_kept(words)
+    return [word for word in words if base_form(word)] if kept is None else kept
 
 
 def read(word: str) -> Senses:

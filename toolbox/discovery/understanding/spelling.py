@@ -6,7 +6,7 @@ from typing import NamedTuple
 from toolbox.discovery.index import SearchIndex, Spelling
 from toolbox.discovery.indexed import FIELD_MARKS
 from toolbox.discovery.language.analysis import FOLDED, PART, surface, words
-from toolbox.discovery.language.senses import is_german, keys
+from toolbox.discovery.language.senses import german, keys
 from toolbox.discovery.query import SearchQuery
 from toolbox.discovery.understanding.frequencies import Frequencies, documents_with, frequency_of
 from toolbox.discovery.understanding.sounding import names_sounding_like
@@ -112,7 +112,7 @@ def _inflected(index: SearchIndex, written: str, own: tuple[str, ...]) -> list[_
     """
     if len(written) > _LONGEST_INFLECTED:
         return []
-    near = filter(is_german, dict.fromkeys(_one_edit_away(written)))
+    near = german(dict.fromkeys(_one_edit_away(written)))
     found = {word: any_form(word) for word in near if not own or parts(word) == own}
     known = index.frequencies({choice.term for choices in found.values() for choice in choices})
     counted = ((word, documents_with(choices, known)) for word, choices in found.items())
