@@ -196,7 +196,10 @@ class ClassifyForm(StepForm):
     accessibility = _terms("accessibility", _l("Accessibility of the files"))
     tags = TagsField(
         _l("Keywords"),
-        description=_l("With commas between them, at most 20. For words no list above has."),
+        description=_l(
+            "With commas between them, at most 20. For words no list above has, also for the"
+            " everyday words that people will search with."
+        ),
     )
 
 
