@@ -24,6 +24,7 @@ from toolbox.discovery.index import SearchIndex
 from toolbox.discovery.language import lexicon
 from toolbox.discovery.query import MAX_TEXT, SearchQuery
 from toolbox.discovery.understanding.answering import answer
+from toolbox.discovery.understanding.rings import shipped
 
 BAR = 50.0
 EACH = 30
@@ -48,8 +49,16 @@ class _Words:
     def misspelt(self, count: int) -> list[str]:
         return [f"{word[:2]}{word[3:]}" for word in self.known(count)]
 
+    def synonyms(self, count: int) -> list[str]:
+        return self._chance.choices(_synonyms(), k=count)
+
     def letters(self, shortest: int, longest: int) -> str:
         return "".join(self._chance.choices(_LETTERS, k=self._chance.randint(shortest, longest)))
+
+
+def _synonyms() -> list[str]:
+    """Return the single words of the rings that come with the product."""
+    return [word for ring in shipped() for word in ring.members if word.isalpha()]
 
 
 def shapes(words: _Words) -> Mapping[str, Callable[[], str]]:
@@ -69,6 +78,7 @@ def shapes(words: _Words) -> Mapping[str, Callable[[], str]]:
         "long compounds": lambda: " ".join("".join(words.known(4)) for _ in range(12)),
         "one endless word": lambda: words.letters(MAX_TEXT, MAX_TEXT),
         "hyphens": lambda: "-".join(words.known(60)),
+        "hyphens between synonyms": lambda: "-".join(words.synonyms(60)),
         "slashes": lambda: "/".join(words.known(60)),
         "gender forms": lambda: " ".join(f"{word}*innen" for word in words.known(40)),
         "excluded words": lambda: " ".join(f"-{word}" for word in words.frequent(60)),

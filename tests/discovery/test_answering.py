@@ -1,5 +1,6 @@
 """From narrow to wide: corrections, most words, related words, words spelled alike."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import cast
@@ -10,6 +11,7 @@ from tests.backends.search_corpus import document
 from toolbox.discovery.backends.registry import open_index
 from toolbox.discovery.index import Results, SearchIndex
 from toolbox.discovery.language import kept_senses
+from toolbox.discovery.language.senses import packed, read
 from toolbox.discovery.query import SearchQuery
 from toolbox.discovery.understanding.answering import Answer, Correction, answer
 from toolbox.discovery.understanding.naming import NO_NAMES, Label, Names
@@ -120,25 +122,64 @@ def test_words_that_are_not_there_are_corrected(
     assert ids(found)[0] == first
 
 
-@pytest.mark.parametrize("kept", [True, False])
-@pytest.mark.parametrize(
-    ("typed", "used"),
-    [
-        ("geschihten", "geschichten"),  # from Geschichte two edits away, as from "geschehen"
-        ("Veträge", "Verträge"),
-        ("kndern", "kindern"),  # not "ändern", which begins with another letter
-        ("dachdecekrin", "dachdeckerin"),
-    ],
-)
-def test_words_are_corrected_in_any_form(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str, used: str, *, kept: bool
-) -> None:
-    if not kept:
-        monkeypatch.setattr(kept_senses, "those_kept", lambda _words: None)
+FORMS = {
+    "geschihten": "geschichten",  # from Geschichte two edits away, as from "geschehen"
+    "Veträge": "Verträge",
+    "Frimen": "Firmen",  # not "from", which resembles what is left without the ending
+    "dachdecekrin": "dachdeckerin",
+    "metallbildnoerin": "metallbildner",  # no dictionary has the word for women
+}
+
+
+@pytest.fixture(params=["read", "looked up"])
+def words_are(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Iterator[None]:
+    """The words of the dictionary are read as they come, or were kept before."""
+    monkeypatch.setattr(kept_senses, "COMPILED", tmp_path)
+    kept_senses._table.cache_clear()
+    if request.param == "looked up":
+        lower = [word.lower() for word in FORMS.values()]
+        kept_senses.write(((one, packed(one, read(one))) for one in lower), kept_senses.file())
+        assert kept_senses.open_if_there()
+    yield
+    kept_senses._table.cache_clear()
+
+
+@pytest.mark.usefixtures("words_are")
+@pytest.mark.parametrize(("typed", "used"), FORMS.items())
+def test_words_are_corrected_in_any_form(tmp_path: Path, typed: str, used: str) -> None:
     made = open_index("whoosh:", tmp_path / "index")
-    texts = ("Geschichte", "Etwas ist geschehen", "Vertrag", "Kind", "Ändern", "Dachdecker")
-    made.rebuild(document(number, text) for number, text in enumerate(texts, 1))
+    titles = ("Geschichte", "Etwas ist geschehen", "Vertrag", "Firma", "From A to Z")
+    crafts = ("Dachdecker", "Metallbildner")
+    made.rebuild(document(number, title) for number, title in enumerate((*titles, *crafts), 1))
     assert ask(made, typed).reading.corrections == (Correction(typed, used),)
+
+
+def test_but_a_few_words_of_a_search_are_corrected_in_any_form(tmp_path: Path) -> None:
+    made = open_index("whoosh:", tmp_path / "index")
+    made.rebuild([document(1, "Vertrag")])
+    told = ["abc", "Physiotherapie", "Hebamme", "Veträge"]  # none of the others needs it
+    assert Correction("Veträge", "Verträge") in ask(made, " ".join(told)).reading.corrections
+    many = [f"quarkschaum{letter}" for letter in "abcdef"]
+    assert not ask(made, " ".join([*many, "Veträge"])).reading.corrections
+
+
+@pytest.mark.parametrize("name", ["Lünen", "Uedem", "Sahin", "Miro"])
+def test_names_that_no_document_has_are_left_alone(tmp_path: Path, name: str) -> None:
+    made = open_index("whoosh:", tmp_path / "index")
+    made.rebuild([document(1, "Die Lüden und jedem sahen mir zu: Beratung")])
+    assert ask(made, f"Beratung {name}").reading.corrections == ()
+
+
+def test_words_that_no_document_has_together_are_looked_for_singly(tmp_path: Path) -> None:
+    """That each of them is in many documents says nothing of both."""
+    made = open_index("whoosh:", tmp_path / "index")
+    texts = ["Azubi", "Anzahl der Pakete", "Deutsch lernen", "Zweitsprache"] * 12
+    made.rebuild(document(number, text) for number, text in enumerate(texts, 1))
+    rings = Rings([["Anzahl Azubis", "Schlüssel"], ["Deutsch als Zweitsprache", "DaZ"]])
+    for typed in ("Anzahl der Azubis", "Deutsch als Zweitsprache"):
+        assert answer(made, SearchQuery(typed), rings).results.total == 24
 
 
 def test_names_are_corrected_in_their_field(index: SearchIndex) -> None:

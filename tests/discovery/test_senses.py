@@ -212,8 +212,10 @@ def test_all_words_of_a_dictionary_are_kept_and_older_files_go(
     forms = ["Betrieb", "betreiben", "Schulung", "Kfz-Betrieb", "1a"]
     monkeypatch.setattr(lexicon, "german_forms", lambda: iter(forms))
     monkeypatch.setattr(keeping, "_AT_ONCE", 2)
-    older = kept / "senses-0123.dic"
-    older.touch()
+    older, left_behind = kept / "senses-0123.dic", kept / "senses-x1y2" / "senses-4567.dic"
+    left_behind.parent.mkdir()
+    for one in (older, left_behind):
+        one.touch()
     keeping.keep_all()
     assert kept_senses.open_if_there()
     assert [kept_senses.find(word) is not None for word in ("betrieb", "schulung", "1a")] == [
@@ -221,4 +223,4 @@ def test_all_words_of_a_dictionary_are_kept_and_older_files_go(
         True,
         False,
     ]
-    assert not older.exists()
+    assert list(kept.iterdir()) == [kept_senses.file()]

@@ -15,6 +15,7 @@ Source of the formula: BM25 (Robertson and Zaragoza 2009).
 |-------------------------|-------------------|--------------------------------------------------|
 | field                   | FIELD_WEIGHTS     | title, tags, summary, description, ..., files    |
 | whole word, any form    | 1                 | Betrieb, Betriebe, Betriebs                      |
+| mention in passing      | IN_PASSING        | makes a word hardly less rare                    |
 | without its umlaut      | FOLDED_WEIGHT     | prufung finds Prüfung                            |
 | part of a compound      | PART_WEIGHT       | betrieb finds Ausbildungsbetrieb                 |
 | hyphens left out        | JOINED_WEIGHT     | ausbildungs-plan finds Ausbildungsplan           |
@@ -91,8 +92,8 @@ IN_PASSING = 0.2
 
 Where documents are counted for rarity, such a one counts as a part of one. Attachments mention
 much: among instruments about training, "Prüfung" stands somewhere in nearly every one, and would
-tell nothing of the few that are about it. Chosen on questions about the starting content;
-between 0.1 and 0.4 there is little difference, and none on sets without attachments.
+tell nothing of the few that are about it. Chosen on questions about the starting content, where
+it matters little between 0.1 and 0.4; on sets without attachments nDCG@10 hardly changes.
 """
 
 PART_WEIGHT = 0.5

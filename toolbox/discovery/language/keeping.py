@@ -5,6 +5,7 @@ A million words take about 20 seconds of one processor; all that may be used sha
 
 import multiprocessing
 import os
+import shutil
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -20,8 +21,10 @@ def keep_all() -> None:
     """Keep what every word of the dictionary may stand for, as words are read now."""
     target = kept_senses.file()
     kept_senses.write(_all_words(), target)
-    for other in target.parent.glob("senses-*"):
-        if other != target:
+    for other in target.parent.glob(f"{kept_senses.PREFIX}*"):
+        if other.is_dir():  # left behind by somebody who was killed
+            shutil.rmtree(other, ignore_errors=True)
+        elif other != target:
             with suppress(OSError):
                 other.unlink()
 

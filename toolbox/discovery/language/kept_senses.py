@@ -35,6 +35,9 @@ _HEAD = struct.Struct("<32sI")
 _DIGEST = 32
 _SLOT = 4
 _BETWEEN, _END = b"\t", b"\n"
+PREFIX = "senses-"
+"""What the names of all such files begin with, and of the folders in which they are written."""
+
 # A longer line is left out: its word is read when it comes.
 _LONGEST = 256
 
@@ -52,16 +55,9 @@ def find(lower: str) -> str | None:
     table = _table()
     if table is None:
         return None
-    lines, slots, mask = table
-    wanted = lower.encode(errors="replace") + _BETWEEN
-    slot = crc32(wanted) & mask
-    while start := slots[slot]:
-        # Lines are not mapped: all of them would soon be in the memory of the process.
-        line = pread(lines.number, _LONGEST, start)
-        if line.startswith(wanted):
-            return line[len(wanted) : line.index(_END)].decode()
-        slot = slot + 1 & mask
-    return None
+    start = _start(lower)
+    line = _line(table, start, _LONGEST)
+    return None if line is None else line[len(start) : line.index(_END)].decode()
 
 
 def those_kept(words: Iterable[str]) -> list[str] | None:
@@ -69,27 +65,36 @@ def those_kept(words: Iterable[str]) -> list[str] | None:
     table = _table()
     if table is None:
         return None
-    (file_, slots, mask), found = table, []
-    for word in words:
-        start = word.encode(errors="replace") + _BETWEEN
-        slot = crc32(start) & mask
-        while place := slots[slot]:
-            if pread(file_.number, len(start), place) == start:
-                found.append(word)
-                break
-            slot = slot + 1 & mask
-    return found
+    starts = ((word, _start(word)) for word in words)
+    return [word for word, start in starts if _line(table, start, len(start)) is not None]
+
+
+def _start(lower: str) -> bytes:
+    return lower.encode(errors="replace") + _BETWEEN
+
+
+def _line(table: _Table, start: bytes, most: int) -> bytes | None:
+    """Return the line that begins like this, but for what is beyond so many bytes, or None."""
+    lines, slots, mask = table
+    slot = crc32(start) & mask
+    while place := slots[slot]:
+        # Lines are not mapped: all of them would soon be in the memory of the process.
+        line = pread(lines.number, most, place)
+        if line.startswith(start):
+            return line
+        slot = slot + 1 & mask
+    return None
 
 
 def file() -> Path:
     """Return where the words are kept that are read as this version of the analysis reads them."""
-    return COMPILED / f"senses-{_recipe()}.dic"
+    return COMPILED / f"{PREFIX}{_recipe()}.dic"
 
 
 def write(words: Iterable[tuple[str, str]], target: Path) -> None:
     """Keep what words stand for. Raises OSError."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent) as folder:
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=PREFIX) as folder:
         new = Path(folder) / target.name
         _write(words, new)
         new.replace(target)
@@ -100,7 +105,7 @@ def _write(words: Iterable[tuple[str, str]], new: Path) -> None:
         output.write(bytes(_HEAD.size))
         checksums, places = array("I"), array("I")
         for word, text in words:
-            start = word.encode() + _BETWEEN
+            start = _start(word)
             line = start + text.encode() + _END
             if len(line) <= _LONGEST:
                 checksums.append(crc32(start))

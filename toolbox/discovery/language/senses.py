@@ -64,10 +64,11 @@ def senses(word: str) -> Senses:
     return read(word)
 
 
-def german(words: Iterable[str]) -> list[str]:
+def german_words(words: Iterable[str]) -> list[str]:
     """Return those of some words, in lower case, that are German in some form."""
     kept = kept_senses.those_kept(words)
-    return [word for word in words if base_form(word)] if kept is None else kept
+    # All forms of the dictionary are kept in lower case, of which "PDGs" has another one.
+    return list(filter(base_form, words if kept is None else kept))
 
 
 def read(word: str) -> Senses:

@@ -214,8 +214,8 @@ class _Reader:
         return beginning(word.plain) if word in self._open else any_form(word.plain)
 
     def _replaced(self, chain: Sequence[Word]) -> Iterator[Alternative]:
-        """Return a hyphened chain with one of its words replaced by a synonym."""
-        if len(chain) == 1:
+        """Return a hyphened chain with one of its words replaced by a synonym, if it is short."""
+        if not 1 < len(chain) <= MAX_MEMBER_WORDS:
             return
         choices = [any_form(word.plain) for word in chain]
         for place, word in enumerate(chain):

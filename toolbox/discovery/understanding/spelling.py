@@ -3,14 +3,23 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from rapidfuzz.distance import OSA
+
 from toolbox.discovery.index import SearchIndex, Spelling
 from toolbox.discovery.indexed import FIELD_MARKS
 from toolbox.discovery.language.analysis import FOLDED, PART, surface, words
-from toolbox.discovery.language.senses import german, keys
+from toolbox.discovery.language.lexicon import without_umlaut
+from toolbox.discovery.language.senses import german_words, keys
+from toolbox.discovery.language.wordlists import stopwords
 from toolbox.discovery.query import SearchQuery
 from toolbox.discovery.understanding.frequencies import Frequencies, documents_with, frequency_of
 from toolbox.discovery.understanding.sounding import names_sounding_like
-from toolbox.discovery.understanding.wording import any_form, is_in_dictionary, parts
+from toolbox.discovery.understanding.wording import (
+    any_form,
+    is_in_dictionary,
+    parts,
+    telling,
+)
 from toolbox.discovery.wanted import Alternative, Choice, Group, Wanted
 
 SHORTEST = 4
@@ -22,7 +31,11 @@ _LINKS = ("", "s", "es", "n", "en", "er", "e")
 """What may stand between the parts of a compound."""
 
 _MOST_IN_ANY_FORM = 4
-_LONGEST_INFLECTED = 30
+"""So many words of a search: each takes a millisecond."""
+
+_SHORTEST_INFLECTED, _LONGEST_INFLECTED = 6, 30
+_SAME_START = 3
+_FAR = 2
 _LETTERS = "abcdefghijklmnopqrstuvwxyzäöüß"
 
 _PART_MARKS = ("", FOLDED, PART, PART + FOLDED)
@@ -34,23 +47,16 @@ class _Repair(NamedTuple):
     against: tuple[int, bool, int]
     word: str
 
-    @property
-    def begins_otherwise(self) -> bool:
-        """Whether its first letter is not the one that was typed, which is rarely the wrong one."""
-        return self.against[1]
-
 
 def corrections(index: SearchIndex, wanted: Wanted, known: Frequencies) -> dict[str, str]:
     """Return, for words that no document has in any form, what was probably meant.
 
     ``known`` says how many documents have which of the wanted terms.
     """
-    found: dict[str, str] = {}
-    for number, word in enumerate(unknown_words(wanted, known)):
-        better = _corrected(index, word, in_any_form=number < _MOST_IN_ANY_FORM)
-        if better:
-            found[word] = better
-    return found
+    corrector = _Corrector(index)
+    unknown = dict.fromkeys(unknown_words(wanted, known))
+    found = {word: corrector.corrected(word) for word in unknown}
+    return {word: better for word, better in found.items() if better}
 
 
 def unknown_words(wanted: Wanted, known: Frequencies) -> Iterator[str]:
@@ -59,7 +65,7 @@ def unknown_words(wanted: Wanted, known: Frequencies) -> Iterator[str]:
         if group.facets or frequency_of(group, known) or not group.alternatives:
             continue
         typed = group.alternatives[0]
-        plain = [word.plain for word in words(group.label)]
+        plain = [word.plain for word in telling(list(words(group.label)))]
         if len(plain) == len(typed.words) and (not typed.phrase or _is_of_field(typed)):
             pairs = zip(plain, typed.words, strict=True)
             yield from (word for word, choices in pairs if not documents_with(choices, known))
@@ -70,31 +76,86 @@ def _is_of_field(alternative: Alternative) -> bool:
     return alternative.words[0][0].term.startswith(marks)
 
 
-def _corrected(index: SearchIndex, word: str, *, in_any_form: bool = True) -> str | None:
-    """Return the nearest spelling of a word in the index, or of a part of a compound.
+class _Corrector:
+    """Corrects the words of one search, of which but a few are looked for in any form."""
 
-    A compound of known parts is corrected only to another spelling of the same parts. A name
-    comes first that sounds the same: dictionaries know names, but not how they are spelled here.
-    With ``in_any_form`` words are found that are not in their base form, which takes a millisecond.
+    def __init__(self, index: SearchIndex) -> None:
+        self._index = index
+        self._left = _MOST_IN_ANY_FORM
+
+    def corrected(self, word: str) -> str | None:
+        """Return the nearest spelling of a word in the index, or of a part of a compound.
+
+        A compound of known parts is corrected only to another spelling of the same parts. A name
+        comes first that sounds the same: dictionaries know names, but not how they are spelled
+        here.
+        """
+        written = surface(word)
+        if len(word) < SHORTEST or not word.isalpha():
+            return None
+        names = names_sounding_like(self._index, written)
+        if names:
+            return _as_typed(names[0].term, word)
+        if is_in_dictionary(written):
+            return None
+        repairs = self._repairs(word, written)
+        best = min(repairs).word if repairs else written
+        return _as_typed(best, word) if best != written else None
+
+    def _repairs(self, word: str, written: str) -> list[_Repair]:
+        index, own = self._index, parts(word)
+        forms = dict.fromkeys((written, *keys(word), *_of_men(written)))
+        repairs = _spelled_as(index, forms, own, most=1)
+        if all(_is_doubtful(repair, written) for repair in repairs):
+            repairs = self._inflected(written, own) or repairs
+        repairs = repairs or _spelled_as(index, forms, own, most=2)
+        return repairs or ([] if own else _there(index, _in_compound(index, written)))
+
+    def _inflected(self, written: str, own: tuple[str, ...]) -> list[_Repair]:
+        """Return the words of the dictionary, in any form, that are one edit away and in the index.
+
+        Words that are spelled alike are looked for among base forms: "Veträge" is as far from
+        Vertrag as from many others. Forms that differ much from theirs are left out, and little
+        words: more often a name that no document has is one edit away from them.
+        """
+        if not (self._left and _SHORTEST_INFLECTED <= len(written) <= _LONGEST_INFLECTED):
+            return []
+        self._left -= 1
+        near = german_words(dict.fromkeys(_one_edit_away(written)))
+        meant = [word for word in near if _resembles(word, written)]
+        found = {word: any_form(word) for word in meant if not own or parts(word) == own}
+        known = self._index.frequencies({choice.term for one in found.values() for choice in one})
+        counted = ((word, documents_with(choices, known)) for word, choices in found.items())
+        return [
+            _repair(written, Spelling(word, documents, 1))
+            for word, documents in counted
+            if documents
+        ]
+
+
+def _of_men(written: str) -> Iterator[str]:
+    """Yield what may be the form for men of a word for women: those are not in the index."""
+    for ending in ("innen", "in"):
+        if written.endswith(ending):
+            yield written.removesuffix(ending)
+
+
+def _is_doubtful(repair: _Repair, written: str) -> bool:
+    """Say whether a repair begins with another letter, or is far from what was typed.
+
+    The first letter is rarely the wrong one. Far is what resembles a part of a word that was
+    taken for its stem, as "from" does in "Frimen".
     """
-    written = surface(word)
-    if len(word) < SHORTEST or not word.isalpha():
-        return None
-    names = names_sounding_like(index, written)
-    if names:
-        return _as_typed(names[0].term, word)
-    if is_in_dictionary(written):
-        return None
-    forms = dict.fromkeys((written, *keys(word)))
-    own = parts(word)
-    repairs = _spelled_as(index, forms, own, most=1)
-    if in_any_form and all(repair.begins_otherwise for repair in repairs):
-        repairs += _inflected(index, written, own)
-    repairs = repairs or _spelled_as(index, forms, own, most=2)
-    if not repairs and not own:
-        repairs = _there(index, _in_compound(index, written))
-    best = min(repairs).word if repairs else written
-    return _as_typed(best, word) if best != written else None
+    _distance, begins_otherwise, _documents = repair.against
+    return begins_otherwise or OSA.distance(repair.word, written, score_cutoff=_FAR) > _FAR
+
+
+def _resembles(word: str, written: str) -> bool:
+    """Say whether a word is no little one, and begins as what was typed and as its base form."""
+    if word[0] != written[0] or word in stopwords():
+        return False
+    start = without_umlaut(word[:_SAME_START])
+    return any(without_umlaut(one[:_SAME_START]) == start for one in keys(word))
 
 
 def _spelled_as(
@@ -103,22 +164,6 @@ def _spelled_as(
     """Return the words within so many edits of one of the forms, with the same parts if any."""
     repairs = [_repair(form, one) for form in forms for one in alike(index, form, most=most)]
     return [repair for repair in repairs if not own or parts(repair.word) == own]
-
-
-def _inflected(index: SearchIndex, written: str, own: tuple[str, ...]) -> list[_Repair]:
-    """Return the words of the dictionary, in any form, that are one edit away and in the index.
-
-    The index has base forms alone, and "Veträge" is as far from Vertrag as from many others.
-    """
-    if len(written) > _LONGEST_INFLECTED:
-        return []
-    near = german(dict.fromkeys(_one_edit_away(written)))
-    found = {word: any_form(word) for word in near if not own or parts(word) == own}
-    known = index.frequencies({choice.term for choices in found.values() for choice in choices})
-    counted = ((word, documents_with(choices, known)) for word, choices in found.items())
-    return [
-        _repair(written, Spelling(word, documents, 1)) for word, documents in counted if documents
-    ]
 
 
 def _one_edit_away(word: str) -> Iterator[str]:

@@ -5,12 +5,13 @@ from dataclasses import replace
 
 from toolbox.discovery.index import SearchIndex
 from toolbox.discovery.language.analysis import Word, surface, words
+from toolbox.discovery.query import SearchQuery
 from toolbox.discovery.ranking import PART_WEIGHT, RING_WEIGHT, SPELLING_WEIGHT
 from toolbox.discovery.typed import ParsedText
 from toolbox.discovery.understanding.frequencies import Frequencies, frequencies, frequency_of
 from toolbox.discovery.understanding.rings import Rings
 from toolbox.discovery.understanding.spelling import alike
-from toolbox.discovery.understanding.wording import base_form, is_little, parts
+from toolbox.discovery.understanding.wording import base_form, is_little, parts, telling
 from toolbox.discovery.wanted import Alternative, Choice, Choices, Group, Wanted
 
 _RARE = 10
@@ -87,7 +88,7 @@ def with_pieces(index: SearchIndex, wanted: Wanted, known: Frequencies, rings: R
     """
     groups: list[Group] = []
     for group in wanted.groups:
-        number = frequency_of(_without_phrases(group), known)
+        number = _number_with(index, _without_phrases(group), known)
         pieces = _pieces(group, rings) if number < _RARE else {}
         if pieces and len(_typed(group)) == 1:
             group = _met_by_all(group, pieces)
@@ -107,6 +108,14 @@ def _without_phrases(group: Group) -> Group:
     """Return a group without rows of words: how many have all of them says little about those."""
     plain = (one for one in group.alternatives if not one.phrase)
     return group._replace(alternatives=tuple(plain))
+
+
+def _number_with(index: SearchIndex, group: Group, known: Frequencies) -> int:
+    """Return how many documents meet a group, at least if they are few."""
+    number = frequency_of(group, known)
+    if number < _RARE or all(len(one.words) == 1 for one in group.alternatives):
+        return number
+    return index.find(SearchQuery(per_page=1, counted=()), Wanted((group,))).total
 
 
 def _found_more_often(
@@ -146,7 +155,7 @@ def _singly(group: Group, pieces: Mapping[str, Alternative]) -> list[Group]:
 
 def _typed(group: Group) -> list[Word]:
     """Return the words of a group, if they were typed without quotation marks."""
-    typed = list(words(group.label))
+    typed = telling(list(words(group.label)))
     first = group.alternatives[0] if group.alternatives else None
     fits = first is not None and not first.phrase and len(first.words) == len(typed)
     return typed if fits else []

@@ -131,6 +131,6 @@ def frequency(weights: F32) -> float:
     return float(np.minimum(weights, full).sum() / full)
 
 
-def rarity(frequency_: float, count: int) -> float:
+def rarity(documents: float, count: int) -> float:
     """Return what a group is worth that so many of ``count`` documents meet (BM25)."""
-    return log1p((count - frequency_ + 0.5) / (frequency_ + 0.5))
+    return log1p((count - documents + 0.5) / (documents + 0.5))
