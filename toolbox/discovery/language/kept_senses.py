@@ -6,9 +6,9 @@ for two words. Whoever has the file finds all of it in one; without it, words ar
 A line for each word, and behind them a hash table: a trie of a million words, asked now and then,
 takes as long as reading a word, because it looks into memory at some hundred places. Layout: 32
 bytes of checksum (SHA-256) of all that follows, 4 bytes with the number of slots, a power of two;
-the lines; for each slot 4 bytes with the place of a line in the file, 0 for none. Numbers are as
-this machine writes them. A word's line is in the slot that its checksum (CRC-32) leads to, or in
-the next that was free.
+the lines; for each slot the checksum of a word (CRC-32) and the place of its line in the file, 4
+bytes each, 0 for none. Numbers are as this machine writes them. A word's line is in the slot that
+its checksum leads to, or in the next that was free.
 """
 
 import hashlib
@@ -33,7 +33,9 @@ log = logging.getLogger(__name__)
 _FOLDER = Path(__file__).parent
 _HEAD = struct.Struct("<32sI")
 _DIGEST = 32
-_SLOT = 4
+_SLOT = 8
+_PLACE_BITS = 32
+_PLACE = (1 << _PLACE_BITS) - 1
 _BETWEEN, _END = b"\t", b"\n"
 PREFIX = "senses-"
 """What the names of all such files begin with, and of the folders in which they are written."""
@@ -76,12 +78,14 @@ def _start(lower: str) -> bytes:
 def _line(table: _Table, start: bytes, most: int) -> bytes | None:
     """Return the line that begins like this, but for what is beyond so many bytes, or None."""
     lines, slots, mask = table
-    slot = crc32(start) & mask
-    while place := slots[slot]:
-        # Lines are not mapped: all of them would soon be in the memory of the process.
-        line = pread(lines.number, most, place)
-        if line.startswith(start):
-            return line
+    checksum = crc32(start)
+    slot = checksum & mask
+    while entry := slots[slot]:
+        if entry >> _PLACE_BITS == checksum:
+            # Lines are not mapped: all of them would soon be in the memory of the process.
+            line = pread(lines.number, most, entry & _PLACE)
+            if line.startswith(start):
+                return line
         slot = slot + 1 & mask
     return None
 
@@ -125,12 +129,12 @@ def _write(words: Iterable[tuple[str, str]], new: Path) -> None:
 
 def _slots(checksums: Sequence[int], places: Sequence[int]) -> "array[int]":
     mask = (1 << (2 * len(places)).bit_length()) - 1
-    slots = array("I", bytes(_SLOT * (mask + 1)))
+    slots = array("Q", bytes(_SLOT * (mask + 1)))
     for checksum, place in zip(checksums, places, strict=True):
         slot = checksum & mask
         while slots[slot]:
             slot = slot + 1 & mask
-        slots[slot] = place
+        slots[slot] = checksum << _PLACE_BITS | place
     return slots
 
 
@@ -159,7 +163,7 @@ def _opened(path: Path) -> _Table | None:
     if not is_whole:
         log.warning("The file of known words is damaged and not used: %s", path)
         return None
-    return _Table(lines, memoryview(content)[-_SLOT * size :].cast("I"), size - 1)
+    return _Table(lines, memoryview(content)[-_SLOT * size :].cast("Q"), size - 1)
 
 
 @lru_cache(maxsize=1)

@@ -122,7 +122,7 @@ class _Corrector:
             return []
         self._left -= 1
         near = german_words(dict.fromkeys(_one_edit_away(written)))
-        meant = [word for word in near if _resembles(word, written)]
+        meant = [word for word in near if _is_telling_form(word)]
         found = {word: any_form(word) for word in meant if not own or parts(word) == own}
         known = self._index.frequencies({choice.term for one in found.values() for choice in one})
         counted = ((word, documents_with(choices, known)) for word, choices in found.items())
@@ -150,9 +150,9 @@ def _is_doubtful(repair: _Repair, written: str) -> bool:
     return begins_otherwise or OSA.distance(repair.word, written, score_cutoff=_FAR) > _FAR
 
 
-def _resembles(word: str, written: str) -> bool:
-    """Say whether a word is no little one, and begins as what was typed and as its base form."""
-    if word[0] != written[0] or word in stopwords():
+def _is_telling_form(word: str) -> bool:
+    """Say whether a word is no little one, and begins as its base form does."""
+    if word in stopwords():
         return False
     start = without_umlaut(word[:_SAME_START])
     return any(without_umlaut(one[:_SAME_START]) == start for one in keys(word))
@@ -167,8 +167,11 @@ def _spelled_as(
 
 
 def _one_edit_away(word: str) -> Iterator[str]:
-    """Yield what a word becomes with a letter more, less or other, or two of them exchanged."""
-    for place in range(len(word) + 1):
+    """Yield what a word becomes with a letter more, less or other, or two of them exchanged.
+
+    The first letter stays as it is.
+    """
+    for place in range(1, len(word) + 1):
         before, behind = word[:place], word[place:]
         yield before + behind[1:]
         yield before + behind[1::-1] + behind[2:]
