@@ -114,6 +114,18 @@ def _width(page: Page) -> int:
     return int(page.evaluate("document.documentElement.scrollWidth"))
 
 
+@pytest.mark.parametrize("person", sorted({place.by for place in PLACES}))
+def test_the_frame_of_all_pages_fits_at_any_width(
+    person: str, live: Live, page_of: Callable[[str], Page]
+) -> None:
+    """Who is signed in has a longer menu; German words are longer than English ones."""
+    page = page_of(person)
+    _visit(page, live.url, 200)
+    for width in range(PHONE, DESKTOP + 1, 8):
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        assert _width(page) <= width
+
+
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
 def test_every_page(
     place: Place, live: Live, page_of: Callable[[str], Page], names: dict[str, str]
