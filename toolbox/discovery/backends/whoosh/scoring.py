@@ -127,8 +127,8 @@ def frequency(weights: F32) -> float:
     """Return how many documents meet a group, those that hardly do as parts of one."""
     if not len(weights):
         return 0.0
-    full = weights.max() * _IN_PASSING
-    return float(np.minimum(weights, full).sum() / full)
+    full = np.maximum.reduce(weights) * _IN_PASSING
+    return float(np.add.reduce(np.minimum(weights, full)) / full)
 
 
 def rarity(documents: float, count: int) -> float:
