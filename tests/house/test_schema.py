@@ -23,6 +23,13 @@ def test_migrations_go_up_and_down_and_end_at_the_models(tmp_path: Path) -> None
     engine.dispose()
 
 
+def test_what_is_loaded_along_is_never_a_join_within_a_join() -> None:
+    """SQLite works such a one out as a whole first: of all instruments, for the page of one."""
+    related = [one for mapper in Base.registry.mappers for one in mapper.relationships]
+    assert related
+    assert [str(one) for one in related if one.lazy == "joined" and one.innerjoin is True] == []
+
+
 def test_an_empty_folder_becomes_a_current_database(tmp_path: Path) -> None:
     settings = house_settings(tmp_path / "instance")
     assert not schema.is_current(settings)

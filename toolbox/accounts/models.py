@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from toolbox.foundation.actors import Role
 from toolbox.foundation.db import (
+    UNNESTED,
     CreatedAt,
     Key,
     Line,
@@ -160,7 +161,7 @@ class Login(Model):
     created_at: Mapped[CreatedAt] = mapped_column(index=True)
     passed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     seen_at: Mapped[Moment]
-    user: Mapped[User] = relationship(lazy="joined", innerjoin=True)
+    user: Mapped[User] = relationship(lazy="joined", innerjoin=UNNESTED)
 
 
 class ApiToken(Model):
@@ -182,7 +183,7 @@ class ApiToken(Model):
     expires_at: Mapped[Moment]
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    user: Mapped[User] = relationship(lazy="joined", innerjoin=True)
+    user: Mapped[User] = relationship(lazy="joined", innerjoin=UNNESTED)
 
 
 class SecondFactor(Model):

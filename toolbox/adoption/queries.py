@@ -12,7 +12,7 @@ from toolbox.adoption.models import Adoption, AdoptionFactor
 from toolbox.adoption.proof import by_token, holder
 from toolbox.catalogue.models import Instrument, Version
 from toolbox.foundation.actors import Actor
-from toolbox.foundation.db import db
+from toolbox.foundation.db import UNNESTED, db
 from toolbox.foundation.errors import NotFound
 from toolbox.foundation.i18n import _l
 from toolbox.foundation.paging import Page
@@ -38,7 +38,7 @@ def joined() -> Select[Adoption]:
 def whole(statement: Select[Adoption]) -> Select[Adoption]:
     """Load entries with everything a page shows of them, in few queries."""
     return statement.options(
-        joinedload(Adoption.instrument, innerjoin=True)
+        joinedload(Adoption.instrument, innerjoin=UNNESTED)
         .joinedload(Instrument.current_version)
         .lazyload(Version.instrument),  # it is loaded already
         joinedload(Adoption.organisation),
@@ -46,7 +46,7 @@ def whole(statement: Select[Adoption]) -> Select[Adoption]:
         joinedload(Adoption.photo),
         selectinload(Adoption.stages),
         selectinload(Adoption.factors)
-        .joinedload(AdoptionFactor.term, innerjoin=True)
+        .joinedload(AdoptionFactor.term, innerjoin=UNNESTED)
         .lazyload(Term.vocabulary),
         selectinload(Adoption.answers),
     )

@@ -11,7 +11,7 @@ from toolbox.adoption.models import Adoption
 from toolbox.adoption.queries import PER_PAGE, joined, whole
 from toolbox.catalogue.models import Instrument
 from toolbox.foundation.actors import Actor
-from toolbox.foundation.db import db
+from toolbox.foundation.db import UNNESTED, db
 from toolbox.foundation.paging import Page
 
 
@@ -38,7 +38,7 @@ def for_editors(*, by: Actor, page: int = 1) -> Page[Adoption]:
 def _with_makers(statement: Select[Adoption]) -> Select[Adoption]:
     """Load what says who makes the instruments, too: it decides who may read and answer."""
     return whole(statement).options(
-        joinedload(Adoption.instrument, innerjoin=True).selectinload(Instrument.partners)
+        joinedload(Adoption.instrument, innerjoin=UNNESTED).selectinload(Instrument.partners)
     )
 
 

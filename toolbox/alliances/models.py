@@ -9,6 +9,7 @@ from toolbox.accounts.models import Organisation, User
 from toolbox.alliances.lifecycle import GuestState, MeetingState, MemberState, Part
 from toolbox.files.models import StoredFile
 from toolbox.foundation.db import (
+    UNNESTED,
     CreatedAt,
     Line,
     Model,
@@ -79,7 +80,7 @@ class AllianceMember(Model):
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     alliance: Mapped[Alliance] = relationship(back_populates="members")
-    organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
+    organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=UNNESTED)
 
 
 class Moderator(Model):
@@ -94,7 +95,7 @@ class Moderator(Model):
     named_at: Mapped[CreatedAt]
     named_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     alliance: Mapped[Alliance] = relationship(back_populates="moderators")
-    user: Mapped[User] = relationship(foreign_keys=[user_id], lazy="joined", innerjoin=True)
+    user: Mapped[User] = relationship(foreign_keys=[user_id], lazy="joined", innerjoin=UNNESTED)
 
 
 class Meeting(Model):
@@ -136,7 +137,7 @@ class Meeting(Model):
     created_at: Mapped[CreatedAt]
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     changed_at: Mapped[CreatedAt]
-    alliance: Mapped[Alliance] = relationship(lazy="joined", innerjoin=True)
+    alliance: Mapped[Alliance] = relationship(lazy="joined", innerjoin=UNNESTED)
 
     __mapper_args__ = {  # noqa: RUF012 - read by SQLAlchemy
         "version_id_col": row_version,
@@ -205,7 +206,7 @@ class MeetingGuest(Model):
     invited_at: Mapped[CreatedAt]
     invited_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    meeting: Mapped[Meeting] = relationship(lazy="joined", innerjoin=True)
+    meeting: Mapped[Meeting] = relationship(lazy="joined", innerjoin=UNNESTED)
 
 
 class MeetingFile(Model):
@@ -224,5 +225,5 @@ class MeetingFile(Model):
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     added_at: Mapped[CreatedAt]
     added_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
-    file: Mapped[StoredFile] = relationship(lazy="joined", innerjoin=True)
-    meeting: Mapped[Meeting] = relationship(innerjoin=True)
+    file: Mapped[StoredFile] = relationship(lazy="joined", innerjoin=UNNESTED)
+    meeting: Mapped[Meeting] = relationship(innerjoin=UNNESTED)

@@ -11,6 +11,7 @@ from toolbox.alliances.models import Alliance, Meeting
 from toolbox.alliances.pitch_lifecycle import AgreementDeed, AgreementState, PitchState
 from toolbox.catalogue.models import Instrument
 from toolbox.foundation.db import (
+    UNNESTED,
     CreatedAt,
     Line,
     Model,
@@ -54,8 +55,8 @@ class Pitch(Model):
     row_version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[CreatedAt]
     written_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
-    meeting: Mapped[Meeting] = relationship(lazy="joined", innerjoin=True)
-    instrument: Mapped[Instrument] = relationship(lazy="joined", innerjoin=True)
+    meeting: Mapped[Meeting] = relationship(lazy="joined", innerjoin=UNNESTED)
+    instrument: Mapped[Instrument] = relationship(lazy="joined", innerjoin=UNNESTED)
 
     __mapper_args__ = {  # noqa: RUF012 - read by SQLAlchemy
         "version_id_col": row_version,
@@ -88,7 +89,7 @@ class MeetingContact(Model):
     wants_summary: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[CreatedAt]
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    meeting: Mapped[Meeting] = relationship(lazy="joined", innerjoin=True)
+    meeting: Mapped[Meeting] = relationship(lazy="joined", innerjoin=UNNESTED)
 
 
 class PitchInterest(Model):
@@ -111,7 +112,7 @@ class PitchInterest(Model):
         ForeignKey("meeting_contacts.id", ondelete="SET NULL"), index=True
     )
     at: Mapped[CreatedAt]
-    pitch: Mapped[Pitch] = relationship(lazy="joined", innerjoin=True)
+    pitch: Mapped[Pitch] = relationship(lazy="joined", innerjoin=UNNESTED)
     contact: Mapped[MeetingContact | None] = relationship(lazy="joined")
     adoption: Mapped[Adoption | None] = relationship()
 
@@ -157,7 +158,7 @@ class Agreement(Model):
     row_version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[CreatedAt]
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
-    alliance: Mapped[Alliance] = relationship(lazy="joined", innerjoin=True)
+    alliance: Mapped[Alliance] = relationship(lazy="joined", innerjoin=UNNESTED)
     meeting: Mapped[Meeting | None] = relationship(lazy="joined")
     organisation: Mapped[Organisation | None] = relationship(lazy="joined")
     user: Mapped[User | None] = relationship(foreign_keys=[user_id], lazy="joined")
@@ -206,4 +207,4 @@ class MeetingResult(Model):
     mailed_to: Mapped[int] = mapped_column(default=0)
     changed_at: Mapped[Moment]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
-    meeting: Mapped[Meeting] = relationship(lazy="joined", innerjoin=True)
+    meeting: Mapped[Meeting] = relationship(lazy="joined", innerjoin=UNNESTED)

@@ -13,7 +13,7 @@ from toolbox.calls.proof import by_token, holder
 from toolbox.catalogue import policy as catalogue
 from toolbox.catalogue.models import Instrument, Version
 from toolbox.foundation.actors import VISITOR, Actor
-from toolbox.foundation.db import db
+from toolbox.foundation.db import UNNESTED, db
 from toolbox.foundation.errors import NotFound
 from toolbox.foundation.i18n import _l
 from toolbox.foundation.paging import Page
@@ -32,7 +32,7 @@ def whole(statement: Select[Call]) -> Select[Call]:
         joinedload(Call.alliance),
         joinedload(Call.found).joinedload(Instrument.current_version).lazyload(Version.instrument),
         selectinload(Call.wishes)
-        .joinedload(CallWish.term, innerjoin=True)
+        .joinedload(CallWish.term, innerjoin=UNNESTED)
         .lazyload(Term.vocabulary),
         selectinload(Call.answers)
         .joinedload(CallAnswer.instrument)

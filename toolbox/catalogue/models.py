@@ -19,6 +19,7 @@ from toolbox.accounts.models import Organisation
 from toolbox.catalogue.lifecycle import InstrumentState, VersionState
 from toolbox.files.models import StoredFile
 from toolbox.foundation.db import (
+    UNNESTED,
     CreatedAt,
     JsonObject,
     Key,
@@ -69,7 +70,7 @@ class Instrument(Model):
     template_id: Mapped[int | None] = mapped_column(ForeignKey("instruments.id"), index=True)
     view_count: Mapped[int] = mapped_column(default=0)
     download_count: Mapped[int] = mapped_column(default=0)
-    owner: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
+    owner: Mapped[Organisation] = relationship(lazy="joined", innerjoin=UNNESTED)
     partners: Mapped[list["Partner"]] = relationship(
         order_by="Partner.id", cascade="all, delete-orphan"
     )
@@ -95,7 +96,7 @@ class Partner(Model):
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
     asked_at: Mapped[CreatedAt]
     accepted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
+    organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=UNNESTED)
 
 
 class FormerSlug(Model):
@@ -171,7 +172,7 @@ class Version(Model):
     submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     instrument: Mapped[Instrument] = relationship(
-        foreign_keys=[instrument_id], lazy="joined", innerjoin=True
+        foreign_keys=[instrument_id], lazy="joined", innerjoin=UNNESTED
     )
     attachments: Mapped[list["Attachment"]] = relationship(
         order_by="Attachment.position", cascade="all, delete-orphan", lazy="raise_on_sql"
@@ -203,7 +204,7 @@ class Attachment(Model):
     title: Mapped[Line] = mapped_column(default="")
     role: Mapped[str] = mapped_column(String(20), default="main")
     position: Mapped[int] = mapped_column(default=0)
-    file: Mapped[StoredFile] = relationship(lazy="joined", innerjoin=True)
+    file: Mapped[StoredFile] = relationship(lazy="joined", innerjoin=UNNESTED)
 
 
 class Credit(Model):
@@ -229,7 +230,7 @@ class Classification(Model):
 
     version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"), primary_key=True)
     term_id: Mapped[int] = mapped_column(ForeignKey("terms.id"), primary_key=True)
-    term: Mapped[Term] = relationship(lazy="joined", innerjoin=True)
+    term: Mapped[Term] = relationship(lazy="joined", innerjoin=UNNESTED)
 
 
 class Use(Model):

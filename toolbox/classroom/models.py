@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from toolbox.classroom.lifecycle import LessonState
 from toolbox.foundation.db import (
+    UNNESTED,
     CreatedAt,
     JsonObject,
     Line,
@@ -73,7 +74,7 @@ class Seat(Model):
     told: Mapped[JsonObject]
     allowance: Mapped[float]
     allowed_at: Mapped[CreatedAt]
-    lesson: Mapped[Lesson] = relationship(lazy="joined", innerjoin=True)
+    lesson: Mapped[Lesson] = relationship(lazy="joined", innerjoin=UNNESTED)
 
     @property
     def is_done(self) -> bool:

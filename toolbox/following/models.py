@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from toolbox.foundation.db import (
+    UNNESTED,
     CreatedAt,
     Line,
     Model,
@@ -78,7 +79,7 @@ class Follow(Model):
     created_at: Mapped[CreatedAt]
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     seen_until: Mapped[Moment]
-    follower: Mapped[Follower] = relationship(lazy="joined", innerjoin=True)
+    follower: Mapped[Follower] = relationship(lazy="joined", innerjoin=UNNESTED)
 
 
 class Arriving(StrEnum):

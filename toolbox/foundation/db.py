@@ -53,6 +53,13 @@ def enum_column(kind: type[StrEnum]) -> Enum:
     )
 
 
+UNNESTED: Any = "unnested"
+"""For ``innerjoin`` of what is loaded along with something: never a join within an outer join.
+
+SQLite works such a one out as a whole first, for all instruments where one was asked for.
+SQLAlchemy's types know of truth values alone.
+"""
+
 PrimaryKey = Annotated[int, mapped_column(primary_key=True)]
 Key = Annotated[str, mapped_column(String(120))]
 Line = Annotated[str, mapped_column(String(300))]

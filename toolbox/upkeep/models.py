@@ -9,6 +9,7 @@ from toolbox.accounts.models import Organisation
 from toolbox.catalogue.models import Instrument
 from toolbox.foundation.clock import today
 from toolbox.foundation.db import (
+    UNNESTED,
     CreatedAt,
     Line,
     Model,
@@ -87,8 +88,8 @@ class LinkPlace(Model):
     )
     place: Mapped[str] = mapped_column(String(20))
     told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    link: Mapped[WebLink] = relationship(lazy="joined", innerjoin=True)
-    instrument: Mapped[Instrument] = relationship(lazy="joined", innerjoin=True)
+    link: Mapped[WebLink] = relationship(lazy="joined", innerjoin=UNNESTED)
+    instrument: Mapped[Instrument] = relationship(lazy="joined", innerjoin=UNNESTED)
 
 
 class Handover(Model):
@@ -133,7 +134,7 @@ class Handover(Model):
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     answer: Mapped[str] = mapped_column(Text, default="")
-    instrument: Mapped[Instrument] = relationship(lazy="joined", innerjoin=True)
+    instrument: Mapped[Instrument] = relationship(lazy="joined", innerjoin=UNNESTED)
 
     @property
     def moves_later(self) -> bool:
@@ -175,8 +176,8 @@ class CareRequest(Model):
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     answer: Mapped[str] = mapped_column(Text, default="")
-    instrument: Mapped[Instrument] = relationship(lazy="joined", innerjoin=True)
-    organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
+    instrument: Mapped[Instrument] = relationship(lazy="joined", innerjoin=UNNESTED)
+    organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=UNNESTED)
 
 
 class ProjectEnding(Model):
@@ -198,7 +199,7 @@ class ProjectEnding(Model):
     planned_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
+    organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=UNNESTED)
 
 
 class PeopledOrganisation(Model):

@@ -61,9 +61,10 @@ class Review:
 
 def _reviews() -> Select[*tuple[Any, ...]]:
     newest = (
-        select(Confirmation.version_id, func.max(Confirmation.id).label("id"))
-        .group_by(Confirmation.version_id)
-        .subquery()
+        select(func.max(Confirmation.id))
+        .where(Confirmation.version_id == Version.id)
+        .correlate(Version)
+        .scalar_subquery()
     )
     last = aliased(Confirmation)
     return (
@@ -78,8 +79,7 @@ def _reviews() -> Select[*tuple[Any, ...]]:
             last.next_on,
         )
         .join(Version, Version.id == Instrument.current_version_id)
-        .outerjoin(newest, newest.c.version_id == Version.id)
-        .outerjoin(last, last.id == newest.c.id)
+        .outerjoin(last, last.id == newest)
         .where(Instrument.state == InstrumentState.PUBLISHED)
     )
 

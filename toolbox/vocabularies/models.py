@@ -8,6 +8,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from toolbox.foundation.db import (
+    UNNESTED,
     CreatedAt,
     Line,
     Model,
@@ -66,7 +67,7 @@ class Term(Model):
     retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("terms.id"))
     split_into: Mapped[list[int]] = mapped_column(JSON, default=list, server_default="[]")
-    vocabulary: Mapped[Vocabulary] = relationship(lazy="joined", innerjoin=True)
+    vocabulary: Mapped[Vocabulary] = relationship(lazy="joined", innerjoin=UNNESTED)
 
     def label(self, locale: str) -> str:
         """Return the term in ``locale``; German where there is no English."""
@@ -107,7 +108,7 @@ class TermSuggestion(Model):
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[CreatedAt]
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    vocabulary: Mapped[Vocabulary] = relationship(lazy="joined", innerjoin=True)
+    vocabulary: Mapped[Vocabulary] = relationship(lazy="joined", innerjoin=UNNESTED)
     term: Mapped[Term | None] = relationship(lazy="joined")
 
 
@@ -127,4 +128,4 @@ class TermImport(Model):
     created_at: Mapped[CreatedAt]
     taken_over_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     steps: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, server_default="[]")
-    vocabulary: Mapped[Vocabulary] = relationship(lazy="joined", innerjoin=True)
+    vocabulary: Mapped[Vocabulary] = relationship(lazy="joined", innerjoin=UNNESTED)

@@ -10,6 +10,7 @@ from toolbox.accounts.models import Organisation
 from toolbox.catalogue.models import Instrument
 from toolbox.files.models import StoredFile
 from toolbox.foundation.db import (
+    UNNESTED,
     CreatedAt,
     JsonObject,
     Key,
@@ -119,7 +120,7 @@ class AdaptedCopy(Model):
         ForeignKey("instruments.id", ondelete="SET NULL"), index=True
     )
     kit_file: Mapped[StoredFile] = relationship(
-        foreign_keys=[kit_file_id], lazy="joined", innerjoin=True
+        foreign_keys=[kit_file_id], lazy="joined", innerjoin=UNNESTED
     )
     hosted_kit_file: Mapped[StoredFile | None] = relationship(foreign_keys=[hosted_kit_file_id])
     instrument: Mapped[Instrument | None] = relationship(foreign_keys=[instrument_id])
@@ -174,7 +175,7 @@ class CopyPicture(Model):
     )
     name: Mapped[str] = mapped_column(String(80), primary_key=True)
     file_id: Mapped[int] = mapped_column(ForeignKey("stored_files.id"), index=True)
-    file: Mapped[StoredFile] = relationship(lazy="joined", innerjoin=True)
+    file: Mapped[StoredFile] = relationship(lazy="joined", innerjoin=UNNESTED)
 
 
 class SelfServiceLink(Model):
@@ -197,7 +198,7 @@ class SelfServiceLink(Model):
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    copy: Mapped[AdaptedCopy] = relationship(lazy="joined", innerjoin=True)
+    copy: Mapped[AdaptedCopy] = relationship(lazy="joined", innerjoin=UNNESTED)
 
 
 class SelfServiceEntry(Model):
@@ -224,7 +225,7 @@ class SelfServiceEntry(Model):
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     reason: Mapped[str] = mapped_column(Text, default="")
-    copy: Mapped[AdaptedCopy] = relationship(lazy="joined", innerjoin=True)
+    copy: Mapped[AdaptedCopy] = relationship(lazy="joined", innerjoin=UNNESTED)
 
 
 class KitProposal(Model):
@@ -251,4 +252,4 @@ class KitProposal(Model):
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     answer: Mapped[str] = mapped_column(Text, default="")
-    instrument: Mapped[Instrument] = relationship(lazy="joined", innerjoin=True)
+    instrument: Mapped[Instrument] = relationship(lazy="joined", innerjoin=UNNESTED)
