@@ -18,6 +18,7 @@ from toolbox.discovery.facets import effort_of
 from toolbox.discovery.index import SearchIndex
 from toolbox.discovery.understanding.naming import Label, Names
 from toolbox.foundation.text import markdown_to_text
+from toolbox.vocabularies.postcodes import regions_called
 from toolbox.vocabularies.seed import TermSeed, load_vocabulary
 
 KIND_NAMES = {
@@ -63,7 +64,7 @@ def names() -> Names:
             )
             for term in _terms(facet).values()
         ]
-    return Names(labels)
+    return Names(labels, regions_called)
 
 
 def documents() -> Iterator[IndexDocument]:

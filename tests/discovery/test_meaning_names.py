@@ -30,12 +30,35 @@ def named(names: Names, text: str) -> set[tuple[str, str]]:
         ("duisburg", "region", "05112"),
         ("unna", "region", "05978"),
         ("nrw", "region", "05"),
+        ("Kempen", "region", "05166"),
+        ("beratung uedem", "region", "05154"),
+        ("Lünen", "region", "05978"),
+        ("luenen", "region", "05978"),
+        ("hilfe in xanten", "region", "05170"),
     ],
 )
 def test_names_come_from_kinds_and_vocabularies(
     inside: Flask, text: str, facet: str, value: str
 ) -> None:
     assert (facet, value) in named(present_names(), text)
+
+
+@pytest.mark.parametrize("text", ["Neustadt", "wissen", "werkstatt", "xanten", "Kempe"])
+def test_words_like_others_and_towns_of_many_districts_name_no_region(
+    inside: Flask, text: str
+) -> None:
+    """Wissen and Xanten are towns, but also words of the dictionary: "in" tells them apart."""
+    assert named(present_names(), text) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "length"), [("beratung Bad Sassendorf", 2), ("beratung Kamp-Lintfort", 2), ("Goch", 1)]
+)
+def test_a_town_may_have_two_words(inside: Flask, text: str, length: int) -> None:
+    typed = tuple(words(text))
+    found = present_names().at(typed, len(typed) - length)
+    assert found
+    assert found.length == length
 
 
 def test_every_kind_has_a_name(inside: Flask) -> None:

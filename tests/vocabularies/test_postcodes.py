@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from toolbox.vocabularies.postcodes import districts_of, resolve_place
+from toolbox.vocabularies.postcodes import districts_of, regions_called, resolve_place
 from toolbox.vocabularies.seed import SEED_FOLDER, load_vocabulary
 
 KREIS_UNNA, KREIS_WESEL, KREIS_KLEVE, KREIS_VIERSEN = "05978", "05170", "05154", "05166"
@@ -168,3 +168,9 @@ def test_every_district_has_a_postcode() -> None:
     assert {key for _, districts in rows_of("postcodes.csv") for key in districts.split("|")} == (
         known
     )
+
+
+def test_the_name_of_a_town_leads_to_its_region_only_if_it_is_whole() -> None:
+    assert regions_called("Kempen") == regions_called("kempen") == (KREIS_VIERSEN,)
+    assert regions_called("NRW") == (NRW,)
+    assert regions_called("Kempe") == regions_called("Kempen am Meer") == regions_called("") == ()

@@ -1,7 +1,7 @@
 """What words name: kinds, audiences and regions, as values of facets that a search prefers."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from toolbox.discovery.facets import effort_of
@@ -12,6 +12,7 @@ from toolbox.discovery.language.wordlists import stopwords
 from toolbox.discovery.ranking import NAMED_WEIGHT, PART_WEIGHT
 from toolbox.discovery.understanding.durations import duration
 from toolbox.discovery.understanding.rings import Keys, member_keys
+from toolbox.discovery.understanding.wording import is_in_dictionary
 from toolbox.discovery.wanted import FacetValue
 
 _ENUMERATION = re.compile(r"\s*(?:[,;()]|(?<!\w)(?:und|oder|and|or)(?!\w))\s*")
@@ -42,6 +43,9 @@ NAMED_FACETS: tuple[NamedFacet, ...] = (
 KIND, EFFORT, REGION = "kind", "effort", "region"
 
 _INTRODUCTIONS = frozenset({"fur", "fuer", "for"})
+_MOST_TOWNS = 3
+"""The name of more towns tells nothing of where somebody is."""
+
 _REACH = 3
 """So many words after the introduction may name what it introduces: "für kleine Betriebe"."""
 
@@ -69,9 +73,18 @@ class Naming:
 
 
 class Names:
-    """Looks up what words name. Names never change, so what was made with them may be kept."""
+    """Looks up what words name. Names never change, so what was made with them may be kept.
 
-    def __init__(self, labels: Iterable[Label] = ()) -> None:
+    ``places`` returns the keys of the regions that a town may lie in: with 13,000 of them, most
+    are better looked up where they lie than kept here.
+    """
+
+    def __init__(
+        self,
+        labels: Iterable[Label] = (),
+        places: Callable[[str], Iterable[str]] = lambda _name: (),
+    ) -> None:
+        self._places = places
         self._named: dict[Keys, dict[tuple[str, str], float]] = {}
         self._broader: dict[tuple[str, str], str | None] = {}
         facets = {facet.name: facet for facet in NAMED_FACETS}
@@ -107,6 +120,21 @@ class Names:
         for length in range(min(self._longest, len(typed) - place), 0, -1):
             values = self._values(typed, place, length)
             if values:
+                return Naming(length, values)
+        return self._town(typed, place)
+
+    def _town(self, typed: Sequence[Word], place: int) -> Naming | None:
+        """Return the regions of a town. What is a word like others names none but behind "in"."""
+        is_in = place > 0 and typed[place - 1].plain.lower() == "in"
+        for length in (2, 1):
+            name = [word.plain for word in typed[place : place + length]]
+            if len(name) < length or not (is_in or not all(map(is_in_dictionary, name))):
+                continue
+            regions = [
+                key for key in self._places(" ".join(name)) if (REGION, key) in self._broader
+            ]
+            if 0 < len(regions) <= _MOST_TOWNS:
+                values = tuple(FacetValue(REGION, key, NAMED_WEIGHT) for key in regions)
                 return Naming(length, values)
         return None
 

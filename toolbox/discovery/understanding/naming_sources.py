@@ -13,6 +13,7 @@ from toolbox.discovery.understanding.naming import KIND, NAMED_FACETS, Label, Na
 from toolbox.foundation.db import db
 from toolbox.foundation.i18n import LOCALES, speaking
 from toolbox.vocabularies import queries as vocabularies
+from toolbox.vocabularies.postcodes import regions_called
 
 _LAST_DEED = select(func.max(AuditEntry.at)).where(AuditEntry.object_type == "term")
 _OFFICIAL = re.compile(r"^(?:Landkreis|Kreis) | \(.*\)$")
@@ -27,7 +28,7 @@ def present_names() -> Names:
 @lru_cache(maxsize=2)
 def _names(_last_deed: datetime | None) -> Names:
     """Read all names; the moment of the last deed says for how long they stay true."""
-    return Names([*_kinds(), *_terms()])
+    return Names([*_kinds(), *_terms()], regions_called)
 
 
 def _kinds() -> Iterator[Label]:

@@ -135,9 +135,9 @@ class _Corrector:
 
 def _of_men(written: str) -> Iterator[str]:
     """Yield what may be the form for men of a word for women: those are not in the index."""
-    for ending in ("innen", "in"):
+    for ending in ("erinnen", "erin"):
         if written.endswith(ending):
-            yield written.removesuffix(ending)
+            yield f"{written.removesuffix(ending)}er"
 
 
 def _is_doubtful(repair: _Repair, written: str) -> bool:
