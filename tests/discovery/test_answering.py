@@ -182,6 +182,14 @@ def test_words_that_no_document_has_together_are_looked_for_singly(tmp_path: Pat
         assert answer(made, SearchQuery(typed), rings).results.total == 24
 
 
+def test_names_with_little_words_are_corrected_in_their_field(tmp_path: Path) -> None:
+    made = open_index("whoosh:", tmp_path / "index")
+    made.rebuild([document(1, "Werkbank", credits=("Institut für Nachwuchsbildung",))])
+    found = ask(made, 'autor:"Institut für Nachwuchsbldung"')
+    assert ids(found) == [1]
+    assert found.reading.corrections == (Correction("Nachwuchsbldung", "Nachwuchsbildung"),)
+
+
 def test_names_are_corrected_in_their_field(index: SearchIndex) -> None:
     found = ask(index, "autor:Nachwuchsstifftung")
     assert ids(found) == [7]

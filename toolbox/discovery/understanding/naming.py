@@ -43,8 +43,8 @@ NAMED_FACETS: tuple[NamedFacet, ...] = (
 KIND, EFFORT, REGION = "kind", "effort", "region"
 
 _INTRODUCTIONS = frozenset({"fur", "fuer", "for"})
-_MOST_TOWNS = 3
-"""The name of more towns tells nothing of where somebody is."""
+_MOST_DISTRICTS = 3
+"""A name of towns in more districts tells nothing of where somebody is."""
 
 _REACH = 3
 """So many words after the introduction may name what it introduces: "für kleine Betriebe"."""
@@ -133,7 +133,7 @@ class Names:
             regions = [
                 key for key in self._places(" ".join(name)) if (REGION, key) in self._broader
             ]
-            if 0 < len(regions) <= _MOST_TOWNS:
+            if 0 < len(regions) <= _MOST_DISTRICTS:
                 values = tuple(FacetValue(REGION, key, NAMED_WEIGHT) for key in regions)
                 return Naming(length, values)
         return None

@@ -7,7 +7,7 @@ from rapidfuzz.distance import OSA
 
 from toolbox.discovery.index import SearchIndex, Spelling
 from toolbox.discovery.indexed import FIELD_MARKS
-from toolbox.discovery.language.analysis import FOLDED, PART, surface, words
+from toolbox.discovery.language.analysis import FOLDED, PART, surface
 from toolbox.discovery.language.lexicon import without_umlaut
 from toolbox.discovery.language.senses import german_words, keys
 from toolbox.discovery.language.wordlists import stopwords
@@ -18,7 +18,7 @@ from toolbox.discovery.understanding.wording import (
     any_form,
     is_in_dictionary,
     parts,
-    telling,
+    words_behind,
 )
 from toolbox.discovery.wanted import Alternative, Choice, Group, Wanted
 
@@ -65,7 +65,7 @@ def unknown_words(wanted: Wanted, known: Frequencies) -> Iterator[str]:
         if group.facets or frequency_of(group, known) or not group.alternatives:
             continue
         typed = group.alternatives[0]
-        plain = [word.plain for word in telling(list(words(group.label)))]
+        plain = [word.plain for word in words_behind(group.label, len(typed.words))]
         if len(plain) == len(typed.words) and (not typed.phrase or _is_of_field(typed)):
             pairs = zip(plain, typed.words, strict=True)
             yield from (word for word, choices in pairs if not documents_with(choices, known))

@@ -4,14 +4,14 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
 from toolbox.discovery.index import SearchIndex
-from toolbox.discovery.language.analysis import Word, surface, words
+from toolbox.discovery.language.analysis import Word, surface
 from toolbox.discovery.query import SearchQuery
 from toolbox.discovery.ranking import PART_WEIGHT, RING_WEIGHT, SPELLING_WEIGHT
 from toolbox.discovery.typed import ParsedText
 from toolbox.discovery.understanding.frequencies import Frequencies, frequencies, frequency_of
 from toolbox.discovery.understanding.rings import Rings
 from toolbox.discovery.understanding.spelling import alike
-from toolbox.discovery.understanding.wording import base_form, is_little, parts, telling
+from toolbox.discovery.understanding.wording import base_form, is_little, parts, words_behind
 from toolbox.discovery.wanted import Alternative, Choice, Choices, Group, Wanted
 
 _RARE = 10
@@ -155,10 +155,11 @@ def _singly(group: Group, pieces: Mapping[str, Alternative]) -> list[Group]:
 
 def _typed(group: Group) -> list[Word]:
     """Return the words of a group, if they were typed without quotation marks."""
-    typed = telling(list(words(group.label)))
     first = group.alternatives[0] if group.alternatives else None
-    fits = first is not None and not first.phrase and len(first.words) == len(typed)
-    return typed if fits else []
+    if first is None or first.phrase:
+        return []
+    typed = words_behind(group.label, len(first.words))
+    return typed if len(typed) == len(first.words) else []
 
 
 def _with_synonyms(part: str, rings: Rings) -> Choices:

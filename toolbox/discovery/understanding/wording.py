@@ -11,6 +11,7 @@ from toolbox.discovery.language.analysis import (
     Word,
     fold,
     surface,
+    words,
 )
 from toolbox.discovery.language.compounds import split
 from toolbox.discovery.language.lexicon import base_form as dictionary_form
@@ -140,3 +141,9 @@ def _choices(terms: Iterable[tuple[str, float]]) -> Choices:
 def telling(typed: Sequence[Word]) -> list[Word]:
     """Return the words that carry a meaning; all of them where none does."""
     return [word for word in typed if not is_little(word)] or list(typed)
+
+
+def words_behind(label: str, count: int) -> list[Word]:
+    """Return the words of what was typed of which so many are looked for: all, or the telling."""
+    typed = list(words(label))
+    return typed if len(typed) == count else telling(typed)
