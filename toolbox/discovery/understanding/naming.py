@@ -128,12 +128,15 @@ class Names:
         is_in = place > 0 and typed[place - 1].plain.lower() == "in"
         for length in (2, 1):
             name = [word.plain for word in typed[place : place + length]]
-            if len(name) < length or not (is_in or not all(map(is_in_dictionary, name))):
+            if len(name) < length:
                 continue
             regions = [
                 key for key in self._places(" ".join(name)) if (REGION, key) in self._broader
             ]
-            if 0 < len(regions) <= _MOST_DISTRICTS:
+            # Hardly any word is a town, so that is asked first.
+            if 0 < len(regions) <= _MOST_DISTRICTS and (
+                is_in or not all(map(is_in_dictionary, name))
+            ):
                 values = tuple(FacetValue(REGION, key, NAMED_WEIGHT) for key in regions)
                 return Naming(length, values)
         return None
