@@ -97,6 +97,15 @@ def test_related_words_stand_in_for_words_that_are_not_there(index: SearchIndex)
     assert found.reading.unknown == ("kran",)
 
 
+def test_where_most_words_are_enough_related_ones_follow(index: SearchIndex) -> None:
+    rings = Rings(related=[["Waage", "Gabelstapler"]])
+    found = answer(index, SearchQuery("waage eltern"), rings)
+    assert (set(ids(found)), found.reading.step) == ({4, 8, 9}, "most")
+    assert ids(found)[-1] == 4
+    assert set(ids(answer(index, SearchQuery("waage eltern"), Rings()))) == {8, 9}
+    assert set(ids(answer(index, SearchQuery("waage"), rings))) == {4, 8}
+
+
 def test_related_words_come_behind(index: SearchIndex) -> None:
     found = ask(index, "kran")
     assert (ids(found), found.reading.step) == ([4], "related")

@@ -1,5 +1,6 @@
 """From a search as it was typed to what the index answers, and what was done to get there."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Literal, NamedTuple
 
@@ -34,8 +35,8 @@ VERY_FEW = 3
 """With fewer hits than these, related words are looked for, too."""
 
 Step = Literal["all", "most", "related", "alike"]
-"""How widely is searched: for all words, for most of them (and for compounds by their parts), for
-related words as well, and for words that are spelled alike."""
+"""How widely is searched: for all words, for most of them (of several also by what is related to
+them, of compounds by their parts), for related words, and for words that are spelled alike."""
 
 
 _STEPS: tuple[tuple[Step, int], ...] = (
@@ -150,8 +151,11 @@ class _Search:
             meaning = self._corrected(meaning)
         if not self._best.total and self._text.phrases:
             meaning = self._corrected(self._without_quotes(meaning))
-        helped = self._helped(meaning)
+        helped = self._helped(meaning, self._unknown)
         self._ask(helped, helped.wanted, "related")
+        groups = meaning.wanted.groups
+        if len(groups) > 1:
+            helped = self._helped(meaning, [group.label for group in groups])
         for step, fewest in _STEPS:
             if self._best.total >= min(fewest, enough):
                 break
@@ -182,12 +186,12 @@ class _Search:
         self._ask(words, wanted, "most")
         return words._replace(wanted=wanted)
 
-    def _helped(self, meaning: Meaning) -> Meaning:
-        """Return the meaning with related words in place of those that no document has."""
-        if not self._unknown:
+    def _helped(self, meaning: Meaning, labels: Collection[str]) -> Meaning:
+        """Return the meaning, in which these words are met by related ones as well."""
+        if not labels:
             return meaning
         related = self._meaning("related").wanted
-        return meaning._replace(wanted=with_related(meaning.wanted, related, self._unknown))
+        return meaning._replace(wanted=with_related(meaning.wanted, related, labels))
 
     def _loosened(self, wanted: Wanted, step: Step) -> Wanted:
         """Return the same, where one telling word, or a piece of one, is enough."""

@@ -53,11 +53,11 @@ def _is_open(group: Group) -> bool:
     )
 
 
-def with_related(wanted: Wanted, related: Wanted, unknown: Collection[str]) -> Wanted:
-    """Return the same, where words that no document has are met by what is related to them."""
+def with_related(wanted: Wanted, related: Wanted, labels: Collection[str]) -> Wanted:
+    """Return the same, where the groups of these labels are met by what is related to them."""
     wider = {group.label: group for group in related.groups}
     groups = (
-        wider.get(group.label, group) if group.label in unknown else group
+        wider.get(group.label, group) if group.label in labels else group
         for group in wanted.groups
     )
     return replace(wanted, groups=tuple(groups))

@@ -16,7 +16,7 @@ from toolbox.web.search.labels import value_labels
 
 _KIND = "kind"
 _STEPS: Mapping[str, Message] = {
-    "most": _l("Nothing has all of these words. Here is what has most of them."),
+    "most": _l("Nothing has all of these words. Here is what has most of them, or related words."),
     "related": _l("Few instruments have these words, so related words were searched for as well."),
     "alike": _l("Nothing has these words. Here is what has words that are spelled alike."),
 }
@@ -76,7 +76,10 @@ def _widened(reading: Reading, *, is_one_word: bool) -> str | Markup:
             return _("Few instruments have this word. Those with a part of it follow.")
         return _("Nothing has this word. Here is what has a part of it.")
     if reading.step == "most" and reading.with_all:
-        return _("Few instruments have all of these words. Those with most of them follow.")
+        return _(
+            "Few instruments have all of these words. Those with most of them, or with related"
+            " words, follow."
+        )
     return str(_STEPS[reading.step])
 
 
