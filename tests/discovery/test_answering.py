@@ -97,6 +97,16 @@ def test_related_words_stand_in_for_words_that_are_not_there(index: SearchIndex)
     assert found.reading.unknown == ("kran",)
 
 
+def test_a_compound_that_nothing_has_is_met_by_what_it_begins_with(index: SearchIndex) -> None:
+    found = ask(index, "prüfungsangst")
+    assert (set(ids(found)), found.reading.step) == ({6, 7, 8}, "most")
+    assert found.reading.unknown == ("prüfungsangst",)
+    assert ids(ask(index, "elternabendkleidung")) == [9]  # by a tag
+    assert ids(ask(index, "angstprüfung")) == []
+    assert ids(ask(index, "lehrlingsheim")) == []  # which a summary alone has
+    assert ids(ask(index, "prüfungsangst", literal=True)) == []
+
+
 def test_where_most_words_are_enough_related_ones_follow(index: SearchIndex) -> None:
     rings = Rings(related=[["Waage", "Gabelstapler"]])
     found = answer(index, SearchQuery("waage eltern"), rings)

@@ -15,6 +15,7 @@ from toolbox.discovery.understanding.spelling import corrections, unknown_words
 from toolbox.discovery.understanding.widening import (
     any_telling,
     unquoted,
+    with_first_parts,
     with_optional_phrases,
     with_pieces,
     with_related,
@@ -161,6 +162,8 @@ class _Search:
                 break
             wider = helped if step == "most" else self._meaning(step)
             self._ask(wider, self._loosened(wider.wanted, step), step)
+        if not self._best.total:
+            self._ask(helped, with_first_parts(helped.wanted), "most")
 
     def _corrected(self, meaning: Meaning) -> Meaning:
         """Return the meaning with words spelled as the index knows them; note what it does not."""

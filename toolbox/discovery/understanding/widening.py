@@ -3,7 +3,8 @@
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
-from toolbox.discovery.index import SearchIndex
+from toolbox.discovery.index import Field, SearchIndex
+from toolbox.discovery.indexed import FIELD_MARKS
 from toolbox.discovery.language.analysis import Word, surface
 from toolbox.discovery.query import SearchQuery
 from toolbox.discovery.ranking import PART_WEIGHT, RING_WEIGHT, SPELLING_WEIGHT
@@ -16,6 +17,9 @@ from toolbox.discovery.wanted import Alternative, Choice, Choices, Group, Wanted
 
 _RARE = 10
 """Chains and compounds that fewer documents have are looked for by their pieces as well."""
+
+_ABOUT: tuple[Field, ...] = ("title", "tags")
+"""The fields that say what a document is about."""
 
 _COMMON = 0.1
 _MANY = 100
@@ -84,7 +88,7 @@ def with_pieces(index: SearchIndex, wanted: Wanted, known: Frequencies, rings: R
 
     Each tells as much as is rare about it: of Heian-Zeit the Heian more than the Zeit. What has
     the whole has every piece of it. A compound is met by all of its parts, wherever they stand:
-    the Besichtigung of a Betrieb; where it was typed alone, by nothing less.
+    the Besichtigung of a Betrieb; where it was typed alone, at first by nothing less.
     """
     groups: list[Group] = []
     for group in wanted.groups:
@@ -95,6 +99,22 @@ def with_pieces(index: SearchIndex, wanted: Wanted, known: Frequencies, rings: R
             is_alone = len(wanted.groups) == 1
             pieces = {} if is_alone else _found_more_often(index, pieces, number)
         groups += _singly(group, pieces)
+    return replace(wanted, groups=tuple(groups))
+
+
+def with_first_parts(wanted: Wanted) -> Wanted:
+    """Return the same, where compounds are met by what they begin with in a title or a tag.
+
+    Where no document has any more of a word, those that are about its beginning may help: a
+    Praktikumszeugnis is about a Praktikum, and Öffentlichkeitsarbeit is no Arbeitsblatt.
+    """
+    groups = []
+    for group in wanted.groups:
+        typed = _typed(group)
+        pieces = parts(typed[0].plain) if len(typed) == 1 else ()
+        about = tuple(Choice(FIELD_MARKS[field] + pieces[0]) for field in _ABOUT if pieces)
+        more = (Alternative((about,), weight=PART_WEIGHT),) if about else ()
+        groups.append(group._replace(alternatives=(*group.alternatives, *more)))
     return replace(wanted, groups=tuple(groups))
 
 
