@@ -61,8 +61,7 @@ def with_related(wanted: Wanted, related: Wanted, labels: Collection[str]) -> Wa
     """Return the same, where the groups of these labels are met by what is related to them."""
     wider = {group.label: group for group in related.groups}
     groups = (
-        wider.get(group.label, group) if group.label in labels else group
-        for group in wanted.groups
+        wider.get(group.label, group) if group.label in labels else group for group in wanted.groups
     )
     return replace(wanted, groups=tuple(groups))
 
