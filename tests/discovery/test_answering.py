@@ -116,6 +116,15 @@ def test_where_most_words_are_enough_related_ones_follow(index: SearchIndex) -> 
     assert set(ids(answer(index, SearchQuery("waage"), rings))) == {4, 8}
 
 
+def test_where_little_is_found_words_that_tell_little_are_reasons_too(
+    index: SearchIndex,
+) -> None:
+    found = ask(index, "wichtig eltern fahren zeigen")
+    assert set(ids(found)) == {3, 4, 9}
+    assert found.reading.step == "related"
+    assert set(ids(found)[:2]) == {4, 9}
+
+
 def test_related_words_come_behind(index: SearchIndex) -> None:
     found = ask(index, "kran")
     assert (ids(found), found.reading.step) == ([4], "related")

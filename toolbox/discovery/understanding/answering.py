@@ -15,6 +15,7 @@ from toolbox.discovery.understanding.spelling import corrections, unknown_words
 from toolbox.discovery.understanding.widening import (
     any_telling,
     unquoted,
+    with_fillers,
     with_first_parts,
     with_optional_phrases,
     with_pieces,
@@ -26,11 +27,17 @@ from toolbox.discovery.wanted import Boost, Wanted
 FEW = 5
 """With fewer hits than these for one word, compounds are met by their parts."""
 
-FEW_WITH_ALL = 10
-"""With fewer hits than these, which would not fill a page, most of several words are enough.
+FEW_WITH_BOTH = 10
+"""With fewer hits than these, which would not fill a page, one of two words is enough.
 
-The best answer often says one of them in another way, and some long attachment has them all.
+The best answer often says one of them in another way, and some long attachment has both.
 """
+
+FEW_FOR_A_QUESTION = 25
+"""The same for searches of more words: nobody expects to find all of them in one place."""
+
+QUESTION_FROM = 3
+"""Of so many words on, a search is a question."""
 
 VERY_FEW = 3
 """With fewer hits than these, related words are looked for, too."""
@@ -41,7 +48,7 @@ them, of compounds by their parts), for related words, and for words that are sp
 
 
 _STEPS: tuple[tuple[Step, int], ...] = (
-    ("most", FEW_WITH_ALL),
+    ("most", FEW_FOR_A_QUESTION),
     ("related", VERY_FEW),
     ("alike", 1),
 )
@@ -199,6 +206,8 @@ class _Search:
     def _loosened(self, wanted: Wanted, step: Step) -> Wanted:
         """Return the same, where one telling word, or a piece of one, is enough."""
         known = frequencies(self._index, wanted)
+        if step == "related":
+            wanted = with_fillers(wanted)
         if step == "alike":
             wanted = with_words_alike(self._index, wanted)
         wanted = with_pieces(self._index, wanted, known, self._rings)
@@ -226,7 +235,7 @@ class _Search:
             query = replace(query, filters=self._filters(meaning))
         results = self._index.find(query, wanted)
         total = results.total
-        if query.filters and total < FEW_WITH_ALL:
+        if query.filters and total < FEW_FOR_A_QUESTION:
             everywhere = replace(query, filters={}, page=1, per_page=1, counted=())
             total = self._index.find(everywhere, wanted).total
         self._asked.append(_Asked(meaning, wanted, step, query, results, total))
@@ -256,4 +265,6 @@ def _boosts(names: Names, region: str) -> tuple[Boost, ...]:
 
 
 def _enough(wanted: Wanted) -> int:
-    return FEW_WITH_ALL if wanted.required > 1 else FEW
+    if wanted.required >= QUESTION_FROM:
+        return FEW_FOR_A_QUESTION
+    return FEW_WITH_BOTH if wanted.required > 1 else FEW

@@ -66,6 +66,15 @@ def with_related(wanted: Wanted, related: Wanted, labels: Collection[str]) -> Wa
     return replace(wanted, groups=tuple(groups))
 
 
+def with_fillers(wanted: Wanted) -> Wanted:
+    """Return the same, where words that tell little are reasons to find something as well.
+
+    "Wir können nicht alle Inhalte selbst beibringen" has but one that tells more.
+    """
+    groups = (group if group.facets else group._replace(optional=False) for group in wanted.groups)
+    return replace(wanted, groups=tuple(groups))
+
+
 def unquoted(text: ParsedText) -> ParsedText:
     """Return a text with all of its phrases as plain words."""
     clauses = (tuple(piece._replace(phrase=False) for piece in clause) for clause in text.clauses)
