@@ -126,6 +126,27 @@ def test_the_frame_of_all_pages_fits_at_any_width(
         assert _width(page) <= width
 
 
+@pytest.mark.parametrize("person", sorted({place.by for place in PLACES}))
+def test_without_scripts_every_page_fits_on_a_telephone(
+    person: str, live: Live, page_of: Callable[[str], Page], names: dict[str, str]
+) -> None:
+    """Buttons that scripts make superfluous take room."""
+    page = page_of(person)
+    page.set_viewport_size({"width": SMALLEST, "height": HEIGHT})
+    protocol = page.context.new_cdp_session(page)
+    protocol.send("Emulation.setScriptExecutionDisabled", {"value": True})
+    try:
+        widths = {}
+        for place in PLACES:
+            if place.by == person:
+                _visit(page, live.url + place.address.format(**names), place.status)
+                widths[place.name] = _width(page)
+        assert {name: width for name, width in widths.items() if width > SMALLEST} == {}
+    finally:
+        protocol.send("Emulation.setScriptExecutionDisabled", {"value": False})
+        protocol.detach()
+
+
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
 def test_every_page(
     place: Place, live: Live, page_of: Callable[[str], Page], names: dict[str, str]

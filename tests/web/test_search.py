@@ -218,6 +218,39 @@ def test_nothing_found_says_what_would_find_something(
     assert wider.css_first(".chip__count").text() == "1"  # type: ignore[union-attr]
 
 
+def test_who_finds_nothing_for_a_trade_is_led_to_what_every_trade_can_use(
+    client: HouseClient, publish: Publish
+) -> None:
+    terms = factories.complete_content().terms
+    publish(title="Lieferschein", terms={**terms, "sector": ("logistik",)})
+    page = _search(client, "/suche?q=Zahntechnikerin")
+    assert not page.css(".empty-state a[href*=branche]")
+    publish(title="Elternabend", terms={**terms, "sector": ("branchenuebergreifend",)})
+    page = _search(client, "/suche?q=Zahntechnikerin")
+    way = page.css_first(".empty-state a[href='/suche?branche=branchenuebergreifend']")
+    assert way is not None
+    assert way.css_first(".chip__count").text() == "1"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "de"), ("de", None)])
+def test_texts_in_another_language_say_so(
+    client: HouseClient, publish: Publish, language: str, said: str | None
+) -> None:
+    """Screen readers would read German with an English voice."""
+    slug = publish(title="Elternabend", languages=["de"])
+    reader = {"Accept-Language": language}
+    found = LexborHTMLParser(client.get("/suche?q=elternabend", headers=reader).text)
+    shown = LexborHTMLParser(client.get(f"/w/{slug}", headers=reader).text)
+    for page, places in (
+        (found, (".card__title a", ".card__summary")),
+        (shown, ("h1", ".lead", "#beschreibung .prose", "#einsatz div")),
+    ):
+        for place in places:
+            node = page.css_first(place)
+            assert node is not None, place
+            assert node.attributes.get("lang") == said, place
+
+
 @pytest.mark.parametrize("number", ["2", "10000", "99999999999"])
 def test_a_page_behind_the_last_says_so_and_leads_back(
     client: HouseClient, publish: Publish, number: str
@@ -451,6 +484,6 @@ def test_nothing_proven_in_a_region_is_told_as_what_it_is(
     page = client.get("/suche?bewaehrt-in=05913", headers={"Accept-Language": "en"}).text
     assert "in use there: Dortmund" in page
     assert "/suche?bewaehrt=uebernommen" in page
-    assert "A shorter word often helps" not in page
+    assert "A shorter or more general word often helps" not in page
     other = client.get("/suche?bewaehrt-in=05913&q=Kran", headers={"Accept-Language": "en"}).text
     assert "in use there" not in other

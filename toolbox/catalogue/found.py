@@ -78,6 +78,7 @@ class FoundVersion(NamedTuple):
     title: str
     summary: str
     licence: str | None
+    languages: Sequence[str]
     links: Sequence[dict[str, str]]
     duration_minutes: int | None
     preparation_minutes: int | None
@@ -126,7 +127,7 @@ def _found(
 ) -> FoundVersion:
     owner = FoundOwner(row.owner_name)
     return FoundVersion(
-        *(row.id, row.title, row.summary, row.licence, row.links),
+        *(row.id, row.title, row.summary, row.licence, row.languages, row.links),
         *(row.duration_minutes, row.preparation_minutes),
         FoundInstrument(
             *(row.instrument_id, row.slug, row.kind, row.download_count, row.external_id), owner
@@ -141,7 +142,8 @@ def _versions() -> Select[*tuple[Any, ...]]:
     return (
         select(
             *(Version.id, Version.instrument_id, Version.title, Version.summary, Version.licence),
-            *(Version.links, Version.duration_minutes, Version.preparation_minutes),
+            *(Version.languages, Version.links),
+            *(Version.duration_minutes, Version.preparation_minutes),
             *(Instrument.slug, Instrument.kind, Instrument.state, Instrument.owner_id),
             *(Instrument.download_count, Instrument.external_id),
             Organisation.name.label("owner_name"),

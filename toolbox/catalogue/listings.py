@@ -18,7 +18,7 @@ from toolbox.vocabularies.models import Term
 
 _ON_THE_PAGE_ALONE = (
     *(Version.description, Version.steps, Version.transfer_core, Version.adaptation),
-    *(Version.sources, Version.languages, Version.change_note, Version.editor_comment),
+    *(Version.sources, Version.change_note, Version.editor_comment),
     *(Version.review_by, Version.created_at, Version.saved_at, Version.submitted_at),
     Version.published_at,
 )

@@ -1,5 +1,7 @@
 """Which language and theme a reader gets: own choice, then the browser's, then German."""
 
+from collections.abc import Sequence
+
 from flask import Flask, has_request_context, request
 from flask_babel import get_locale
 
@@ -42,3 +44,12 @@ def install_languages(app: Flask, translations: str) -> None:
 def reading_language() -> str:
     """Return ``de`` or ``en`` for templates."""
     return str(get_locale())
+
+
+def foreign_language(languages: Sequence[str]) -> str:
+    """Return the language that texts are in, where it is not the reader's; for ``lang``.
+
+    Without it, German is read out with an English voice (WCAG 3.1.2).
+    """
+    first = languages[0] if languages else ""
+    return "" if first == reading_language() else first

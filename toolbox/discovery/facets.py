@@ -28,8 +28,8 @@ class Facet:
 
 EFFORTS: tuple[tuple[str, int, Message], ...] = (
     ("bis-30-minuten", 30, _l("Up to 30 minutes")),
-    ("bis-2-stunden", 120, _l("Up to 2 hours")),
-    ("ein-tag", 8 * 60, _l("Up to a day")),
+    ("bis-2-stunden", 120, _l("30 minutes to 2 hours")),
+    ("ein-tag", 8 * 60, _l("2 hours to a day")),
 )
 """The buckets of effort: key, the most minutes in it, label."""
 

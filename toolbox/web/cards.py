@@ -12,6 +12,7 @@ from toolbox.catalogue.found import FoundAttachment, FoundVersion
 from toolbox.catalogue.kinds.declaration import Kind
 from toolbox.catalogue.kinds.registry import KINDS
 from toolbox.catalogue.models import Attachment, Version
+from toolbox.delivery.languages import foreign_language
 from toolbox.discovery.collect import LINK_FORMAT
 from toolbox.discovery.index import Excerpt, Shown
 from toolbox.files.formats import FORMATS
@@ -44,7 +45,10 @@ _PARTS: dict[str, Message] = {
 
 @dataclass(frozen=True)
 class CardView:
-    """What a card shows; texts are finished, ``title``, ``summary``, ``excerpt`` may be HTML."""
+    """What a card shows; texts are finished, ``title``, ``summary``, ``excerpt`` may be HTML.
+
+    ``lang`` is the language of these three, where it is not the reader's.
+    """
 
     slug: str
     href: str
@@ -65,18 +69,28 @@ class CardView:
     image: str | None
     phases: Sequence[str]
     instrument_id: int
+    lang: str
 
     @property
     def result(self) -> dict[str, Any]:
         """The arguments of the macro ``card``."""
         names = ("title", "href", "kind", "summary", "audience", "effort", "formats", "size")
-        more = ("licence", "excerpt", "excerpt_source", "proof", "factor", "image", "origin")
+        more = (
+            "licence",
+            "excerpt",
+            "excerpt_source",
+            "proof",
+            "factor",
+            "image",
+            "origin",
+            "lang",
+        )
         return {**{name: getattr(self, name) for name in (*names, *more)}, "collect": self.collect}
 
     @property
     def tile(self) -> dict[str, Any]:
         """The arguments of the macro ``card_small``."""
-        names = ("title", "href", "kind", "summary", "effort", "image")
+        names = ("title", "href", "kind", "summary", "effort", "image", "lang")
         own = {name: getattr(self, name) for name in names}
         note = " · ".join(text for text in (self.origin, self.formats) if text)
         return {**own, "note": note, "collect": self.collect}
@@ -126,6 +140,7 @@ def card_of(
         image=image,
         phases=_keys(version, "phase"),
         instrument_id=instrument.id,
+        lang=foreign_language(version.languages),
     )
 
 

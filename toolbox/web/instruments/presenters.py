@@ -13,7 +13,7 @@ from toolbox.catalogue.kinds.declaration import Kind
 from toolbox.catalogue.kinds.registry import KINDS
 from toolbox.catalogue.lifecycle import InstrumentState, VersionState
 from toolbox.catalogue.models import Credit, Instrument, Version
-from toolbox.delivery.languages import reading_language
+from toolbox.delivery.languages import foreign_language, reading_language
 from toolbox.exchange.describing import licence_keys_of
 from toolbox.foundation.addresses import public_url
 from toolbox.foundation.clock import HOME_ZONE
@@ -145,6 +145,7 @@ class VersionView:
     fixed_address: str
     views: int
     downloads: int
+    lang: str
 
     @property
     def is_current(self) -> bool:
@@ -217,6 +218,7 @@ def version_view(
         fixed_address=citation.address,
         views=instrument.view_count,
         downloads=instrument.download_count,
+        lang=foreign_language(version.languages),
     )
 
 
