@@ -4,7 +4,12 @@ import re
 
 import pytest
 
-from toolbox.vocabularies.postcodes import districts_of, regions_called, resolve_place
+from toolbox.vocabularies.postcodes import (
+    districts_of,
+    regions_called,
+    resolve_misspelled,
+    resolve_place,
+)
 from toolbox.vocabularies.seed import SEED_FOLDER, load_vocabulary
 
 KREIS_UNNA, KREIS_WESEL, KREIS_KLEVE, KREIS_VIERSEN = "05978", "05170", "05154", "05166"
@@ -174,3 +179,21 @@ def test_the_name_of_a_town_leads_to_its_region_only_if_it_is_whole() -> None:
     assert regions_called("Kempen") == regions_called("kempen") == (KREIS_VIERSEN,)
     assert regions_called("NRW") == (NRW,)
     assert regions_called("Kempe") == regions_called("Kempen am Meer") == regions_called("") == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("krefelt", KREFELD),
+        ("Mönchengladbch", MOENCHENGLADBACH),
+        ("Moenchengladbch", MOENCHENGLADBACH),
+    ],
+)
+def test_misspelled_places_are_told_from_what_they_resemble(typed: str, key: str) -> None:
+    assert resolve_place(typed) == []
+    assert resolve_misspelled(typed)[0] == key
+
+
+@pytest.mark.parametrize("typed", ["", "xy", "99999", "Quatschhausendorf", "?"])
+def test_what_resembles_no_place_is_none(typed: str) -> None:
+    assert resolve_misspelled(typed) == []

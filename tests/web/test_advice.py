@@ -146,3 +146,21 @@ def test_without_a_place_the_page_explains_and_shows_the_regions(
 
 def test_a_place_nobody_serves_says_so(client: HouseClient) -> None:
     assert _page(client, "/beratung?ort=44135").css_first(".empty-state") is not None
+
+
+def test_a_misspelled_place_is_offered_as_it_is_called(client: HouseClient, offer: Offer) -> None:
+    offer("Beratung in Dortmund", DORTMUND)
+    page = _page(client, "/beratung?ort=dortmnd")
+    links = {link.text().strip(): link.attributes["href"] for link in page.css("main a.chip")}
+    assert links["Dortmund (North Rhine-Westphalia)"] == f"/beratung?region={DORTMUND}"
+    assert "dortmnd" in page.css_first(".notice").text()  # type: ignore[union-attr]
+    assert page.css_first("title").text().startswith("Advice near you")  # type: ignore[union-attr]
+    assert _told(page) == []
+
+
+def test_an_offer_leads_to_those_who_advise(client: HouseClient, offer: Offer) -> None:
+    offer("Beratung in Dortmund", DORTMUND)
+    link = _page(client, "/beratung?ort=44135").css_first("article a[rel~=external]")
+    assert link is not None
+    assert link.attributes["href"] == "https://example.org/werkzeug"
+    assert "Mehr dazu" in link.text()

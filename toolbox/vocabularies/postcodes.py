@@ -14,6 +14,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 from toolbox.vocabularies.seed import SEED_FOLDER, load_vocabulary
 
 _FULL_POSTCODE = re.compile(r"(?<![0-9])[0-9]{5}(?![0-9])")
@@ -28,6 +31,7 @@ _CITY_MARK = re.compile(r" \(Stadt\)$")
 _DISTRICT_MARK = re.compile(r"^(?:Landkreis|Kreis) ")
 # Shorter beginnings fit too many names to be of use.
 _SHORTEST_REGION, _SHORTEST_TOWN = 2, 3
+_TWO_SLIPS_FROM = 7
 
 Index = Mapping[str, tuple[str, ...]]
 Spelling = tuple[tuple[str, str], ...]
@@ -70,6 +74,25 @@ def regions_called(name: str) -> tuple[str, ...]:
     if spoken not in _regions() and spoken not in _names_of_towns():
         return ()
     return tuple(dict.fromkeys(_named(spoken)))
+
+
+def resolve_misspelled(text: str, *, limit: int = 5) -> list[str]:
+    """Return the region keys of the places that are spelled most like `text`, at most `limit`.
+
+    A name of seven letters and more may differ in two of them, a shorter one in one.
+    """
+    name = _spoken(" ".join(text.partition(",")[0].split()), _UMLAUTS_WITH_E)
+    most = 2 if len(name) >= _TWO_SLIPS_FROM else 1
+    alike = process.extract(
+        name,
+        _names_of_towns() | _regions().keys(),
+        scorer=OSA.distance,
+        score_cutoff=most if len(name) > _SHORTEST_TOWN else 0,
+        limit=limit,
+    )
+    # Those of one distance come in the order of a set otherwise.
+    alike.sort(key=lambda found: (found[1], found[0]))
+    return _unique((key for one, _distance, _place in alike for key in _named(one)), limit)
 
 
 def _neighbourhood(postcode: str) -> tuple[str, ...]:

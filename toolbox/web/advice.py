@@ -11,7 +11,7 @@ from toolbox.catalogue.models import Version
 from toolbox.delivery.doors import public
 from toolbox.foundation.i18n import Message, _, _l, ngettext
 from toolbox.vocabularies import queries as vocabularies
-from toolbox.vocabularies.postcodes import resolve_place
+from toolbox.vocabularies.postcodes import resolve_misspelled, resolve_place
 from toolbox.web.cards import CardView, card_of
 from toolbox.web.surroundings import term_labels
 
@@ -30,6 +30,7 @@ class Offer:
 
     card: CardView
     persons: Sequence[str]
+    links: Sequence[tuple[str, str]]
     languages: str
     cost: Message
     address: str
@@ -55,14 +56,17 @@ def index() -> str:
     regions = vocabularies.terms_by_key(REGION, keys)
     labels = term_labels(REGION)
     named = [key for key in keys if key in regions]
-    choose = len(named) > 1 and not _is_postcode(typed)
+    unknown = bool(typed) and not named
+    if unknown:
+        named = [key for key in resolve_misspelled(typed) if key in labels]
+    choose = unknown or (len(named) > 1 and not _is_postcode(typed))
     return render_template(
         "advice/index.html",
         typed=typed,
-        place=", ".join(labels[key] for key in named),
+        place="" if unknown else ", ".join(labels[key] for key in named),
         region=named[0] if named and not choose else None,
         choices=[_choice(key, labels) for key in named] if choose else [],
-        unknown=bool(typed) and not named,
+        unknown=unknown,
         tiers=_tiers(named, labels) if named and not choose else [],
         asked=bool(typed or named),
         served=_served(),
@@ -167,6 +171,7 @@ def _offer(version: Version, labels: Mapping[str, str]) -> Offer:
     return Offer(
         card=card_of(version),
         persons=fields.get("contact_persons", []),
+        links=[(link["label"] or link["url"], link["url"]) for link in version.links],
         languages=", ".join(languages.get(one, one) for one in fields.get("offered_languages", [])),
         cost=_COST[fields.get("free_of_charge")],
         address=fields.get("postal_address", ""),

@@ -15,7 +15,7 @@ from toolbox.web.surroundings import file_size, format_name
 
 ROLE_LABELS: Mapping[str, Message] = {
     "main": _l("Main file"),
-    "worksheet": _l("Worksheet"),
+    "worksheet": _l("To fill in"),
     "teacher-guide": _l("Teacher's guide"),
     "source": _l("To edit"),
     "poster": _l("Title picture"),
