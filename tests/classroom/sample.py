@@ -17,13 +17,14 @@ def message(verb: str, **fields: object) -> Message:
     return read
 
 
-def playable(owner_id: int) -> tuple[int, int, str]:
+def playable(owner_id: int, audience: str = "schulen") -> tuple[int, int, str]:
     """Publish an instrument that runs; return its id, that of its file, and its slug."""
+    terms = {"audience": (audience,), "topic": ("berufsorientierung",)}
     with unit_of_work():
         version = operations.draft(
             kind="learning-game",
             owner_id=owner_id,
-            content=factories.complete_content(title="Zählwerk"),
+            content=factories.complete_content(title="Zählwerk", terms=terms),
             by=factories.EDITORIAL,
         )
         file_id = factories.attached(version, packages.web(), "zaehlwerk.zip").file_id

@@ -20,6 +20,7 @@ from toolbox.foundation.uow import unit_of_work
 from toolbox.stage.jobs import examine
 
 MAKERS = "Projekt Bühne"
+FOR_SCHOOLS = {"audience": ("schulen",), "topic": ("berufsorientierung",)}
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,8 @@ class Stage:
     app: Flask
 
     def publish(self, name: str, content: bytes, **changes: Any) -> tuple[str, str]:
-        """Publish an instrument with one file; return its slug and the hash of the file."""
+        """Publish an instrument for schools with one file; return its slug and the file's hash."""
+        changes.setdefault("terms", FOR_SCHOOLS)
         with self.app.app_context():
             version_id = factories.draft(self._makers(), kind="learning-game", **changes)
             with unit_of_work():

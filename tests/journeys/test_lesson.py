@@ -104,6 +104,7 @@ def test_what_happens_without_a_line_comes_later(
     seat = _join(pupil, live, _code(board))
     card = board.locator(".board__seat")
     inside(seat).locator("#mehr").wait_for()
+    assert inside(seat).evaluate("document.documentElement.dataset.toolboxLesson") == ""
     pupil.set_offline(True)
     _press(seat, 3)
     expect(seat.locator("[data-seat-lost]")).to_be_visible()

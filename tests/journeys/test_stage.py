@@ -78,6 +78,17 @@ def test_what_it_stores_is_there_again(page: Page, live: Live, counter: str) -> 
     expect(inside(page).locator("#stand")).to_have_text("0")
 
 
+def test_settings_behind_the_address_reach_the_package(
+    page: Page, live: Live, counter: str
+) -> None:
+    frame = start(page, f"{live.url}/w/{counter}/ausprobieren#code=TOR4&kurz")
+    assert frame.evaluate("location.hash") == "#code=TOR4&kurz"
+    assert frame.evaluate("'toolboxLesson' in document.documentElement.dataset") is False
+    page.goto(f"{live.url}/w/{counter}#dateien")
+    page.locator("[data-stage-start]").click()
+    assert inside(page).evaluate("location.hash") == ""
+
+
 def test_a_link_that_leads_out_is_offered_and_not_followed(
     page: Page, live: Live, counter: str
 ) -> None:

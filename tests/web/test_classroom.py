@@ -83,6 +83,20 @@ def test_the_button_stands_where_something_runs(client: HouseClient, slug: str) 
     assert page.css_first(f"form[action='/w/{slug}/klasse'] button") is not None
 
 
+def test_what_is_for_firms_alone_does_not_lead_into_a_class(
+    app: Flask, client: HouseClient, cast: Cast, run_jobs: Callable[[], int]
+) -> None:
+    with app.app_context():
+        _id, _file, slug = playable(cast.alpha_id, "ausbildungsbetriebe")
+    run_jobs()
+    page = LexborHTMLParser(client.get(f"/w/{slug}").text)
+    assert page.css_first("[data-starts-stage]") is not None
+    assert page.css_first(f"form[action='/w/{slug}/klasse']") is None
+    # Whoever opens its page for classes nevertheless, may.
+    shared = LexborHTMLParser(client.get(f"/w/{slug}/weitergeben").text)
+    assert shared.css_first(f"form[action='/w/{slug}/klasse'] button") is not None
+
+
 def test_from_the_button_to_the_debrief(
     client: HouseClient, browser_of: Browser, board: str
 ) -> None:

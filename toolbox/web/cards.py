@@ -18,7 +18,7 @@ from toolbox.discovery.index import Excerpt, Shown
 from toolbox.files.formats import FORMATS
 from toolbox.foundation.i18n import Message, _, _l, ngettext
 from toolbox.web.origins import sources_of
-from toolbox.web.surroundings import file_size, format_label, minutes, number, term_labels
+from toolbox.web.surroundings import file_size, format_label, number, term_labels, time_needed
 
 FILES_ANCHOR = "dateien"
 """Where the files begin on the page of an instrument."""
@@ -127,7 +127,7 @@ def card_of(
         kind=KINDS[instrument.kind],
         summary=_summary(version, hit),
         audience=_audience(version),
-        effort=_effort(version),
+        effort=time_needed(version.duration_minutes, version.preparation_minutes),
         formats=_formats(version),
         size=_size(version.attachments),
         licence=licence_name(version.licence),
@@ -228,14 +228,6 @@ def _audience(version: Version | FoundVersion) -> str:
     if left:
         shown.append(ngettext("%(num)s more", "%(num)s more", left))
     return " · ".join(shown)
-
-
-def _effort(version: Version | FoundVersion) -> str:
-    if version.duration_minutes:
-        return minutes(version.duration_minutes)
-    if version.preparation_minutes:
-        return _("%(time)s preparation", time=minutes(version.preparation_minutes))
-    return ""
 
 
 def _formats(version: Version | FoundVersion) -> str:

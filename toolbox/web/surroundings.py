@@ -84,6 +84,22 @@ def minutes(value: int | None) -> str:
     return "" if value is None else in_words(value)
 
 
+def time_needed(duration: int | None, preparation: int | None) -> str:
+    """Return how long the use takes, and the preparation where that takes longer, in words.
+
+    Both are in minutes.
+    """
+    if not preparation or preparation <= (duration or 0):
+        return minutes(duration or None)
+    if not duration:
+        return _("%(time)s preparation", time=minutes(preparation))
+    return _(
+        "%(time)s, %(preparation)s preparation",
+        time=minutes(duration),
+        preparation=minutes(preparation),
+    )
+
+
 def long_date(moment: datetime | date | None) -> str:
     """Return a day in words."""
     if moment is None:

@@ -17,6 +17,7 @@
       return {};
     }
   })();
+  if (parsed.lesson === true) document.documentElement.dataset.toolboxLesson = "";
   const texts = (object) =>
     new Map(Object.entries(object ?? {}).filter(([, value]) => typeof value === "string"));
   const kept = { store: texts(parsed.store), session: texts(parsed.session) };
@@ -31,7 +32,7 @@
     const now = Object.fromEntries(
       Object.entries(kept).map(([name, values]) => [name, Object.fromEntries(values)]),
     );
-    window.name = JSON.stringify({ toolbox: 1, ...now });
+    window.name = JSON.stringify({ toolbox: 1, lesson: parsed.lesson, ...now });
     if (which === "store") timer ||= setTimeout(tell, 250);
   };
   window.addEventListener("pagehide", () => timer && tell());

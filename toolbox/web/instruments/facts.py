@@ -7,7 +7,7 @@ from toolbox.catalogue.kinds.declaration import FieldType, Kind, KindField
 from toolbox.catalogue.models import Version
 from toolbox.foundation.i18n import Message, _, _l
 from toolbox.web.instruments.classification import labels_in
-from toolbox.web.surroundings import long_date, minutes, number, term_labels
+from toolbox.web.surroundings import long_date, minutes, number, term_labels, time_needed
 
 Fact = tuple[Message, str]
 """What it is, and how it is here."""
@@ -33,15 +33,6 @@ def group_of(version: Version) -> str:
     return _("up to %(high)s people", high=number(high)) if high is not None else ""
 
 
-def time_of(version: Version) -> str:
-    """Return how long it takes: the time of using it, else that of preparing it."""
-    if version.duration_minutes:
-        return minutes(version.duration_minutes)
-    if version.preparation_minutes:
-        return _("%(time)s preparation", time=minutes(version.preparation_minutes))
-    return ""
-
-
 def audience_of(version: Version) -> str:
     """Return for whom it is made, the first few by name."""
     labels = labels_in(version, "audience")
@@ -54,7 +45,11 @@ def meta_line(version: Version) -> list[tuple[str, str, str]]:
     """Return icon, name and words of what decides whether it fits."""
     return [
         ("users", _("For"), audience_of(version)),
-        ("clock", _("Time needed"), time_of(version)),
+        (
+            "clock",
+            _("Time needed"),
+            time_needed(version.duration_minutes, version.preparation_minutes),
+        ),
         ("languages", _("Languages"), languages_of(version)),
     ]
 

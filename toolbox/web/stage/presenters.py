@@ -31,6 +31,9 @@ from toolbox.web.stage.addresses import (
 _SHOWN = "image"
 """Of the pictures that the preview of a picture consists of, the one to look at."""
 
+_IN_CLASS = frozenset({"schulen", "berufskollegs", "jugendliche", "auszubildende"})
+"""The audiences that are taught together."""
+
 
 @dataclass(frozen=True)
 class FrameView:
@@ -66,7 +69,8 @@ class FrameView:
 class StageView:
     """What of a version runs; ``play`` is the page of its own, None where it is not public.
 
-    ``others`` are further packages of the version: their titles and where they run.
+    ``others`` are further packages of the version: their titles and where they run. It suits
+    lessons if it is for people who sit in a class, or stand before one.
     """
 
     frame: FrameView
@@ -74,6 +78,7 @@ class StageView:
     play: str | None
     share: str | None
     others: Sequence[tuple[str, str]]
+    suits_lessons: bool
 
 
 def show_frame(frame: FrameView) -> FrameView:
@@ -177,6 +182,10 @@ def stage_of(version: Version, *, attachment_id: int | None = None) -> StageView
             for one in found
             if is_shown_first and one[0].id != attachment.id
         ],
+        suits_lessons=any(
+            one.term.vocabulary_key == "audience" and one.term.key in _IN_CLASS
+            for one in version.classifications
+        ),
     )
 
 

@@ -227,7 +227,8 @@
           { wert: "voll", text: `Voll: ${Regeln.paketzahl(szenario, "voll")} Pakete je Stufe, etwa 30 Minuten` },
           { wert: "kurz", text: "Kurz: 5 Pakete je Stufe, etwa 15 Minuten" },
         ], (w) => { stand.modus = w; speichern(); start(); }, { wert: stand.modus })),
-      h("nav", { class: "karte fusslinks", "aria-label": "Für den Unterricht" }, h("h2", {}, "Für den Unterricht"),
+      // In class everybody has the same delivery, so nobody shall find its solutions here.
+      document.documentElement.dataset.toolboxLesson !== undefined ? null : h("nav", { class: "karte fusslinks", "aria-label": "Für den Unterricht" }, h("h2", {}, "Für den Unterricht"),
         h("ul", {}, [["lehrkraft.html", "Hinweise für Lehrkräfte"], ["arbeitsblatt.html", "Arbeitsblatt"], ["papierfassung.html", "Papierfassung ohne Technik"]].map(([ziel, text]) => h("li", {}, h("a", { href: ziel }, text))))),
     );
   }
