@@ -493,11 +493,40 @@ def test_a_private_collection_leaks_nowhere(client: HouseClient, house: House) -
                 answer = client.submit(f"/koffer/{key}/{deed}")
                 assert answer.status_code in {404, 403, 302, 303}, deed
                 assert "Streng geheim" not in answer.text
-        for address in ("/koffer?q=streng", "/suche?q=streng+geheim", "/", f"/w/{house.slugs[0]}"):
+        for address in (
+            "/koffer?q=streng",
+            "/suche?q=streng+geheim",
+            "/suche?q=werkzeug",
+            "/",
+            f"/w/{house.slugs[0]}",
+        ):
             assert "Streng geheim" not in client.get(address).text, address
     for door in ("/koffer/{key}/weitergeben", "/koffer/{key}/qr.svg", "/einbetten/koffer/{key}"):
         assert owner.get(door.format(key=one)).status_code == 404, "nobody could open it"
     assert owner.get(f"/koffer/{one}.zip").status_code == 200
+
+
+# Found by searching
+
+
+def test_a_search_leads_to_what_its_hits_are_put_together_in(
+    client: HouseClient, house: House
+) -> None:
+    slug = house.slug_of(house.collection(title="Alles für den Messestand"))
+
+    def offered(address: str) -> list[str | None]:
+        page = LexborHTMLParser(client.get(address).text)
+        return [link.attributes["href"] for link in page.css("#ergebnisse a[href^='/koffer/']")]
+
+    assert offered("/suche?q=werkzeug") == [f"/koffer/{slug}"]
+    assert offered("/suche?q=%22werkzeug+1%22") == [], "one alone says little"
+    assert offered("/suche") == [], "nothing was looked for"
+    # What visitors no longer see does not count.
+    with house.app.app_context(), unit_of_work():
+        for gone in house.ids[1:]:
+            instrument = db.session.get_one(Instrument, gone)
+            publishing.remove(instrument, reason="Beispiel", by=system("tests"))
+    assert offered("/suche?q=werkzeug") == []
 
 
 # To take along, on paper, elsewhere

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, func, select
 
@@ -81,6 +82,33 @@ def public(*, audience: str = "", text: str = "", limit: int, offset: int = 0) -
         .offset(offset)
     )
     return Listed(rows.all(), total)
+
+
+class Holding(NamedTuple):
+    """A public collection that holds some instruments, and how many of these."""
+
+    slug: str
+    title: str
+    number: int
+
+
+def holding(instrument_ids: Iterable[int], *, limit: int) -> list[Holding]:
+    """Return the public collections that hold several of these instruments, most of them first.
+
+    One alone says little of what a collection is about.
+    """
+    held = _visible_items().where(CollectionItem.instrument_id.in_(set(instrument_ids))).subquery()
+    number = func.count()
+    rows = db.session.execute(
+        select(Collection.slug, Collection.title, number)
+        .join(held, held.c.collection_id == Collection.id)
+        .where(policy.find.where(VISITOR))
+        .group_by(Collection.id)
+        .having(number > 1)
+        .order_by(number.desc(), Collection.chosen_at.is_(None), Collection.id)
+        .limit(limit)
+    )
+    return [Holding(slug, title, count) for slug, title, count in rows if slug]
 
 
 def audiences_in_use() -> Mapping[str, int]:

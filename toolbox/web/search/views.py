@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from flask import Blueprint, Response, jsonify, render_template, request
 
+from toolbox.curation.listings import Holding, holding
 from toolbox.delivery import counting_searches
 from toolbox.delivery.caller import caller
 from toolbox.delivery.doors import public
@@ -21,6 +22,7 @@ from toolbox.web.search.suggesting import as_answer
 blueprint = Blueprint("search", __name__)
 
 MOST_ALSO = 5
+MOST_COLLECTIONS = 3
 
 
 @blueprint.get("/suche")
@@ -37,10 +39,18 @@ def results() -> str:
         "search/results.html",
         page=page,
         help=None if page.total else help_for(installed_index(), query),
+        collections=_collections(page),
         also=also_searched(query.text, MOST_ALSO, by=caller()) if page.is_first else [],
         without_index=WITHOUT_INDEX in page.notes,
         no_words=NO_WORDS in page.notes,
     )
+
+
+def _collections(page: ResultsPage) -> list[Holding]:
+    """Return the collections that hold several of the hits that are seen first."""
+    if not page.is_first:
+        return []
+    return holding([one.instrument_id for one in page.cards], limit=MOST_COLLECTIONS)
 
 
 @blueprint.get("/suche/vorschlaege")
