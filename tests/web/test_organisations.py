@@ -147,12 +147,21 @@ def test_a_bad_founding_is_said_at_the_field_and_keeps_what_was_typed(
 def test_owners_edit_the_profile(client: HouseClient, cast: Cast) -> None:
     path = "/o/projekt-alpha/bearbeiten"
     client.sign_in(cast.alice)
-    assert client.get(path).status_code == 200
-    assert _fields(client.submit(path, {"name": "Projekt Beta"})) == ["name"]
-    saved = client.submit(path, {"name": "Projekt Alpha 2", "description": "**Neu**"})
+    chosen = _page(client.get(path)).css_first("input[name=kind][checked]")
+    assert chosen is not None
+    assert chosen.attributes["value"] == "project"
+    taken = {"name": "Projekt Beta", "kind": "project"}
+    assert _fields(client.submit(path, taken)) == ["name"]
+    assert _fields(client.submit(path, {**taken, "name": "Neu", "kind": "editorial"})) == ["kind"]
+    saved = client.submit(
+        path, {"name": "Projekt Alpha 2", "kind": "institution", "description": "**Neu**"}
+    )
     assert (saved.status_code, saved.location) == (303, "/o/projekt-alpha")
     text = client.get("/o/projekt-alpha").get_data(as_text=True)
     assert "<strong>Neu</strong>" in text
+    chosen = _page(client.get(path)).css_first("input[name=kind][checked]")
+    assert chosen is not None
+    assert chosen.attributes["value"] == "institution"
 
 
 @pytest.mark.parametrize("who", ["bob", "carla", "edith"])

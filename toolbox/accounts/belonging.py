@@ -57,6 +57,10 @@ def _require_free_name(name: str, *, by: Actor, but_of: Organisation | None = No
     return tidy
 
 
+FOUNDABLE = (OrganisationKind.PROJECT, OrganisationKind.INSTITUTION)
+"""The kinds of organisation that anybody may found."""
+
+
 def found_organisation(
     *,
     name: str,
@@ -89,10 +93,21 @@ def found_organisation(
 
 
 def describe_organisation(
-    organisation: Organisation, *, name: str, description: str, website: str, by: Actor
+    organisation: Organisation,
+    *,
+    name: str,
+    description: str,
+    website: str,
+    kind: OrganisationKind | None = None,
+    by: Actor,
 ) -> None:
-    """Change what the public page of an organisation says. Raises Invalid with fields."""
+    """Change what the public page of an organisation says. Raises Invalid with fields.
+
+    Without a ``kind`` it stays what it is, as the editorial team always does.
+    """
     manage_organisation.require(by, organisation)
+    if kind in FOUNDABLE and organisation.kind in FOUNDABLE:
+        organisation.kind = kind
     organisation.name = _require_free_name(name, by=by, but_of=organisation)
     organisation.description = rules.require_description(description)
     organisation.website = rules.require_website(website)

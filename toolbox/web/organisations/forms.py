@@ -3,12 +3,11 @@
 from wtforms import EmailField, RadioField, StringField, TextAreaField, URLField
 from wtforms.validators import InputRequired
 
+from toolbox.accounts.belonging import FOUNDABLE
 from toolbox.accounts.models import MembershipRole, OrganisationKind
 from toolbox.foundation.i18n import _l
 from toolbox.web.forms import Form, choices
 from toolbox.web.organisations.presenters import LOOKS
-
-_FOUNDABLE = (OrganisationKind.PROJECT, OrganisationKind.INSTITUTION)
 
 ROLE_LABELS = {
     MembershipRole.OWNER: _l("Owner"),
@@ -38,11 +37,11 @@ class DescriptionForm(Form):
 
 
 class FoundingForm(DescriptionForm):
-    """A new organisation."""
+    """A new organisation, or one that says anew what it is."""
 
     kind = RadioField(
         _l("What are you?"),
-        choices=choices((kind.value, LOOKS[kind].label) for kind in _FOUNDABLE),
+        choices=choices((kind.value, LOOKS[kind].label) for kind in FOUNDABLE),
         default=OrganisationKind.PROJECT.value,
         validators=[InputRequired(_l("Please choose one."))],
     )

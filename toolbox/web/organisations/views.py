@@ -106,7 +106,8 @@ def _managed(slug: str) -> Organisation:
 def edit(slug: str) -> ResponseReturnValue:
     """Change what the public page says."""
     organisation = _managed(slug)
-    form = DescriptionForm(obj=organisation)
+    has_kind = organisation.kind in belonging.FOUNDABLE
+    form = FoundingForm(obj=organisation) if has_kind else DescriptionForm(obj=organisation)
     if form.validate_on_submit():
         try:
             with unit_of_work():
@@ -115,6 +116,7 @@ def edit(slug: str) -> ResponseReturnValue:
                     name=form.name.data or "",
                     description=form.description.data or "",
                     website=form.website.data or "",
+                    kind=OrganisationKind(form.kind.data) if "kind" in form else None,
                     by=caller(),
                 )
         except Invalid as error:
