@@ -209,15 +209,19 @@ def _agree(page: Page, address: str, held: Held) -> None:
 
 def _sum_up(page: Page, address: str) -> None:
     page.goto(f"{address}/leinwand/ende")
+    page.locator("a[href$='/beenden']").click()
     page.locator("form[action$='/beenden'] button").click()
     page.wait_for_url("**/ergebnis/vorbereiten")
     page.locator("#words").fill("Drei Werkzeuge gehen auf die Reise.")
-    page.locator("form:has(#words) button[type=submit]").click()
+    page.locator("#agreements").check()
+    page.locator("button[formaction$='/veroeffentlichen']").click()
     expect(page.locator("#vorschau")).to_contain_text("auf die Reise")
-    page.locator("form[action$='/veroeffentlichen'] button").click()
-    expect(page.locator("form[action$='/veroeffentlichen']")).to_have_count(0)
+    expect(page.locator("button[formaction$='/veroeffentlichen']")).to_have_count(0)
+    page.locator("button[formaction$='/versenden']").click()
+    page.wait_for_url("**/ergebnis/versenden")
     page.locator("form[action$='/versenden'] button").click()
-    expect(page.locator("form[action$='/versenden']")).to_have_count(0)
+    page.wait_for_url("**/ergebnis/vorbereiten")
+    expect(page.locator("button[formaction$='/versenden']")).to_have_count(0)
 
 
 def test_a_session_from_the_agenda_to_the_summary(

@@ -22,6 +22,11 @@ _INVITED = _l("This person is invited to the meeting already.")
 _OVER = _l("This meeting is over or was cancelled; there is nothing to answer any more.")
 
 
+def takes_guests(meeting: Meeting) -> bool:
+    """Tell whether guests can be invited and answer: it is announced, and not over yet."""
+    return meeting.state_at(now()) in _COMING
+
+
 def invite(
     meeting: Meeting, *, email: str, name: str, organisation: str = "", by: Actor
 ) -> MeetingGuest:
@@ -30,7 +35,7 @@ def invite(
     Raises Denied, Invalid with fields, Conflict unless the meeting lies ahead, TooMany.
     """
     policy.run.require(by, meeting)
-    if meeting.state_at(now()) not in _COMING:
+    if not takes_guests(meeting):
         raise Conflict(
             _l("Guests can be invited once a meeting is announced, and until it is over."),
             code="meeting-not-ahead",
@@ -111,7 +116,7 @@ def accept(guest: MeetingGuest, *, name: str, shows_name: bool) -> None:
 
     Raises Invalid with fields, Conflict where the meeting is over or the guest was forgotten.
     """
-    if guest.meeting.state_at(now()) not in _COMING:
+    if not takes_guests(guest.meeting):
         raise Conflict(_OVER, code="meeting-not-ahead")
     if not guest.email:
         raise Conflict(

@@ -5,7 +5,7 @@ from typing import Any
 
 from toolbox.accounts import queries as accounts
 from toolbox.accounts.models import User
-from toolbox.alliances import guest_mails, policy, queries
+from toolbox.alliances import guest_mails, pitch_mails, policy, queries
 from toolbox.alliances.events import AllianceChanged, AllianceMemberChanged, MeetingChanged
 from toolbox.alliances.lifecycle import MeetingState, MemberState
 from toolbox.alliances.models import Alliance, Meeting
@@ -83,7 +83,7 @@ def _template(event: AllianceMemberChanged, to_moderators: bool) -> str:
 
 
 def meeting_changed(event: MeetingChanged) -> None:
-    """Tell members and guests when a meeting is there, moves, does not take place.
+    """Tell members, makers of pitches and guests when a meeting is there, moves, does not happen.
 
     One that was written down afterwards invites nobody.
     """
@@ -101,7 +101,9 @@ def meeting_changed(event: MeetingChanged) -> None:
             meeting_id=meeting.id,
             **values,
         )
-        if event.what != "announced":
+        if event.what == "announced":
+            pitch_mails.tell_all_makers(meeting, but=event.by_id)
+        else:
             guest_mails.tell_all(meeting, f"alliances/guest_{template}", reason=values["reason"])
 
 

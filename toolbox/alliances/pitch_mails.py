@@ -10,7 +10,7 @@ from typing import Any
 
 from toolbox.accounts import queries as accounts
 from toolbox.accounts.models import User
-from toolbox.alliances import queries
+from toolbox.alliances import pitch_queries, queries
 from toolbox.alliances.guest_links import guest_token
 from toolbox.alliances.mailed_links import agreement_token, contact_token
 from toolbox.alliances.models import Meeting, MeetingGuest
@@ -93,25 +93,41 @@ def _maker_of(instrument: Instrument) -> str:
 
 
 def pitch_changed(event: PitchChanged) -> None:
-    """Tell moderators that a pitch is proposed, and its makers that it is planned."""
+    """Tell moderators that a pitch is proposed, and its makers that it is planned.
+
+    Makers cannot open a draft, so they hear of their pitch once the meeting is announced.
+    """
     if event.what not in {"proposed", "planned"}:
         return
     found = db.session.get_one(Pitch, event.pitch_id)
-    values = {
-        **_of_meeting(found.meeting),
-        "title": found.title,
-        "pitch_id": found.id,
-        "instrument_id": found.instrument_id,
-        "day": found.meeting.starts_at,
-    }
     if found.state is PitchState.PROPOSED:
         for one in queries.moderators_of(found.meeting.alliance):
             if one.user_id != event.by_id:
-                tell(one.user, TOPIC, "alliances/proposed", **values)
-        return
-    for user in accounts.owners_of(found.instrument.owner_id):
-        if user.id != event.by_id:
-            tell(user, TOPIC, "alliances/planned", **values)
+                tell(one.user, TOPIC, "alliances/proposed", **_of_pitch(found))
+    elif found.meeting.announced_at is not None:
+        _tell_makers(found, but=event.by_id)
+
+
+def tell_all_makers(meeting: Meeting, *, but: int | None) -> None:
+    """Tell the makers of everything that is on the agenda of a meeting, now that they see it."""
+    for one in pitch_queries.pitches_of(meeting):
+        _tell_makers(one, but=but)
+
+
+def _tell_makers(pitch: Pitch, *, but: int | None) -> None:
+    for user in accounts.owners_of(pitch.instrument.owner_id):
+        if user.id != but:
+            tell(user, TOPIC, "alliances/planned", **_of_pitch(pitch))
+
+
+def _of_pitch(pitch: Pitch) -> dict[str, Any]:
+    return {
+        **_of_meeting(pitch.meeting),
+        "title": pitch.title,
+        "pitch_id": pitch.id,
+        "instrument_id": pitch.instrument_id,
+        "day": pitch.meeting.starts_at,
+    }
 
 
 def ask_agreement(agreement: Agreement) -> None:

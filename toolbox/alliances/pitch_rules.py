@@ -32,6 +32,12 @@ def opens_at(meeting: Meeting) -> datetime:
     return min(day, meeting.begun_at) if meeting.begun_at is not None else day
 
 
+def is_before_its_day(meeting: Meeting, moment: datetime) -> bool:
+    """Tell whether a planned meeting would be opened before its day; that is asked for first."""
+    is_planned = meeting.state_at(moment) is MeetingState.PLANNED
+    return is_planned and moment < opens_at(meeting)
+
+
 def closes_at(meeting: Meeting, *, hours: int) -> datetime:
     """Return when the codes of a meeting stop working: so many hours after its end."""
     end = meeting.closed_at

@@ -51,6 +51,7 @@ def manage(slug: str, number: int) -> ResponseReturnValue:
         alliance=found.alliance,
         meeting=found,
         guests=meeting_queries.guests_of(found),
+        may_invite=guests.takes_guests(found),
         labels=GUEST_STATE_LABELS,
         looks=LOOKS,
         days=installed_settings().keep_invitations_days,

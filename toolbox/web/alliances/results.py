@@ -1,6 +1,7 @@
 """What a meeting came to: prepared and looked at by moderators, then shown and mailed once."""
 
 import re
+from collections.abc import Callable
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,7 +13,7 @@ from toolbox.delivery.doors import public, signed_in
 from toolbox.delivery.languages import reading_language
 from toolbox.foundation.errors import Invalid, NotFound
 from toolbox.foundation.i18n import _, _l, ngettext
-from toolbox.foundation.mail_texts import Written, write
+from toolbox.foundation.mail_texts import write
 from toolbox.foundation.uow import unit_of_work
 from toolbox.web.alliances.session_forms import ResultForm
 from toolbox.web.alliances.session_presenters import agreement_view, views_of
@@ -53,51 +54,85 @@ def result(slug: str, number: int) -> ResponseReturnValue:
 @signed_in
 def prepare_result(slug: str, number: int) -> ResponseReturnValue:
     """Let moderators say a few words, and look at page and mail before they go out."""
-    meeting = meeting_queries.meeting_to_run(slug, number, by=caller())
     form = ResultForm()
+    if form.validate_on_submit() and _is_done(slug, number, form):
+        flash(_("It is saved. Below you see page and e-mail as they go out."), "success")
+        address = url_for("alliances.prepare_result", slug=slug, number=number)
+        return redirect(f"{address}#vorschau", code=303)
+    return _page(slug, number, form)
+
+
+def _is_done(
+    slug: str, number: int, form: ResultForm, deed: Callable[[Meeting], str] | None = None
+) -> bool:
+    """Keep what was typed and do what the button says; False where what was typed is refused."""
     try:
-        if form.validate_on_submit():
-            with unit_of_work():
-                meeting = meeting_queries.meeting_to_run(slug, number, by=caller())
+        with unit_of_work():
+            meeting = meeting_queries.meeting_to_run(slug, number, by=caller())
+            if form.came_along:
                 words = form.words.data or ""
                 summing_up.write(meeting, words, parts=form.parts, by=caller())
-            flash(_("It is saved. Below you see page and e-mail as they go out."), "success")
-            address = url_for("alliances.prepare_result", slug=slug, number=number)
-            return redirect(f"{address}#vorschau", code=303)
+            if deed is not None:
+                flash(deed(meeting), "success")
     except Invalid as error:
         refuse(form, error)
-        meeting = meeting_queries.meeting_to_run(slug, number, by=caller())
+        return False
+    return True
+
+
+def _page(slug: str, number: int, form: ResultForm) -> ResponseReturnValue:
+    meeting = meeting_queries.meeting_to_run(slug, number, by=caller())
     found = pitch_queries.result_of(meeting)
-    if request.method == "GET":
-        form.show(meeting, found.words if found else "", is_new=found is None)
-    letter = _letter(meeting)
+    if not form.is_submitted():
+        form.show(meeting, found.words if found else "")
     return form_page(
         "alliances/prepare_result.html",
         form,
         meeting=meeting,
         alliance=meeting.alliance,
         result=found,
-        readers=summing_up.readers_of(meeting),
-        mail_subject=letter.subject,
-        mail_text=_BEFORE_THE_END.split(letter.text)[0],
+        **_mailed(meeting),
         **_shown(meeting, for_all=True),
     )
 
 
-def _letter(meeting: Meeting) -> Written:
-    """Return the mail as members get it, in the language of the moderator."""
+def _mailed(meeting: Meeting) -> dict[str, object]:
+    """Return the mail as members get it, in the language of the moderator, and who gets it."""
     values = summing_up.letter_of(meeting).values(for_members=True)
-    return write("alliances/summary", locale=reading_language(), values=values)
+    letter = write("alliances/summary", locale=reading_language(), values=values)
+    return {
+        "readers": summing_up.readers_of(meeting),
+        "mail_subject": letter.subject,
+        "mail_text": _BEFORE_THE_END.split(letter.text)[0],
+    }
 
 
 @signed_in
 def publish_result(slug: str, number: int, deed: str) -> ResponseReturnValue:
-    """Show the page, take it back, or mail the summary."""
-    with unit_of_work():
-        meeting = meeting_queries.meeting_to_run(slug, number, by=caller())
-        flash(_DEEDS[deed](meeting), "success")
-    address = url_for("alliances.prepare_result", slug=slug, number=number)
-    return redirect(address, code=303)
+    """Keep what was typed, then show the page, take it back, or mail the summary.
+
+    The mail cannot be called back, so without ``sure`` it is asked for first.
+    """
+    form, asks = ResultForm(), deed == "versenden" and request.form.get("sure") != "y"
+    if form.validate_on_submit() and _is_done(slug, number, form, None if asks else _DEEDS[deed]):
+        back = "alliances.ask_to_mail" if asks else "alliances.prepare_result"
+        return redirect(url_for(back, slug=slug, number=number), code=303)
+    return _page(slug, number, form)
+
+
+@signed_in
+def ask_to_mail(slug: str, number: int) -> ResponseReturnValue:
+    """Ask before the summary goes out, with the mail as it was kept."""
+    meeting = meeting_queries.meeting_to_run(slug, number, by=caller())
+    found = pitch_queries.result_of(meeting)
+    if found is not None and found.mailed_at is not None:
+        return redirect(url_for("alliances.prepare_result", slug=slug, number=number), code=303)
+    return render_template(
+        "alliances/ask_to_mail.html",
+        meeting=meeting,
+        alliance=meeting.alliance,
+        **_mailed(meeting),
+    )
 
 
 def _publish(meeting: Meeting) -> str:

@@ -230,11 +230,16 @@ class ResultForm(Form):
         chosen = {Part.PITCHES: self.pitches.data, Part.AGREEMENTS: self.agreements.data}
         return [part for part, is_chosen in chosen.items() if is_chosen]
 
-    def show(self, meeting: Meeting, words: str, *, is_new: bool) -> None:
-        """Fill in what was decided; the first time what was agreed is proposed to be shown."""
+    @property
+    def came_along(self) -> bool:
+        """Whether the fields were sent; the question before the mail sends none of them."""
+        return bool(self.words.raw_data)
+
+    def show(self, meeting: Meeting, words: str) -> None:
+        """Fill in what holds; a box that is ticked says what everybody sees now."""
         self.words.data = words
         self.pitches.data = Part.PITCHES.value in meeting.public_parts
-        self.agreements.data = is_new or Part.AGREEMENTS.value in meeting.public_parts
+        self.agreements.data = Part.AGREEMENTS.value in meeting.public_parts
 
 
 def next_day(form: AgreementForm, day: date) -> None:

@@ -11,7 +11,7 @@ from toolbox.alliances import meeting_queries, meetings, pitch_queries
 from toolbox.alliances.lifecycle import MeetingState
 from toolbox.alliances.models import Meeting
 from toolbox.alliances.pitch_models import Pitch
-from toolbox.alliances.pitch_rules import takes_interest
+from toolbox.alliances.pitch_rules import is_before_its_day, takes_interest
 from toolbox.delivery.caller import caller
 from toolbox.delivery.doors import public, signed_in
 from toolbox.delivery.headers import restrict_as_file
@@ -58,6 +58,7 @@ def screen(slug: str, number: int) -> ResponseReturnValue:
         meeting,
         pitches=views_of(pitches),
         timetable=meeting_queries.timetable_of(meeting),
+        is_early=is_before_its_day(meeting, now()),
     )
 
 
@@ -96,10 +97,30 @@ def screen_standing(slug: str, number: int) -> ResponseReturnValue:
 
 
 @signed_in
+def ask_to_begin(slug: str, number: int) -> ResponseReturnValue:
+    """Ask before a meeting is opened ahead of its day: somebody may only want to rehearse."""
+    meeting, pitches = _to_show(slug, number)
+    if not is_before_its_day(meeting, now()):
+        return redirect(url_for("alliances.screen", slug=slug, number=number), code=303)
+    return render_template(
+        "alliances/ask_to_begin.html",
+        meeting=meeting,
+        alliance=meeting.alliance,
+        has_pitches=bool(pitches),
+    )
+
+
+@signed_in
 def begin_session(slug: str, number: int) -> ResponseReturnValue:
-    """Open the meeting, where that was not done, and go to the first pitch."""
+    """Open the meeting, where that was not done, and go to the first pitch.
+
+    Ahead of its day that is asked for first, unless ``sure`` says that it was.
+    """
     with unit_of_work():
         meeting = meeting_queries.meeting_to_run(slug, number, by=caller())
+        if is_before_its_day(meeting, now()) and request.form.get("sure") != "y":
+            address = url_for("alliances.ask_to_begin", slug=slug, number=number)
+            return redirect(address, code=303)
         if meeting.begun_at is None:
             meetings.begin(meeting, by=caller())
         has_pitches = bool(pitch_queries.pitches_of(meeting))
@@ -107,6 +128,20 @@ def begin_session(slug: str, number: int) -> ResponseReturnValue:
         return redirect(url_for("alliances.screen", slug=slug, number=number), code=303)
     address = url_for("alliances.screen_pitch", slug=slug, number=number, place=1)
     return redirect(address, code=303)
+
+
+@signed_in
+def ask_to_end(slug: str, number: int) -> ResponseReturnValue:
+    """Ask before a meeting that runs is closed, which is for good."""
+    meeting = meeting_queries.meeting_to_run(slug, number, by=caller())
+    if meeting.state_at(now()) is not MeetingState.RUNNING:
+        return redirect(url_for("alliances.screen_end", slug=slug, number=number), code=303)
+    return render_template(
+        "alliances/ask_to_end.html",
+        meeting=meeting,
+        alliance=meeting.alliance,
+        hours=installed_settings().interest_hours,
+    )
 
 
 @signed_in

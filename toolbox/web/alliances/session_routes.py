@@ -27,7 +27,9 @@ def add_routes(blueprint: Blueprint) -> None:
     add(f"{_SCREEN}/<int:place>", view_func=session_mode.screen_pitch)
     add(f"{_SCREEN}/ende", view_func=session_mode.screen_end)
     add(f"{_SCREEN}/stand", view_func=session_mode.screen_standing)
+    add(f"{_SCREEN}/beginnen", view_func=session_mode.ask_to_begin)
     add(f"{_SCREEN}/beginnen", view_func=session_mode.begin_session, methods=post)
+    add(f"{_SCREEN}/beenden", view_func=session_mode.ask_to_end)
     add(f"{_SCREEN}/beenden", view_func=session_mode.end_session, methods=post)
 
     add("/i/<code>", view_func=interest.interest)
@@ -51,5 +53,6 @@ def add_routes(blueprint: Blueprint) -> None:
 
     add(f"{_MEETING}/ergebnis", view_func=results.result)
     add(f"{_MEETING}/ergebnis/vorbereiten", view_func=results.prepare_result, methods=_BOTH)
+    add(f"{_MEETING}/ergebnis/versenden", view_func=results.ask_to_mail)
     deeds = "<any(veroeffentlichen,zuruecknehmen,versenden):deed>"
     add(f"{_MEETING}/ergebnis/{deeds}", view_func=results.publish_result, methods=post)
