@@ -15,7 +15,7 @@ from tests.web.adopting import DORTMUND, ENGLISH, instrument, report, the_entry,
 from tests.web.reading import page_of, refused_fields, the
 from toolbox.adoption import proof
 from toolbox.adoption.lifecycle import AdoptionState, Stage
-from toolbox.adoption.models import Adoption
+from toolbox.adoption.models import Adoption, AdoptionStage
 from toolbox.foundation.clock import now
 from toolbox.foundation.db import db
 from toolbox.foundation.uow import unit_of_work
@@ -82,7 +82,84 @@ def test_a_stage_that_cannot_be_is_refused(
     assert the_entry(app).stage is Stage.ADOPTED
 
 
-DEEDS = ["stufe", "stimmt-noch", "bearbeiten", "zurueckziehen", "bestaetigen", "ablehnen", "meine"]
+def _last(client: HouseClient, own: str) -> str:
+    """Return which stage the page says was said last."""
+    return str(the(page_of(client.get(own)), "#day_stage").attributes["value"])
+
+
+def test_stages_said_by_mistake_go_one_after_the_other_without_a_trace(
+    app: Flask, client: HouseClient, cast: Cast, slug: str, own: str, browser_of: Any
+) -> None:
+    client.sign_in(cast.carla)
+    assert page_of(client.get(own)).css_first("#last_stage") is None  # the first one stays
+    for stage in ("trial", "abandoned"):
+        client.submit(f"{own}/stufe", {"stage": stage, "on": "2026-05-01"})
+    seen = {"stage": _last(client, own)}
+    assert client.submit(f"{own}/stufe/zuruecknehmen", seen).status_code == 303
+    assert client.submit(f"{own}/stufe/zuruecknehmen", seen).status_code == 409  # a second tap
+    assert the_entry(app).stage is Stage.TRIAL
+    seen = {"stage": _last(client, own)}
+    assert client.submit(f"{own}/stufe/zuruecknehmen", seen).status_code == 303
+    made = the_entry(app)
+    assert (made.stage, [one.stage for one in made.stages]) == (Stage.ADOPTED, [Stage.ADOPTED])
+    public = page_of(browser_of().get(f"/w/{slug}/uebernahmen", headers=ENGLISH))
+    assert "In use since March 1, 2026" in the(public, ".adoption-entry").text()
+    assert "Given up" not in the(public, ".adoption-entry").text()
+    seen = {"stage": _last(client, own)}
+    assert client.submit(f"{own}/stufe/zuruecknehmen", seen).status_code == 409
+    assert len(the_entry(app).stages) == 1
+
+
+def test_after_a_day_a_stage_is_not_taken_back(
+    app: Flask, client: HouseClient, cast: Cast, own: str
+) -> None:
+    client.sign_in(cast.carla)
+    client.submit(f"{own}/stufe", {"stage": "trial", "on": "2026-05-01"})
+    with app.app_context(), unit_of_work():
+        db.session.execute(update(AdoptionStage).values(noted_at=now() - timedelta(hours=25)))
+    assert page_of(client.get(own)).css_first("#last_stage") is None
+    seen = {"stage": _last(client, own)}
+    assert client.submit(f"{own}/stufe/zuruecknehmen", seen).status_code == 409
+    assert the_entry(app).stage is Stage.TRIAL
+
+
+def test_the_day_of_the_last_stage_is_corrected(
+    app: Flask, client: HouseClient, cast: Cast, own: str
+) -> None:
+    client.sign_in(cast.carla)
+    page = page_of(client.get(own))
+    assert the(page, "#since").attributes["value"] == "2026-03-01"
+    sent = {"stage": _last(client, own), "since": "2026-02-01"}
+    assert client.submit(f"{own}/stufe/tag", sent).status_code == 303
+    made = the_entry(app)
+    assert (made.since, made.stages[0].since) == (date(2026, 2, 1), date(2026, 2, 1))
+    client.submit(f"{own}/stufe", {"stage": "established", "on": "2026-05-01"})
+    assert client.submit(f"{own}/stufe/tag", sent).status_code == 409  # another one is the last
+    sent["stage"] = _last(client, own)
+    for day in ("2026-01-31", "2099-01-01", "1066-01-01", "gestern", ""):
+        refused = client.submit(f"{own}/stufe/tag", {**sent, "since": day})
+        assert refused_fields(refused) == ["since"], day
+    assert client.submit(f"{own}/stufe/tag", {**sent, "since": "2026-04-01"}).status_code == 303
+    made = the_entry(app)
+    assert [one.since for one in made.stages] == [date(2026, 2, 1), date(2026, 4, 1)]
+    assert made.since == date(2026, 2, 1)
+
+
+def test_who_has_the_private_link_mends_stages_as_well(
+    app: Flask, client: HouseClient, slug: str
+) -> None:
+    own = _link(app, slug, report(app, slug, by=None))
+    client.submit(f"{own}/stufe", {"stage": "abandoned", "on": "2026-05-01"})
+    sent = {"stage": _last(client, own), "since": "2026-04-01"}
+    assert client.submit(f"{own}/stufe/tag", sent).status_code == 303
+    assert client.submit(f"{own}/stufe/zuruecknehmen", sent).status_code == 303
+    assert [one.stage for one in the_entry(app).stages] == [Stage.ADOPTED]
+
+
+DEEDS = [
+    *("stufe", "stufe/tag", "stufe/zuruecknehmen", "stimmt-noch", "bearbeiten"),
+    *("zurueckziehen", "bestaetigen", "ablehnen", "meine"),
+]
 
 
 @pytest.mark.parametrize("who", [None, "rita", "alice", "edith", "anton"])
@@ -163,6 +240,23 @@ def test_mistakes_while_changing_lose_nothing(
     assert refused_fields(answer) == list(fields)
     assert the(page_of(answer), "#worked").text() == "Ganz neu."
     assert the_entry(app).worked == "Die Azubis leiten die Station selbst."
+
+
+def test_a_contact_needs_consent_and_is_forgotten_without(
+    app: Flask, client: HouseClient, cast: Cast, own: str
+) -> None:
+    client.sign_in(cast.carla)
+    contact = {"contact_name": "Carla", "contact_email": "carla@example.org"}
+    sent = {"where": "Dortmund", **contact}
+    refused = client.submit(f"{own}/bearbeiten", sent, content_type=MULTIPART)
+    assert refused_fields(refused) == ["contact_consent"]
+    given = {**sent, "contact_consent": "y"}
+    assert client.submit(f"{own}/bearbeiten", given, content_type=MULTIPART).status_code == 303
+    assert the_entry(app).contact_email == "carla@example.org"
+    # To take the consent back is as easy as to give it: nothing has to be deleted by hand.
+    assert client.submit(f"{own}/bearbeiten", sent, content_type=MULTIPART).status_code == 303
+    made = the_entry(app)
+    assert (made.contact_consent, made.contact_name, made.contact_email) == (False, "", "")
 
 
 def test_an_entry_of_editors_keeps_its_source(

@@ -103,20 +103,83 @@ def test_a_guest_gets_a_private_link_and_waits_for_an_editor(
         ({"people_reached": "viele"}, ["people_reached"]),
         ({"worked": "x" * 2001}, ["worked"]),
         ({"factors-0-term": "gibt-es-nicht"}, ["factors"]),
+        ({"factors-0-term": ""}, ["factors"]),
         ({"contact_email": "unklar", "contact_consent": "y"}, ["contact_email"]),
+        ({"contact_email": "kanal@example.org"}, ["contact_consent"]),
+        ({"contact_name": "Frau Yilmaz"}, ["contact_consent"]),
+        ({"contact_email": "unklar"}, ["contact_consent", "contact_email"]),
         ({"adopter_name": "", "where": "", "since": ""}, ["adopter_name", "where", "since"]),
     ],
 )
 def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(
     app: Flask, client: HouseClient, slug: str, changes: dict[str, Any], fields: Sequence[str]
 ) -> None:
-    told = {"hindered": "<b>Der Raum</b> & die Zeit", "factors-0-sentence": "Frau Yilmaz hilft."}
+    told = {
+        "hindered": "<b>Der Raum</b> & die Zeit",
+        "factors-0-term": FACTOR,
+        "factors-0-sentence": "Frau Yilmaz hilft.",
+    }
     answer = _send(client, slug, typed_by_guest(**{**told, **changes}))
     assert sorted(refused_fields(answer)) == sorted(fields)
     page = page_of(answer)
     assert the(page, "textarea[name=hindered]").text() == "<b>Der Raum</b> & die Zeit"
     assert the(page, "#factors-0-sentence").attributes["value"] == "Frau Yilmaz hilft."
     assert entries(app) == []
+
+
+def test_all_that_is_wrong_is_said_at_once(app: Flask, client: HouseClient, slug: str) -> None:
+    sent = typed_by_guest(
+        **{"adopter_name": "www.example.org", "guest_email": "kein Postfach"},
+        **{"where": "Atlantis am Meer", "since": "2099-01-01", "people_reached": "viele"},
+        **{"worked": "x" * 2001, "factors-0-sentence": "Frau Yilmaz ist immer da."},
+        **{"contact_email": "kanal@example.org", "photo": picture(makers.picture())},
+    )
+    answer = _send(client, slug, sent)
+    assert sorted(refused_fields(answer)) == sorted(
+        (
+            *("adopter_name", "guest_email", "where", "since", "people_reached", "worked"),
+            *("factors", "photo_alt", "photo_rights", "photo_agreed", "contact_consent"),
+        )
+    )
+    page = page_of(answer)
+    assert the(page, "#guest_email").attributes["value"] == "kein Postfach"
+    assert the(page, "#contact_email").attributes["value"] == "kanal@example.org"
+    assert the(page, "#factors-0-term").attributes["aria-invalid"] == "true"
+    assert "foto.png" in page.text()
+    assert entries(app) == []
+
+
+def test_makers_hear_at_once_what_is_missing_for_somebody_else(
+    app: Flask, client: HouseClient, cast: Cast, slug: str
+) -> None:
+    client.sign_in(cast.alice)
+    sent = typed(adopter_name="Schule am Kanal", where="", since="2099-01-01")
+    assert refused_fields(_send(client, slug, sent)) == ["to_email", "where", "since"]
+    nobody = typed(adopter_name="", where="")  # who has an account here needs no address
+    assert refused_fields(_send(client, slug, nobody)) == ["adopter_name", "where"]
+    assert entries(app) == []
+
+
+def test_news_come_to_those_alone_who_ask_for_them(
+    app: Flask, client: HouseClient, cast: Cast, slug: str
+) -> None:
+    client.sign_in(cast.carla)
+    box = the(page_of(client.get(_form(slug))), "input[name=wants_news]")
+    assert "checked" not in box.attributes
+    sent = typed(organisation=str(cast.beta_id))
+    assert _send(client, slug, sent).status_code == 303
+    assert not the_entry(app).wants_news
+    elsewhere = {**sent, "where": "Kamen", "wants_news": "y"}
+    assert _send(client, slug, elsewhere).status_code == 303
+    assert entries(app)[1].wants_news
+
+
+def test_what_a_photo_needs_is_not_called_optional(client: HouseClient, slug: str) -> None:
+    page = page_of(client.get(_form(slug), headers=ENGLISH))
+    for name in ("photo_alt", "photo_rights"):
+        assert "(optional)" not in the(page, f"label[for={name}]").text()
+        assert "Needed with a photo" in the(page, f"#{name}-hint").text()
+    assert "(optional)" in the(page, "label[for=photo]").text()
 
 
 def test_what_is_wrong_stands_in_the_order_of_the_page(client: HouseClient, slug: str) -> None:
@@ -215,7 +278,7 @@ def test_a_photo_needs_its_rights_and_the_yes_of_those_in_it(
     sent = typed(organisation=str(cast.beta_id))
     content = makers.picture()
     assert refused_fields(_send(client, slug, {**sent, "photo": picture(content)})) == [
-        "photo_agreed"
+        *("photo_alt", "photo_rights", "photo_agreed")
     ]
     agreed = {**sent, "photo_agreed": "y", "photo_alt": "Ein Messestand"}
     answer = _send(client, slug, {**agreed, "photo": picture(content)})

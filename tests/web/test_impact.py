@@ -3,10 +3,11 @@
 import csv
 import io
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from flask import Flask
+from selectolax.lexbor import LexborHTMLParser
 from sqlalchemy import select
 
 from tests import factories
@@ -15,6 +16,8 @@ from tests.cast import Cast
 from tests.client import HouseClient
 from tests.counting import counting_queries
 from tests.scenes import Scene
+from tests.web.adopting import ENGLISH
+from toolbox.accounts.models import Organisation
 from toolbox.adoption.lifecycle import Stage
 from toolbox.adoption.rules import FactorEntry
 from toolbox.alliances.lifecycle import MemberState
@@ -27,6 +30,8 @@ from toolbox.curation.models import Collection, CollectionItem
 from toolbox.foundation.clock import today
 from toolbox.foundation.db import db
 from toolbox.foundation.uow import unit_of_work
+from toolbox.upkeep import operations as handing_over
+from toolbox.upkeep.models import Handover
 
 FORMS = ("", ".csv", ".json")
 
@@ -106,17 +111,134 @@ def test_a_period_is_understood_or_left_out(
         assert found["from"] == since
 
 
+@pytest.mark.parametrize(
+    ("period", "said"),
+    [
+        ("", ()),
+        ("?bis=2025-12-31", ()),
+        ("?von=&bis=2025-12-31", ()),
+        ("?von=2025-01-01&bis=2025-08-31", ()),
+        (
+            "?von=2025-12-31&bis=2025-01-01",
+            ("You asked for December 31, 2025 to January 1, 2025.", "change places"),
+        ),
+        (
+            "?von=2999-12-01&bis=2025-01-01",
+            ("December 1, 2999 to January 1, 2025.", "change places", "ends today"),
+        ),
+        ("?bis=2999-01-01", ("the time until January 1, 2999.", "ends today")),
+        ("?von=2999-01-01", ("the time since January 1, 2999.", "ends today")),
+        ("?von=gestern", ("cannot be read",)),
+        ("?von=9999-12-31&bis=0001-01-01", ("You asked for", "change places", "ends today")),
+    ],
+)
+def test_another_period_than_the_one_asked_for_is_explained(
+    client: HouseClient, slug: str, period: str, said: tuple[str, ...]
+) -> None:
+    page = LexborHTMLParser(
+        client.get(f"/wirkung/w/{slug}{period}", headers={"Accept-Language": "en"}).text
+    )
+    notices = [one.text(strip=True) for one in page.css(".page__head .notice")]
+    assert len(notices) == (1 if said else 0)
+    for words in said:
+        assert words in notices[0]
+
+
+def _handed_over(app: Flask, cast: Cast, slug: str, *, on: date) -> None:
+    """Let Projekt Beta have an instrument of Projekt Alpha since a day."""
+    with app.app_context(), unit_of_work():
+        receiver = db.session.get_one(Organisation, cast.beta_id)
+        made = handing_over.offer(found_at(slug), receiver, by=cast.alice.actor)
+        handing_over.accept(made, by=cast.carla.actor)
+        made.decided_at = datetime(on.year, on.month, on.day, 12, tzinfo=UTC)
+
+
+def test_who_gave_everything_away_is_led_to_the_proof(
+    client: HouseClient, app: Flask, cast: Cast, slug: str
+) -> None:
+    def leads(organisation: str) -> bool:
+        return f"/wirkung/organisation/{organisation}" in client.get(f"/o/{organisation}").text
+
+    assert (leads(cast.alpha_slug), leads(cast.beta_slug)) == (True, False)
+    _handed_over(app, cast, slug, on=date(2026, 5, 20))
+    assert (leads(cast.alpha_slug), leads(cast.beta_slug)) == (True, True)
+
+
+@pytest.mark.parametrize("period", ["", "?bis=2026-08-01"])
+def test_what_was_handed_over_stays_in_the_proof_of_its_makers(
+    client: HouseClient, app: Flask, cast: Cast, slug: str, period: str
+) -> None:
+    with app.app_context():
+        late = scene.said(since=date(2026, 7, 1), region_key=scene.BREMEN, quote_consent=True)
+        scene.reported(found_at(slug).id, late, adopter_name="Schule danach")
+        factories.published(cast.alpha_id, title="Noch bei uns")
+    _handed_over(app, cast, slug, on=date(2026, 5, 20))
+    makers = f"/wirkung/organisation/{cast.alpha_slug}"
+    found = json.loads(client.get(f"{makers}.json{period}", headers=ENGLISH).data)
+    assert (found["figures"]["places"], found["figures"]["regions"]) == (21, 1)
+    assert [one["slug"] for one in found["instruments"] if one["places"]] == [slug]
+    assert [one["by"] for one in found["quotes"]] == ["Schule am Hafen"]
+    assert sum(one["entries"] for one in found["success_factors"]) == 2  # of both before
+    assert "handed over to another organisation on May 20, 2026" in found["counted"]
+    page = client.get(f"{makers}{period}", headers=ENGLISH).text
+    assert "2 instruments" in page
+    assert page.count("Among them 1 instrument that was handed over") == 1
+    assert "Schule am Hafen" in page
+    assert "Schule danach" not in page
+    table = client.get(f"{makers}.csv{period}", headers=ENGLISH).text
+    assert "Among them 1 instrument that was handed over" in table
+    present = f"/wirkung/organisation/{cast.beta_slug}"
+    theirs = json.loads(client.get(f"{present}.json{period}", headers=ENGLISH).data)
+    assert theirs["figures"]["places"] == 22
+    assert "Among them" not in client.get(f"{present}{period}", headers=ENGLISH).text
+
+
+def test_before_the_handover_its_makers_had_it_already(
+    client: HouseClient, app: Flask, cast: Cast, slug: str
+) -> None:
+    _handed_over(app, cast, slug, on=date(2026, 5, 20))
+    address = f"/wirkung/organisation/{cast.alpha_slug}.json?bis=2025-12-31"
+    assert json.loads(client.get(address).data)["figures"]["places"] == 1
+
+
+def test_what_came_back_counts_without_an_end(
+    client: HouseClient, app: Flask, cast: Cast, slug: str
+) -> None:
+    _handed_over(app, cast, slug, on=date(2025, 12, 20))
+    with app.app_context(), unit_of_work():
+        makers = db.session.get_one(Organisation, cast.alpha_id)
+        back = handing_over.offer(found_at(slug), makers, by=cast.carla.actor)
+        handing_over.accept(back, by=cast.alice.actor)
+    address = f"/wirkung/organisation/{cast.alpha_slug}"
+    assert json.loads(client.get(f"{address}.json").data)["figures"]["places"] == 21
+    assert "Among them" not in client.get(address, headers=ENGLISH).text
+
+
+def test_what_was_offered_alone_or_removed_is_nobodys_proof(
+    client: HouseClient, app: Flask, cast: Cast, slug: str
+) -> None:
+    with app.app_context(), unit_of_work():
+        receiver = db.session.get_one(Organisation, cast.beta_id)
+        handing_over.offer(found_at(slug), receiver, by=cast.alice.actor)
+    address = f"/wirkung/organisation/{cast.alpha_slug}"
+    assert "Among them" not in client.get(address, headers=ENGLISH).text
+    with app.app_context(), unit_of_work():
+        handing_over.accept(db.session.scalars(select(Handover)).one(), by=cast.carla.actor)
+        publishing.remove(found_at(slug), "Rechte", by=factories.EDITORIAL)
+    assert "Among them" not in client.get(address, headers=ENGLISH).text
+    assert json.loads(client.get(f"{address}.json").data)["figures"]["places"] == 0
+
+
 def test_what_nobody_has_told_is_not_shown_as_nothing(
     client: HouseClient, app: Flask, cast: Cast, slug: str
 ) -> None:
     with app.app_context():
         factories.published(cast.alpha_id, title="Noch ohne Einsatz")
-    english = {"Accept-Language": "en"}
-    told = client.get(f"/wirkung/w/{slug}", headers=english).text
-    before = client.get(f"/wirkung/w/{slug}?bis=2020-01-01", headers=english).text
+    told = client.get(f"/wirkung/w/{slug}", headers=ENGLISH).text
+    before = client.get(f"/wirkung/w/{slug}?bis=2020-01-01", headers=ENGLISH).text
     assert "People reached" in told
     assert "People reached" not in before
-    listed = client.get(f"/wirkung/organisation/{cast.alpha_slug}", headers=english).text
+    listed = client.get(f"/wirkung/organisation/{cast.alpha_slug}", headers=ENGLISH).text
     assert "Messe für alle" in listed
     assert "Noch ohne Einsatz" not in listed
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from toolbox.adoption import policy, queries, rules
 from toolbox.adoption.lifecycle import AdoptionState, EnteredAs, Stage, require_stage_step
-from toolbox.adoption.models import Adoption
+from toolbox.adoption.models import Adoption, AdoptionStage
 from toolbox.adoption.operations import AlreadyReported
 from toolbox.adoption.proof import Holder, new_secret
 from toolbox.adoption.rules import Report
@@ -27,6 +27,10 @@ from toolbox.foundation.forgetting import note_forgotten
 from toolbox.foundation.i18n import _l
 
 PHOTO_FORMATS = frozenset({"jpg", "png", "webp"})
+ASKS_ALT = _l("Please say what the photo shows.")
+ASKS_RIGHTS = _l("Please say who took the photo, and that it may be published.")
+"""What is missing where a photo comes without its description, or without its author."""
+_LATER_BEFORE = _l("The stage before began on a later day. Please check the day.")
 _NOT_YOURS = _l("Only those who use the instrument can change their entry.")
 
 
@@ -94,18 +98,31 @@ def revise(
             _l("Somebody has changed this entry in the meantime. Please load the page again."),
             code="changed-meanwhile",
         )
-    checked = rules.checked_report(
-        _with_fixed_parts(adoption, said, by), needs_source=adoption.entered_as is EnteredAs.EDITOR
-    )
+    named = adopter_name if adoption.organisation_id is None else None
+    checked = checked_revision(adoption, said, adopter_name=named, by=by)
     before = words_of(adoption)
     with db.session.no_autoflush:
-        if adopter_name is not None and adoption.organisation_id is None:
-            adoption.adopter_name = rules.checked_adopter(adopter_name)
+        if named is not None:
+            adoption.adopter_name = rules.checked_adopter(named)
         _require_free(adoption, checked.region_key)
         write_words(adoption, checked)
     adoption.places, adoption.source = checked.places, checked.source
     adoption.source_date = checked.source_date
     _note_words(adoption, before, by)
+
+
+def checked_revision(
+    adoption: Adoption, said: Report, *, adopter_name: str | None = None, by: Actor
+) -> Report:
+    """Return what an entry is to say, tidied. Raises Invalid with all that is wrong with it.
+
+    Where it is used is not looked at.
+    """
+    return rules.checked_report(
+        _with_fixed_parts(adoption, said, by),
+        needs_source=adoption.entered_as is EnteredAs.EDITOR,
+        adopter_name=adopter_name,
+    )
 
 
 def _with_fixed_parts(adoption: Adoption, said: Report, by: Actor) -> Report:
@@ -154,12 +171,8 @@ def attach_photo(adoption: Adoption, file: StoredFile, *, alt: str, rights: str,
     policy.change.require(by, adoption, _NOT_YOURS)
     if file.format not in PHOTO_FORMATS:
         raise wrong("photo", _l("Please choose a photo: JPEG, PNG or WebP."))
-    said_alt = rules.checked_line("photo_alt", alt, asks=_l("Please say what the photo shows."))
-    said_rights = rules.checked_line(
-        "photo_rights",
-        rights,
-        asks=_l("Please say who took the photo, and that it may be published."),
-    )
+    said_alt = rules.checked_line("photo_alt", alt, asks=ASKS_ALT)
+    said_rights = rules.checked_line("photo_rights", rights, asks=ASKS_RIGHTS)
     before = words_of(adoption)
     adoption.photo, adoption.photo_file_id = file, file.id
     adoption.photo_alt, adoption.photo_rights = said_alt, said_rights
@@ -185,7 +198,7 @@ def advance(adoption: Adoption, stage: Stage, *, on: date, by: Actor) -> None:
     require_stage_step(adoption.stage, stage)
     problem = rules.day_problem(on)
     if problem is None and adoption.stages and on < adoption.stages[-1].since:
-        problem = _l("The stage before began on a later day. Please check the day.")
+        problem = _LATER_BEFORE
     if problem is None and stage is not Stage.INTEREST and not adoption.region_key:
         problem = _l("Please say first in which district you use it.")
     if problem is not None:
@@ -193,6 +206,53 @@ def advance(adoption: Adoption, stage: Stage, *, on: date, by: Actor) -> None:
     add_stage(adoption, stage, on, by_id=by.user_id)
     _stand_by(adoption)
     touch(adoption, "advanced", by=by)
+
+
+def take_back_stage(adoption: Adoption, stage_id: int | None, *, by: Actor) -> None:
+    """Take the last stage back, as if nobody had ever said it. Raises Denied, Conflict.
+
+    ``stage_id`` is the one that the person saw last, so that two taps never take back two.
+    """
+    policy.change.require(by, adoption, _NOT_YOURS)
+    last = _last_stage(adoption, stage_id)
+    if not rules.may_take_back_stage(adoption):
+        raise Conflict(
+            _l("A stage can be taken back for 24 hours only, and never the first one."),
+            code="stage-stays",
+        )
+    adoption.stages.remove(last)
+    adoption.stage = adoption.stages[-1].stage
+    touch(adoption, "revised", by=by)
+
+
+def correct_day(adoption: Adoption, stage_id: int | None, on: date, *, by: Actor) -> None:
+    """Say that the last stage began on another day. Raises Denied, Invalid, Conflict.
+
+    ``stage_id`` is the one that the person saw last.
+    """
+    policy.change.require(by, adoption, _NOT_YOURS)
+    last = _last_stage(adoption, stage_id)
+    before = adoption.stages[:-1]
+    problem = rules.day_problem(on)
+    if problem is None and before and on < before[-1].since:
+        problem = _LATER_BEFORE
+    if problem is not None:
+        raise wrong("since", problem)
+    last.since = on
+    if not before:
+        adoption.since = on
+    _stand_by(adoption)
+    touch(adoption, "revised", by=by)
+
+
+def _last_stage(adoption: Adoption, stage_id: int | None) -> AdoptionStage:
+    last = adoption.stages[-1]
+    if last.id != stage_id:
+        raise Conflict(
+            _l("This is not the last stage any more. Please load the page again."),
+            code="changed-meanwhile",
+        )
+    return last
 
 
 def reconfirm(adoption: Adoption, *, by: Actor) -> None:

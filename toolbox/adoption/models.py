@@ -118,7 +118,10 @@ class Adoption(Model):
 
 
 class AdoptionStage(Model):
-    """From a day on an adoption was at a stage; rows are appended. Of a day the last one counts."""
+    """From a day on an adoption was at a stage; rows are appended. Of a day the last one counts.
+
+    Who said the last one by mistake takes it back within a day, and corrects its day at any time.
+    """
 
     __tablename__ = "adoption_stages"
     __table_args__ = (Index("ix_adoption_stages_adoption", "adoption_id", "since"),)

@@ -1,5 +1,6 @@
 """Beginning an entry: a report, or an interest; each verb runs inside the caller's unit of work."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from toolbox.accounts import queries as accounts
@@ -63,9 +64,7 @@ def report(
     addresses = _addresses(entered_as, organisation, guest_email, to_email)
     if "to_email" in addresses:
         _require_few_mails(by)
-    checked = rules.checked_report(
-        said, needs_source=entered_as is EnteredAs.EDITOR, addresses=addresses
-    )
+    checked = _checked(said, entered_as, organisation, adopter_name, addresses)
     name = organisation.name if organisation else rules.checked_adopter(adopter_name)
     region_key = region_named(checked.region_key, needed=True)
     _require_new(instrument, organisation, region_key)
@@ -89,6 +88,43 @@ def report(
     _give_link(made, next(iter(addresses.values()), ""), locale)
     _begin(made, checked.since, by)
     return made
+
+
+def check(
+    instrument: Instrument,
+    said: Report,
+    *,
+    organisation: Organisation | None = None,
+    adopter_name: str = "",
+    guest_email: str = "",
+    to_email: str = "",
+    by: Actor,
+) -> None:
+    """Raise Invalid with all that is wrong with a report as far as it is known; nothing is written.
+
+    Where it is used is not looked at. Nor is ``to_email`` missed as long as nobody is named: who
+    has an account here needs none.
+    """
+    entered_as = _part_of(instrument, organisation, said, by)
+    addresses = _addresses(entered_as, organisation, guest_email, to_email)
+    if organisation is None and not adopter_name.strip() and not to_email.strip():
+        addresses.pop("to_email", None)
+    _checked(said, entered_as, organisation, adopter_name, addresses)
+
+
+def _checked(
+    said: Report,
+    entered_as: EnteredAs,
+    organisation: Organisation | None,
+    adopter_name: str,
+    addresses: Mapping[str, str],
+) -> Report:
+    return rules.checked_report(
+        said,
+        needs_source=entered_as is EnteredAs.EDITOR,
+        addresses=addresses,
+        adopter_name=None if organisation else adopter_name,
+    )
 
 
 def _begin(made: Adoption, on: date, by: Actor) -> None:

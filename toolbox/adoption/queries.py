@@ -1,9 +1,10 @@
 """Questions about entries of adopters: whose they are, what waits, what a page shows of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
 
 from toolbox.adoption import policy, rules
@@ -143,10 +144,33 @@ def shown_on(instrument_id: int, *, page: int = 1, per_page: int = PER_PAGE) -> 
     return Page(items, page, per_page, total)
 
 
-def quotes_of(instrument_ids: Iterable[int], *, limit: int = 10) -> Sequence[Adoption]:
-    """Return entries of which may be quoted what worked; no examples, and none given up."""
+def quotes_of(
+    instrument_ids: Iterable[int], *, limit: int = 10, last_days: Mapping[int, date] | None = None
+) -> Sequence[Adoption]:
+    """Return entries of which may be quoted what worked; no examples, and none given up.
+
+    ``last_days`` as in ``begun_by``.
+    """
     return _with_words(
-        Adoption.worked, instrument_ids, limit, policy.real(), Adoption.stage != Stage.ABANDONED
+        *(Adoption.worked, instrument_ids, limit, policy.real()),
+        *(Adoption.stage != Stage.ABANDONED, begun_by(last_days or {})),
+    )
+
+
+def begun_by(last_days: Mapping[int, date]) -> ColumnElement[bool]:
+    """Say in SQL which entries began by the day that is given for their instrument.
+
+    Those of instruments for which no day is given do whenever they began.
+    """
+    by_day: dict[date, list[int]] = {}
+    for instrument_id, day in last_days.items():
+        by_day.setdefault(day, []).append(instrument_id)
+    return and_(
+        true(),
+        *(
+            or_(Adoption.instrument_id.not_in(numbers), Adoption.since <= day)
+            for day, numbers in by_day.items()
+        ),
     )
 
 

@@ -26,6 +26,8 @@ MOST_ASKED_AN_HOUR = 20
 """Mailboxes that one person may let be asked for the makers of an instrument within an hour."""
 MOST_UNCONFIRMED = 5
 """So many entries may wait for one mailbox to confirm its address."""
+STAGE_OPEN = timedelta(hours=24)
+"""So long the stage that was said last can be taken back."""
 EARLIEST = date(1990, 1, 1)
 UNANSWERED = timedelta(days=60)
 """An organisation that was named has so long to say yes."""
@@ -128,6 +130,8 @@ def _factors(said: Report) -> _Problems:
         return {"factors": [_l("Please use at most %(most)s entries.", most=MOST_FACTORS)]}
     if any(len(one.sentence.strip()) > SENTENCE_LENGTH for one in said.factors):
         return {"factors": [_too_long(SENTENCE_LENGTH)]}
+    if any(one.sentence.strip() and not one.key for one in said.factors):
+        return {"factors": [_l("Please choose a success factor for this sentence, or delete it.")]}
     return {}
 
 
@@ -147,12 +151,25 @@ def _address(field: str, typed: str) -> _Problems:
     return {}
 
 
+def _name(typed: str) -> _Problems:
+    try:
+        checked_adopter(typed)
+    except Invalid as error:
+        return {name: list(sentences) for name, sentences in error.fields.items()}
+    return {}
+
+
 def checked_report(
-    said: Report, *, needs_source: bool = False, addresses: Mapping[str, str] | None = None
+    said: Report,
+    *,
+    needs_source: bool = False,
+    addresses: Mapping[str, str] | None = None,
+    adopter_name: str | None = None,
 ) -> Report:
     """Return what somebody says, tidied; a contact without consent is dropped. Raises Invalid.
 
-    ``addresses`` are further mail addresses that are needed, by the name of their field.
+    ``addresses`` are further mail addresses that are needed, by the name of their field;
+    ``adopter_name`` is looked at as well where it is given, so that all is said at once.
     """
     problems: _Problems = {
         **_lengths(said),
@@ -163,6 +180,8 @@ def checked_report(
     }
     for field, typed in (addresses or {}).items():
         problems |= _address(field, typed)
+    if adopter_name is not None:
+        problems |= _name(adopter_name)
     if problems:
         raise Invalid(CHECK_INPUT, fields=problems)
     first = {one.key: one.sentence for one in reversed(said.factors) if one.key}
@@ -228,6 +247,12 @@ def is_fresh(adoption: Adoption) -> bool:
         and confirmed_at is not None
         and confirmed_at >= counts_from()
     )
+
+
+def may_take_back_stage(adoption: Adoption) -> bool:
+    """Tell whether the last stage goes without a trace: there is one before, and it is new."""
+    stages = adoption.stages
+    return len(stages) > 1 and stages[-1].noted_at > now() - STAGE_OPEN
 
 
 def is_shown(adoption: Adoption) -> bool:

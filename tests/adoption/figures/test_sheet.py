@@ -110,6 +110,26 @@ def test_of_two_stages_of_one_day_the_one_said_last_counts(busy: int, cast: Cast
     assert sheet([busy]).reached.established == 1
 
 
+def test_what_was_handed_over_counts_as_it_stood_on_that_day(busy: int, cast: Cast) -> None:
+    moved = scene.reported(busy, said(Stage.TRIAL, since=date(2026, 2, 1)), adopter_name="Flink")
+    advanced(moved, Stage.ESTABLISHED, date(2026, 4, 1))
+    other = scene.instrument_of(cast.alpha_id)
+    scene.reported(other, said(since=date(2026, 4, 1)), adopter_name="Eine andere")
+    names = terms.labels("region", "de")
+    given = {busy: date(2026, 2, 15)}
+    found = sheet_of([busy, other], Period(None, DAY), names=names, last_days=given)
+    # Of 24 until today: one came in March, and one was on trial when it was handed over.
+    assert (found.reached.places, found.reached.trials, found.reached.established) == (22, 1, 0)
+    assert {one.slug: one.places for one in found.instruments} == {
+        db.session.get_one(Instrument, busy).slug: 21,
+        db.session.get_one(Instrument, other).slug: 1,
+    }
+    assert sum(found.growth.totals) == 22
+    assert found.quotes == []
+    before = sheet_of([busy], Period(None, date(2025, 12, 31)), names=names, last_days=given)
+    assert before.reached.places == sheet([busy], until=date(2025, 12, 31)).reached.places
+
+
 def test_words_are_quoted_with_consent_alone_and_examples_not_at_all(busy: int) -> None:
     found = sheet([busy])
     assert [quote.adopter_name for quote in found.quotes] == ["Eine"]

@@ -4,7 +4,7 @@ Everything here is public; columns are read instead of whole entries, for there 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from toolbox.adoption import policy
 from toolbox.adoption.evidence import FactorSum, Voice
 from toolbox.adoption.lifecycle import IN_USE, Stage
 from toolbox.adoption.models import Adoption, AdoptionFactor, AdoptionStage
+from toolbox.adoption.queries import begun_by
 from toolbox.catalogue.models import Instrument
 from toolbox.foundation.db import db
 from toolbox.foundation.i18n import language
@@ -49,6 +50,12 @@ class Entry(NamedTuple):
             held = stage
         return held
 
+    def until(self, day: date | None) -> "Entry":
+        """Return it as it stood on a day and never went on; without one as it is."""
+        if day is None or not self.stages or self.stages[-1][0] <= day:
+            return self
+        return self._replace(stages=tuple(one for one in self.stages if one[0] <= day))
+
     def is_used_on(self, day: date) -> bool:
         """Whether it was in use on a day."""
         return self.stage_on(day) in IN_USE
@@ -59,9 +66,12 @@ class Entry(NamedTuple):
         return next((since for since, stage in self.stages if stage in IN_USE), None)
 
 
-def entries_of(instrument_ids: Iterable[int]) -> Iterator[Entry]:
+def entries_of(
+    instrument_ids: Iterable[int], *, last_days: Mapping[int, date] | None = None
+) -> Iterator[Entry]:
     """Yield the entries of these instruments that count or stand beside, in one statement.
 
+    Of an instrument that is in ``last_days`` they are told as they stood on that day.
     One after the other, by their ids: so many kept at once would cost more than to count them.
     """
     # One row an entry, its stages put together by the database: rows are what takes the time here.
@@ -75,17 +85,18 @@ def entries_of(instrument_ids: Iterable[int]) -> Iterator[Entry]:
         )
         .join(AdoptionStage, AdoptionStage.adoption_id == Adoption.id)
         .join(Instrument, Instrument.id == Adoption.instrument_id)
-        .where(*_visible(instrument_ids))
+        .where(*_visible(instrument_ids, last_days or {}))
         .group_by(Adoption.id)
         .order_by(Adoption.id)
     )
-    known = _Known()
+    known, ends = _Known(), last_days or {}
     rows = db.session.connection().execute(statement, execution_options={"yield_per": _AT_ONCE})
     for changes, numbers, number, instrument, region, places, people, is_dated in rows:
         stages = tuple([known[change] for change in sorted(changes.split(","))])
         if len(stages) > 1 and len({day for day, _stage in stages}) < len(stages):
             stages = _of_a_day_the_last(changes.split(","), numbers.split(","))
-        yield Entry(number, instrument, region, places, people, stages, bool(is_dated))
+        entry = Entry(number, instrument, region, places, people, stages, bool(is_dated))
+        yield entry.until(ends.get(instrument)) if ends else entry
 
 
 class _Known(dict[str, tuple[date, Stage]]):
@@ -105,28 +116,48 @@ def _of_a_day_the_last(
     return tuple(sorted(held.items()))
 
 
-def first_day_of(instrument_ids: Iterable[int], *, until: date) -> date | None:
+def first_day_of(
+    instrument_ids: Iterable[int], *, until: date, last_days: Mapping[int, date] | None = None
+) -> date | None:
     """Return when the first of these entries began whose day is known, None for none by then."""
     found: date | None = db.session.scalar(
         select(func.min(AdoptionStage.since))
         .join(Adoption, Adoption.id == AdoptionStage.adoption_id)
         .join(Instrument, Instrument.id == Adoption.instrument_id)
-        .where(*_visible(instrument_ids), policy.dated(), AdoptionStage.since <= until)
+        .where(
+            *_visible(instrument_ids, last_days or {}),
+            policy.dated(),
+            AdoptionStage.since <= until,
+        )
     )
     return found
 
 
-def _visible(instrument_ids: Iterable[int]) -> tuple[ColumnElement[bool], ...]:
-    return policy.fresh(), policy.real(), Adoption.instrument_id.in_(set(instrument_ids))
+def _visible(
+    instrument_ids: Iterable[int], last_days: Mapping[int, date]
+) -> tuple[ColumnElement[bool], ...]:
+    wanted = Adoption.instrument_id.in_(set(instrument_ids))
+    return policy.fresh(), policy.real(), wanted, begun_by(last_days)
 
 
-def summed_factors(instrument_ids: Iterable[int], *, most: int, voices: int = 3) -> list[FactorSum]:
+def summed_factors(
+    instrument_ids: Iterable[int],
+    *,
+    most: int,
+    voices: int = 3,
+    last_days: Mapping[int, date] | None = None,
+) -> list[FactorSum]:
     """Return what helped over several instruments, most often named first, in two statements.
 
-    Of entries in use that count. Of each factor at most ``voices`` sentences come along, the
-    newest, of those who have agreed to be quoted.
+    Of entries in use that count, begun by the day that ``last_days`` gives for an instrument. Of
+    each factor at most ``voices`` sentences come along, the newest, of those who have agreed to be
+    quoted.
     """
-    counted = (policy.counted(), Adoption.instrument_id.in_(set(instrument_ids)))
+    counted = (
+        policy.counted(),
+        Adoption.instrument_id.in_(set(instrument_ids)),
+        begun_by(last_days or {}),
+    )
     named = func.count()
     sums = db.session.execute(
         select(Term.id, Term.key, Term.label_de, Term.label_en, named)

@@ -149,17 +149,26 @@ class _Tally:
         )
 
 
-def sheet_of(instrument_ids: Iterable[int], period: Period, *, names: Mapping[str, str]) -> Sheet:
-    """Return the sheet of these instruments; ``names`` are the labels of regions."""
+def sheet_of(
+    instrument_ids: Iterable[int],
+    period: Period,
+    *,
+    names: Mapping[str, str],
+    last_days: Mapping[int, date] | None = None,
+) -> Sheet:
+    """Return the sheet of these instruments; ``names`` are the labels of regions.
+
+    An instrument that is in ``last_days`` counts as it stood on that day, for later ones as well.
+    """
     wanted = set(instrument_ids)
-    first = first_day_of(wanted, until=period.until)
+    first = first_day_of(wanted, until=period.until, last_days=last_days)
     course = Course(first, until=period.until, since=period.since)
     tally = _Tally(period)
-    for entry in entries_of(wanted):
+    for entry in entries_of(wanted, last_days=last_days):
         course.take(entry)
         tally.take(entry)
     picture = map_of(present_regions(tally.places_by_region), names=names)
-    quotes = quotes_of(wanted, limit=MOST_QUOTES)
+    quotes = quotes_of(wanted, limit=MOST_QUOTES, last_days=last_days)
     stages, growth = course.drawn()
     return Sheet(
         period=period,
@@ -167,7 +176,7 @@ def sheet_of(instrument_ids: Iterable[int], period: Period, *, names: Mapping[st
         map=picture,
         stages=stages,
         growth=growth,
-        factors=summed_factors(wanted, most=MOST_FACTORS),
+        factors=summed_factors(wanted, most=MOST_FACTORS, last_days=last_days),
         quotes=[one for one in quotes if one.since <= period.until],
         instruments=_made(wanted, tally),
         instrument_count=len(wanted),

@@ -1,7 +1,7 @@
 """The forms of adoptions; what a value must be like is decided below the doors."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_wtf.file import FileField
 from wtforms import (
@@ -44,6 +44,15 @@ _STAGES: dict[Stage, Message] = {
 COLLECTIVE = ("places", "source", "source_date")
 _NUMERIC = {"inputmode": "numeric", "autocomplete": "off"}
 _LETTERS = {"autocomplete": "email", "inputmode": "email"}
+
+
+class WithPhoto:
+    """Marks what a photo needs, so that nobody is told it may be left out; its hint says when."""
+
+    field_flags: ClassVar[dict[str, bool]] = {"settled": True}
+
+    def __call__(self, _form: object, _field: object) -> None:
+        """Leave the sentence to whoever knows whether there is a photo."""
 
 
 class NumberField(StringField):
@@ -116,12 +125,14 @@ class EntryForm(Form):
     kept_photo_name = ""
     photo_alt = StringField(
         _l("What can be seen in it?"),
-        description=_l("For people who do not see the photo."),
+        description=_l("Needed with a photo, for people who do not see it."),
+        validators=[WithPhoto()],
         render_kw={"autocomplete": "off", "maxlength": LONGEST_LINE},
     )
     photo_rights = StringField(
         _l("Who took the photo?"),
-        description=_l("The name is shown below the photo."),
+        description=_l("Needed with a photo. The name is shown below it."),
+        validators=[WithPhoto()],
         render_kw={"autocomplete": "off", "maxlength": LONGEST_LINE},
     )
     photo_agreed = BooleanField(
@@ -133,7 +144,7 @@ class EntryForm(Form):
     )
     contact_email = StringField(_l("E-mail address"), render_kw=_LETTERS, widget=EmailInput())
     contact_consent = BooleanField(_l("The makers may see this name and address and ask me"))
-    wants_news = BooleanField(_l("Tell me by e-mail about new versions"), default=True)
+    wants_news = BooleanField(_l("Tell me by e-mail about new versions"))
     places = NumberField(
         _l("How many places?"),
         description=_l("More than one for a collective report with a public source."),
@@ -263,6 +274,13 @@ class StageForm(Form):
     """The next stage: one press of a button, with today's date unless another is given."""
 
     on = DateField(_l("Since"), default=today, validators=[Optional()])
+
+
+class DayForm(Form):
+    """Since when the last stage really is; ``stage`` says which one the person has seen."""
+
+    since = DateField(_l("Since when?"), validators=[InputRequired(_l("Please say since when."))])
+    stage = HiddenField()
 
 
 class AnswerForm(Form):

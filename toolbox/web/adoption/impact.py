@@ -18,7 +18,7 @@ from toolbox.delivery.doors import public
 from toolbox.delivery.headers import restrict_as_file
 from toolbox.foundation.addresses import public_url
 from toolbox.foundation.clock import today
-from toolbox.foundation.i18n import _
+from toolbox.foundation.i18n import _, ngettext
 from toolbox.foundation.paging import Page
 from toolbox.foundation.settings import installed_settings
 from toolbox.web.adoption.impact_subjects import (
@@ -28,7 +28,7 @@ from toolbox.web.adoption.impact_subjects import (
     of_organisation,
     published,
 )
-from toolbox.web.surroundings import term_labels
+from toolbox.web.surroundings import long_date, term_labels
 
 blueprint = Blueprint("impact", __name__)
 
@@ -43,14 +43,65 @@ def _day(name: str) -> date | None:
 
 def asked_period() -> Period:
     """Return the period that the address asks for; nothing lies beyond today."""
-    since, until = _day("von"), min(_day("bis") or today(), today())
-    if since is not None and since > until:
-        since, until = until, min(since, today())
-    return Period(since, until)
+    since, until = _day("von"), _day("bis")
+    if since is not None and until is not None and since > until:
+        since, until = until, since
+    return Period(min(since, today()) if since else None, min(until or today(), today()))
+
+
+def another_period() -> str:
+    """Say which period the address asks for and why another one is shown; empty where it is not."""
+    since, until = _day("von"), _day("bis")
+    reasons = []
+    if any(request.args.get(name) and _day(name) is None for name in ("von", "bis")):
+        reasons.append(_("A day in the address cannot be read, so it is left out."))
+    if since is not None and until is not None and since > until:
+        reasons.append(_("The first day comes after the last one, so they change places."))
+    if max(since or today(), until or today()) > today():
+        reasons.append(_("There are no figures yet for days to come, so it ends today."))
+    if not reasons:
+        return ""
+    return " ".join((*_asked(since, until), *reasons))
+
+
+def _asked(since: date | None, until: date | None) -> tuple[str, ...]:
+    """Say which days the address asks for, as far as they can be read."""
+    if since is not None and until is not None:
+        days = {"since": long_date(since), "until": long_date(until)}
+        return (_("You asked for %(since)s to %(until)s.", **days),)
+    if since is not None:
+        return (_("You asked for the time since %(since)s.", since=long_date(since)),)
+    if until is not None:
+        return (_("You asked for the time until %(until)s.", until=long_date(until)),)
+    return ()
 
 
 def _sheet(subject: Subject) -> Sheet:
-    return sheet_of(subject.instrument_ids, asked_period(), names=term_labels("region"))
+    return sheet_of(
+        subject.instrument_ids,
+        asked_period(),
+        names=term_labels("region"),
+        last_days=subject.handed_over,
+    )
+
+
+def _handed_over(subject: Subject) -> str:
+    """Say what of it belongs to others by now, and until when it counts; empty for nothing."""
+    if not subject.handed_over:
+        return ""
+    return ngettext(
+        "Among them 1 instrument that was handed over to another organisation on %(day)s. Its "
+        "adoptions count as they stood on that day.",
+        "Among them %(num)s instruments that were handed over to another organisation, the last "
+        "one on %(day)s. Their adoptions count as they stood on the day of the handover.",
+        len(subject.handed_over),
+        day=long_date(max(subject.handed_over.values())),
+    )
+
+
+def _counted(subject: Subject) -> str:
+    """Say how it was counted where that goes along with the figures alone."""
+    return " ".join(filter(None, (how_counted(), _handed_over(subject))))
 
 
 def how_counted() -> str:
@@ -85,6 +136,8 @@ def _page(subject: Subject) -> ResponseReturnValue:
         sheet=sheet,
         figures=figures_of(sheet),
         counted=how_counted(),
+        handed_over=_handed_over(subject),
+        another_period=another_period(),
         csv_address=subject.address("csv", **values),
         json_address=subject.address("json", **values),
         own_address=public_url(f"impact.{subject.endpoint}", slug=subject.slug),
@@ -94,7 +147,7 @@ def _page(subject: Subject) -> ResponseReturnValue:
 
 
 def _csv(subject: Subject) -> ResponseReturnValue:
-    body = as_csv(_sheet(subject), title=subject.name, counted=how_counted())
+    body = as_csv(_sheet(subject), title=subject.name, counted=_counted(subject))
     response = Response(body, content_type="text/csv; charset=utf-8")
     name = f"wirkung-{subject.slug}.csv"
     response.headers.set("Content-Disposition", "attachment", filename=name)
@@ -103,7 +156,9 @@ def _csv(subject: Subject) -> ResponseReturnValue:
 
 def _json(subject: Subject) -> ResponseReturnValue:
     address = public_url(f"impact.{subject.endpoint}", slug=subject.slug)
-    content = as_json(_sheet(subject), title=subject.name, address=address, counted=how_counted())
+    content = as_json(
+        _sheet(subject), title=subject.name, address=address, counted=_counted(subject)
+    )
     text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
     return restrict_as_file(Response(text, content_type="application/json"))
 

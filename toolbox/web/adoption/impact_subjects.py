@@ -1,12 +1,14 @@
 """Whose impact sheet it is: an instrument, an organisation or an alliance, with its instruments."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from flask import url_for
 
 from toolbox.accounts import queries as accounts
+from toolbox.adoption.figures.handed_over import handed_over_by
 from toolbox.adoption.figures.sheet import public_instruments
 from toolbox.alliances import queries as alliances
 from toolbox.catalogue import queries as catalogue
@@ -21,7 +23,10 @@ _NOT_PUBLISHED = _l("Only what is published has an impact sheet.")
 
 @dataclass(frozen=True)
 class Subject:
-    """Whose sheet it is: its name and page, the instruments that belong to it, and the trail."""
+    """Whose sheet it is: its name and page, the instruments that belong to it, and the trail.
+
+    ``handed_over`` are those among them that belong to others by now, with the day since when.
+    """
 
     endpoint: str
     slug: str
@@ -30,6 +35,7 @@ class Subject:
     href: str
     instrument_ids: frozenset[int]
     trail: Sequence[tuple[Message, str | None]]
+    handed_over: Mapping[int, date] = field(default_factory=dict)
 
     def address(self, form: str = "", **period: Any) -> str:
         """Return the address of the sheet, or of its table or JSON, for the same period."""
@@ -62,8 +68,9 @@ def published(slug: str) -> Instrument:
 
 
 def of_organisation(slug: str) -> Subject:
-    """Return an organisation with everything it has a hand in. Raises NotFound."""
+    """Return an organisation with all it has a hand in, or handed over. Raises NotFound."""
     found = accounts.organisation_by_slug(slug)
+    given = handed_over_by([found.id])
     href = url_for("organisations.show", slug=found.slug)
     return Subject(
         "organisation",
@@ -71,8 +78,9 @@ def of_organisation(slug: str) -> Subject:
         found.name,
         _l("Organisation"),
         href,
-        frozenset(public_instruments(organisation_ids=[found.id])),
+        frozenset(public_instruments(organisation_ids=[found.id])) | frozenset(given),
         [(_l("Organisations"), url_for("organisations.index")), (found.name, href)],
+        given,
     )
 
 

@@ -1,6 +1,7 @@
 """One's own entry: stages, that it still holds, its words, its end; by private link or log-in."""
 
 from datetime import date
+from functools import partial
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -20,20 +21,23 @@ from toolbox.foundation.uow import unit_of_work
 from toolbox.web.adoption import sent as arrived
 from toolbox.web.adoption import serving
 from toolbox.web.adoption.entries import entry_view, photos_of
-from toolbox.web.adoption.forms import COLLECTIVE, EntryForm, ReasonForm, StageForm
+from toolbox.web.adoption.forms import COLLECTIVE, DayForm, EntryForm, ReasonForm, StageForm
 from toolbox.web.adoption.places import typed_again
 from toolbox.web.adoption.reporting import fill, regions
-from toolbox.web.forms import NoFieldsForm, form_page, refuse
+from toolbox.web.forms import NoFieldsForm, chosen_number, form_page, refuse
 
 
 def _is_ended(adoption: Adoption) -> bool:
     return adoption.state in {AdoptionState.WITHDRAWN, AdoptionState.REFUSED}
 
 
-def _page(token: str, form: StageForm | None = None) -> ResponseReturnValue:
+def _page(
+    token: str, form: StageForm | None = None, day_form: DayForm | None = None
+) -> ResponseReturnValue:
     adoption, holder = serving.own_entry(token)
-    instrument = adoption.instrument
+    instrument, last = adoption.instrument, adoption.stages[-1]
     photo = photos_of([adoption], slug=instrument.slug, token=token).get(adoption.id)
+    refused = any(one is not None and one.errors for one in (form, day_form))
     page = render_template(
         "adoption/own.html",
         adoption=adoption,
@@ -44,6 +48,8 @@ def _page(token: str, form: StageForm | None = None) -> ResponseReturnValue:
         token=token,
         by_link=not token.isdecimal(),
         form=form or StageForm(formdata=None),
+        day_form=day_form or DayForm(formdata=None, since=last.since, stage=last.id),
+        may_take_back_stage=rules.may_take_back_stage(adoption),
         steps=[(stage.value, STAGE_LABELS[stage]) for stage in next_stages(adoption.stage)],
         needs_proof=bool(adoption.holder_email) and adoption.address_confirmed_at is None,
         is_fresh=rules.is_fresh(adoption),
@@ -52,7 +58,7 @@ def _page(token: str, form: StageForm | None = None) -> ResponseReturnValue:
         may_confirm=policy.confirm.allows(holder, adoption),
         may_withdraw=policy.withdraw.allows(holder, adoption),
     )
-    return page, 422 if form is not None and form.errors else 200
+    return page, 422 if refused else 200
 
 
 def _back(adoption_slug: str, token: str) -> Response:
@@ -96,6 +102,37 @@ def advance(slug: str, token: str) -> ResponseReturnValue:
             refuse(form, error)
         return _page(token, form)
     flash(_("Thank you. The stage is changed."), "success")
+    return _back(slug, token)
+
+
+@serving.guests_entries
+@public
+def take_back_stage(slug: str, token: str) -> ResponseReturnValue:
+    """Take the last stage back that was said by mistake."""
+    with unit_of_work():
+        adoption, holder = serving.own_entry(token)
+        keeping.take_back_stage(adoption, request.form.get("stage", type=int), by=holder)
+    flash(_("The stage is taken back. Nobody sees it any more."), "success")
+    return _back(slug, token)
+
+
+@serving.guests_entries
+@public
+def correct_day(slug: str, token: str) -> ResponseReturnValue:
+    """Correct the day of the last stage."""
+    form = DayForm()
+    form.validate()
+    if form.since.data is None:
+        return _page(token, day_form=form)
+    try:
+        with unit_of_work():
+            adoption, holder = serving.own_entry(token)
+            seen = chosen_number(form.stage.data)
+            keeping.correct_day(adoption, seen, form.since.data, by=holder)
+    except Invalid as error:
+        refuse(form, error)
+        return _page(token, day_form=form)
+    flash(_("Thank you. The day is corrected."), "success")
     return _back(slug, token)
 
 
@@ -176,7 +213,9 @@ def revise(slug: str, token: str) -> ResponseReturnValue:
     adoption, holder = serving.own_entry(token)
     policy.change.require(holder, adoption, _l("This entry cannot be changed any more."))
     form = _entry_form(adoption, holder)
-    sent = arrived.read(form, before=adoption)
+    name = form.adopter_name.data if "adopter_name" in form else None
+    check = partial(keeping.checked_revision, adoption, adopter_name=name, by=holder)
+    sent = arrived.read(form, check=check, before=adoption)
     if sent is None:
         return _edit_page(token, form)
     try:
@@ -186,7 +225,7 @@ def revise(slug: str, token: str) -> ResponseReturnValue:
                 adoption,
                 sent.said,
                 expected=request.form.get("row_version", type=int),
-                adopter_name=form.adopter_name.data if "adopter_name" in form else None,
+                adopter_name=name,
                 by=holder,
             )
             arrived.hang_photo(adoption, sent, form, by=holder)

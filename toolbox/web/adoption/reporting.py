@@ -1,6 +1,8 @@
 """“We use this”: the report of somebody who uses an instrument, and the thanks for it."""
 
 from collections.abc import Mapping
+from functools import partial
+from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -101,8 +103,9 @@ def report(slug: str) -> ResponseReturnValue:
 @public
 def send_report(slug: str) -> ResponseReturnValue:
     """Take the report down; what was typed stays where something is wrong."""
-    form = _form(serving.instrument_at(slug))
-    sent, known = arrived.read(form), None
+    instrument = serving.instrument_at(slug)
+    form, known = _form(instrument), None
+    sent = arrived.read(form, check=partial(operations.check, instrument, **_sender(form)))
     if sent is not None:
         try:
             return redirect(_thanks(slug, _enter(slug, form, sent)), code=303)
@@ -118,19 +121,23 @@ def _enter(slug: str, form: ReportForm, sent: Sent) -> int:
     """Return the id of the new entry. Raises Invalid, AlreadyReported, TooMany."""
     actor = caller()
     with unit_of_work():
-        adopter = _adopter(form)
         made = operations.report(
-            serving.instrument_at(slug),
-            sent.said,
-            organisation=adopter,
-            adopter_name="" if adopter else _typed(form, "adopter_name"),
-            guest_email=_typed(form, "guest_email"),
-            to_email=_typed(form, "to_email") if form.is_for_other else "",
-            locale=reading_language(),
-            by=actor,
+            serving.instrument_at(slug), sent.said, locale=reading_language(), **_sender(form)
         )
         arrived.hang_photo(made, sent, form, by=actor if actor.is_signed_in else holder(made))
         return made.id
+
+
+def _sender(form: ReportForm) -> dict[str, Any]:
+    """Return who uses it, and who says so, as the room wants to know it."""
+    adopter = _adopter(form)
+    return {
+        "organisation": adopter,
+        "adopter_name": "" if adopter else _typed(form, "adopter_name"),
+        "guest_email": _typed(form, "guest_email"),
+        "to_email": _typed(form, "to_email") if form.is_for_other else "",
+        "by": caller(),
+    }
 
 
 def _adopter(form: ReportForm) -> Organisation | None:

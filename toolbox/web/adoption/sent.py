@@ -1,12 +1,14 @@
 """What came with the form of an entry: the facts as the room wants them, and a photo."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, cast
 
 from flask import request
 from werkzeug.datastructures import FileStorage
 
-from toolbox.adoption import keeping, policy
+from toolbox.adoption import keeping, policy, rules
 from toolbox.adoption.lifecycle import Stage
 from toolbox.adoption.models import Adoption
 from toolbox.adoption.rules import FactorEntry, Report
@@ -21,7 +23,7 @@ from toolbox.foundation.storage.installed import installed_storage
 from toolbox.web.adoption.forms import EntryForm, ReportForm
 from toolbox.web.adoption.kept_photo import note_of, photo_of
 from toolbox.web.adoption.places import Where, understood
-from toolbox.web.forms import refuse
+from toolbox.web.forms import refuse, say_the_rest
 
 PHOTO_SIZE = 5 * MEGABYTE
 PHOTO_FORMATS = frozenset({"png", "jpg", "webp"})
@@ -40,16 +42,21 @@ class Sent:
 
 def refuse_entry(form: EntryForm, error: ToolboxError) -> None:
     """Put the sentences of ``error`` at the fields of the form."""
-    if isinstance(error, Invalid):
-        fields = {_FIELDS.get(name, name): texts for name, texts in error.fields.items()}
-        error = Invalid(error.message, code=error.code, fields=fields)
-    refuse(form, error)
+    refuse(form, _at_fields(error) if isinstance(error, Invalid) else error)
 
 
-def read(form: EntryForm, *, before: Adoption | None = None) -> Sent | None:
-    """Return what was sent, None where the form itself says what is wrong with it.
+def _at_fields(error: Invalid) -> Invalid:
+    fields = {_FIELDS.get(name, name): texts for name, texts in error.fields.items()}
+    return Invalid(error.message, code=error.code, fields=fields)
 
-    What the form does not ask for stays as it is in ``before``; stage and day belong to a report.
+
+def read(
+    form: EntryForm, *, check: Callable[[Report], object], before: Adoption | None = None
+) -> Sent | None:
+    """Return what was sent, None where something is wrong: the form says all of it at once.
+
+    ``check`` raises Invalid with what the room finds wrong. What the form does not ask for stays
+    as it is in ``before``; stage and day belong to a report.
     """
     form.validate()
     where = understood(form.where.data or "", form.region.data)
@@ -59,9 +66,33 @@ def read(form: EntryForm, *, before: Adoption | None = None) -> Sent | None:
         unknown = _("We do not know this place. Please try the postcode or the district.")
         form.where.errors = [*form.where.errors, unknown]
     photo = _photo(form)
+    said = _report(form, where, before)
+    without_consent = _misses_consent(form, before)
+    say_the_rest(form, lambda: _checked(said, check, without_consent=without_consent))
     if any(field.errors for field in form):
         return None
-    return Sent(_report(form, where, before), photo)
+    return Sent(said, photo)
+
+
+def _misses_consent(form: EntryForm, before: Adoption | None) -> bool:
+    """Say that a contact without consent is not kept, unless it is being taken back just now."""
+    typed = (form.contact_name.data or "") + (form.contact_email.data or "")
+    taken_back = before is not None and before.contact_consent
+    if form.contact_consent.data or taken_back or not typed.strip():
+        return False
+    form.contact_consent.errors = [
+        _("Please agree here, or delete name and address: without your consent we keep neither.")
+    ]
+    return True
+
+
+def _checked(said: Report, check: Callable[[Report], object], *, without_consent: bool) -> None:
+    """Look at an address as well for which the consent is missing: it may be wrong besides."""
+    looks = without_consent and bool(said.contact_email.strip())
+    try:
+        check(replace(said, contact_consent=said.contact_consent or looks))
+    except Invalid as error:
+        raise _at_fields(error) from error
 
 
 def _photo(form: EntryForm) -> KeptFile | None:
@@ -71,13 +102,24 @@ def _photo(form: EntryForm) -> KeptFile | None:
         photo = _received(form, upload)
     else:
         photo = photo_of(form.kept_photo.data or "")
+    if photo is not None or form.photo.errors:
+        _miss_rights(form)
     if photo is None:
         form.kept_photo.data = ""
         return None
     form.kept_photo.data, form.kept_photo_name = note_of(photo), photo.name
+    return photo
+
+
+def _miss_rights(form: EntryForm) -> None:
+    """Say what a photo needs besides: what it shows, whose it is, that it may be shown."""
     if not form.photo_agreed.data:
         form.photo_agreed.errors = [_("Without this we may not show the photo.")]
-    return photo
+    for field, asks in (
+        (form.photo_alt, keeping.ASKS_ALT),
+        (form.photo_rights, keeping.ASKS_RIGHTS),
+    ):
+        say_the_rest(form, partial(rules.checked_line, field.name, field.data or "", asks=asks))
 
 
 def _received(form: EntryForm, upload: FileStorage) -> KeptFile | None:
@@ -101,7 +143,8 @@ def _received(form: EntryForm, upload: FileStorage) -> KeptFile | None:
 def _report(form: EntryForm, where: Where, before: Adoption | None) -> Report:
     said: dict[str, Any] = {"stage": Stage.INTEREST, "since": today()}
     if isinstance(form, ReportForm):
-        said = {"stage": Stage(form.stage.data), "since": form.since.data}
+        stage = Stage.INTEREST if form.stage.errors else Stage(form.stage.data)
+        said = {"stage": stage, "since": form.since.data}
     if "source" in form:
         said["places"] = 1 if form.places.data is None else form.places.data
         said["source"] = (form.source.data or "").strip()

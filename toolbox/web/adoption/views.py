@@ -34,6 +34,8 @@ for rule, endpoint, view, methods in (
     (_OWN, "own", own.own, _GET),
     (f"{_OWN}/meine", "prove", own.prove, _POST),
     (f"{_OWN}/stufe", "advance", own.advance, _POST),
+    (f"{_OWN}/stufe/zuruecknehmen", "take_back_stage", own.take_back_stage, _POST),
+    (f"{_OWN}/stufe/tag", "correct_day", own.correct_day, _POST),
     (f"{_OWN}/stimmt-noch", "reconfirm", own.reconfirm, _POST),
     (f"{_OWN}/bearbeiten", "edit", own.edit, _GET),
     (f"{_OWN}/bearbeiten", "revise", own.revise, _POST),

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from toolbox.accounts import belonging, queries
 from toolbox.accounts.models import Organisation, OrganisationKind
 from toolbox.accounts.policy import manage_organisation, see_members
+from toolbox.adoption.figures.handed_over import handed_over_by
 from toolbox.catalogue import inventory, listings
 from toolbox.delivery.caller import caller
 from toolbox.delivery.doors import public, signed_in
@@ -64,6 +65,7 @@ def show(slug: str) -> ResponseReturnValue:
         look=LOOKS[organisation.kind],
         page=Page(cards_of(versions), number, ON_A_PAGE, total),
         figures=inventory.figures_of(organisation.id),
+        handed_over=handed_over_by([organisation.id]) if not total else {},
         may_manage=manage_organisation.allows(caller(), organisation),
         is_inside=see_members.allows(caller(), organisation),
         ending=upkeep.ending_of(organisation.id) if organisation.ended_at else None,
