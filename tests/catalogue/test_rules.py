@@ -1,5 +1,6 @@
 """What content must be like to be saved, and to be submitted."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from toolbox.catalogue.kinds.registry import ALL, kind_named
 from toolbox.catalogue.rules import (
     is_web_address,
     missing_for_submission,
+    require_fitting_days,
     require_saveable,
     require_submittable,
 )
@@ -131,3 +133,31 @@ def test_a_file_or_a_link_is_needed_but_for_services(
 )
 def test_only_complete_web_addresses_are_links(url: str, good: bool) -> None:
     assert is_web_address(url) is good
+
+
+TODAY = date(2026, 11, 23)
+YESTERDAY, TOMORROW = date(2026, 11, 22), date(2026, 11, 24)
+
+
+def with_days(checked: date | None, review_by: date | None) -> Content:
+    """Return content with one fact checked on a day, to be looked at again by another."""
+    source = SourceEntry("Fakt", "§ 27 BBiG", str(checked or ""))
+    return complete_content(sources=(source,), review_by=review_by)
+
+
+@pytest.mark.parametrize(
+    ("checked", "review_by"), [(TODAY, TODAY), (YESTERDAY, TOMORROW), (None, None)]
+)
+def test_days_that_fit_are_taken(checked: date | None, review_by: date | None) -> None:
+    require_fitting_days(with_days(checked, review_by), with_days(None, None), on=TODAY)
+
+
+def test_days_that_do_not_fit_are_named_all_at_once() -> None:
+    with pytest.raises(Invalid) as caught:
+        require_fitting_days(with_days(TOMORROW, YESTERDAY), with_days(None, None), on=TODAY)
+    assert set(caught.value.fields) == {"sources", "review_by"}
+
+
+def test_days_that_were_stored_stay() -> None:
+    stored = with_days(TOMORROW, YESTERDAY)
+    require_fitting_days(stored, stored, on=TODAY)

@@ -94,7 +94,12 @@ FORMS: Mapping[str, Mapping[str, str]] = {
     "upkeep.decline_request": {"answer": "Es ist veraltet."},
     "upkeep.hand_over": {"organisation": "0"},
     "upkeep.save_ending": {"ends_on": (today() + timedelta(days=30)).isoformat()},
-    "organisations.edit": {"name": "Projekt Alpha", "description": "", "website": ""},
+    "organisations.edit": {
+        "name": "Projekt Alpha",
+        "kind": "project",
+        "description": "",
+        "website": "",
+    },
     "organisations.found": {"name": "Projekt Gamma", "kind": "project"},
     "organisations.invite": {"email": "dora@example.org"},
     "organisations.change_role": {"role": "owner"},
@@ -254,7 +259,7 @@ OWN_VALUES: Mapping[str, Mapping[str, Any]] = {
         f"adoption.{name}": {"token": "1"}
         for name in (
             *("own", "prove", "advance", "reconfirm", "edit", "revise", "ask_withdraw"),
-            *("withdraw", "confirm", "decline"),
+            *("withdraw", "confirm", "decline", "take_back_stage", "correct_day"),
         )
     },
     "adoption.photo": {"key": "1"},
@@ -297,6 +302,7 @@ OWN_VALUES: Mapping[str, Mapping[str, Any]] = {
         for name in (
             *("pitches", "add_pitch", "edit_pitch", "screen", "screen_pitch", "screen_end"),
             *("screen_standing", "begin_session", "end_session", "interest", "show_interest"),
+            *("ask_to_begin", "ask_to_end", "ask_to_mail"),
             *("count_interest", "show_interest_as_member", "interest_qr", "agreements"),
             *("new_agreement", "agreement", "edit_agreement", "result", "prepare_result"),
         )

@@ -564,6 +564,7 @@ INSTRUMENT_DOORS = {
     "contribute.terminate DELETE": TERMINATE,
     "contribute.ask_discard GET": CHANGE,
     "contribute.autosave POST": CHANGE,
+    "contribute.renew GET": CHANGE,
     "contribute.check GET": CHECK,
     "contribute.download GET": LOOK,
     "contribute.preview GET": LOOK,
@@ -744,6 +745,8 @@ HOUSE_DOORS = """
     adoption.advance POST               404     303      404    404    404   404    404
     adoption.answer GET                 login   403      403    200    200   403    403
     adoption.ask_withdraw GET           404     200      404    404    404   404    404
+    adoption.correct_day POST           404     422      404    404    404   404    404
+    adoption.take_back_stage POST       404     409      404    404    404   404    404
     adoption.confirm POST               404     409      404    404    404   404    404
     adoption.decline POST               404     409      404    404    404   404    404
     adoption.edit GET                   404     200      404    404    404   404    404
@@ -818,6 +821,8 @@ HOUSE_DOORS = """
     alliances.screen_pitch GET                  login   403     403     403     403     200     200
     alliances.screen_end GET                    login   403     403     403     403     200     200
     alliances.screen_standing GET               login   403     403     403     403     200     200
+    alliances.ask_to_begin GET                  login   403     403     403     403     303     303
+    alliances.ask_to_end GET                    login   403     403     403     403     200     200
     alliances.begin_session POST                login   403     403     403     403     303     303
     alliances.end_session POST                  login   403     403     403     403     303     303
     alliances.interest GET                      200     200     200     200     200     200     200
@@ -839,6 +844,7 @@ HOUSE_DOORS = """
     alliances.result GET                        404     404     404     404     404     404     404
     alliances.prepare_result GET                login   403     403     403     403     200     200
     alliances.prepare_result POST               login   403     403     403     403     303     303
+    alliances.ask_to_mail GET                   login   403     403     403     403     200     200
     alliances.publish_result POST               login   403     403     403     403     303     303
     api.documentation GET               200     200      200    200    200   200    200
     api.openapi GET                     200     200      200    200    200   200    200

@@ -148,6 +148,9 @@ PLACES = (
     Place("screen", "{session}/leinwand", by="edith"),
     Place("screen-pitch", "{session}/leinwand/1", by="edith"),
     Place("screen-end", "{session}/leinwand/ende", by="edith"),
+    Place("session-begin", "/allianzen/{allied_meeting}/leinwand/beginnen", by="wilma"),
+    Place("session-end", "{session}/leinwand/beenden", by="edith"),
+    Place("session-mail", "{session}/ergebnis/versenden", by="edith"),
     Place("meeting-summing-up", "{session}/ergebnis/vorbereiten", by="edith"),
     Place("meeting-results", "{session}/ergebnis"),
     Place("interest", "/i/{pitch_code}"),
@@ -397,7 +400,8 @@ NO_PAGES = frozenset(
     {
         # Data and files
         *("alliances.file", "alliances.screen_standing", "api.try_out", "classroom.going"),
-        *("classroom.standing", "contribute.download", "contribute.shared_file"),
+        *("classroom.standing", "contribute.download", "contribute.renew"),
+        "contribute.shared_file",
         *("embedding.oembed", "feeds.search_suggestions", "instruments.file", "oai.answer"),
         *("search.suggestions", "search.titles", "static_files.health", "static_files.show"),
         "workshop.picture",

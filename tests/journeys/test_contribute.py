@@ -6,7 +6,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, Request, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    FilePayload,
+    Page,
+    Request,
+    Route,
+    expect,
+)
 
 from tests.files import makers
 from tests.journeys.conftest import PASSWORD, Live, sign_in
@@ -195,6 +203,138 @@ def test_what_was_typed_is_saved_before_a_link_is_followed(
     page.locator(".wizard-progress a[href$=pruefen]").click()
     page.wait_for_url("**/pruefen")
     expect(page.locator("main")).to_contain_text("Eben getippt.")
+
+
+def _drafts(page: Page, live: Live) -> int:
+    page.goto(f"{live.url}/meine-werkzeuge")
+    return page.locator("main a.button[href$='/beschreiben']").count()
+
+
+def _drop_in(page: Page, *files: FilePayload) -> None:
+    page.locator("input[name=files]").set_input_files([*files])
+
+
+def test_a_button_pressed_twice_begins_one_draft_with_the_file(
+    page: Page, live: Live, newcomer: str, *, with_scripts: bool
+) -> None:
+    _organise(page, live, newcomer)
+    page.goto(f"{live.url}/einreichen")
+    _drop_in(page, _text_file("Plan.txt", "Erst planen."))
+    page.locator("input[name=kind][value=guide]").check()
+    page.locator("main form .button--primary").dblclick(no_wait_after=True)
+    page.wait_for_url(re.compile(r"/einreichen/\d+/(beschreiben|dateien)$"))
+    if with_scripts:
+        expect(page.locator("[data-upload-tray]")).to_have_attribute("data-finished", "")
+    page.goto(re.sub(r"[a-z]+$", "dateien", page.url))
+    expect(page.locator("#dateien")).to_contain_text("Plan.txt")
+    assert _drafts(page, live) == 1
+
+
+@pytest.mark.parametrize("context", ["with-js"], indirect=True)
+def test_a_page_that_begins_by_itself_says_so_and_begins_once(
+    page: Page, live: Live, newcomer: str
+) -> None:
+    _organise(page, live, newcomer, "/einreichen?art=checklist")
+    waiting: list[Route] = []
+    page.route("**/einreichen?art=checklist", lambda route: waiting.append(route))
+    _drop_in(page, _text_file("Plan.txt", "Erst planen."))
+    expect(page.locator("[data-beginning]")).to_be_visible()
+    button = page.locator("main form .button--primary")
+    expect(button).to_be_disabled()
+    button.evaluate("(it) => { it.disabled = false; it.click(); it.form.requestSubmit(); }")
+    waiting[0].continue_()
+    page.wait_for_url("**/beschreiben")
+    assert len(waiting) == 1
+    expect(page.locator("[data-upload-tray]")).to_have_attribute("data-finished", "")
+    assert _drafts(page, live) == 1
+
+
+@pytest.mark.parametrize("context", ["with-js"], indirect=True)
+def test_a_draft_that_could_not_be_begun_can_be_begun_again(
+    page: Page, live: Live, newcomer: str
+) -> None:
+    _organise(page, live, newcomer, "/einreichen?art=checklist")
+    page.route("**/einreichen?art=checklist", lambda route: route.abort())
+    _drop_in(page, _text_file("Plan.txt", "Erst planen."))
+    expect(page.locator("form [data-lost]")).to_be_visible()
+    page.unroute_all()
+    page.locator("main form .button--primary").click()
+    page.wait_for_url("**/beschreiben")
+    expect(page.locator("[data-upload-tray]")).to_have_attribute("data-finished", "")
+    assert _drafts(page, live) == 1
+
+
+@pytest.mark.parametrize("context", ["with-js"], indirect=True)
+def test_a_forbidden_file_is_refused_where_it_is_chosen(
+    page: Page, live: Live, newcomer: str
+) -> None:
+    _organise(page, live, newcomer, "/einreichen?art=checklist")
+    evil = _text_file("boese.exe", "MZ")
+    refused = page.locator("[data-refused]")
+    _drop_in(page, evil)
+    expect(refused).to_contain_text("boese.exe")
+    expect(refused).to_contain_text("pdf")
+    expect(page.locator("[data-upload-tray]")).to_be_hidden()
+    expect(page.locator("[data-taken]")).to_be_empty()
+    _drop_in(page, evil, _text_file("Plan.TXT", "Erst planen."))
+    expect(refused).to_contain_text("boese.exe")
+    expect(page.locator("[data-taken]")).to_contain_text("Plan.TXT")
+    assert page.url.endswith("/einreichen?art=checklist")
+    page.locator("main form .button--primary").click()
+    page.wait_for_url("**/beschreiben")
+    expect(page.locator("[data-tray-list] li")).to_have_count(1)
+    assert _drafts(page, live) == 1
+
+
+@pytest.mark.parametrize("context", ["with-js"], indirect=True)
+@pytest.mark.parametrize("is_noticed", [True, False], ids=["noticed", "not noticed"])
+def test_what_was_typed_outlives_the_login(
+    page: Page, context: BrowserContext, live: Live, newcomer: str, *, is_noticed: bool
+) -> None:
+    _begin(page, live, newcomer)
+    page.goto(page.url.replace("dateien", "beschreiben"))
+    address = page.url
+    context.clear_cookies()
+    summary = page.locator("textarea[name=summary]")
+    summary.fill("Ohne Anmeldung getippt.")
+    login = page.locator("[data-autosave-status] a[href='/konto/anmelden'][target=_blank]")
+    if is_noticed:
+        expect(login).to_be_visible()
+    page.locator(MORE).click()
+    expect(login).to_be_focused()
+    assert page.url == address
+    expect(summary).to_have_value("Ohne Anmeldung getippt.")
+    with context.expect_page() as opened:
+        login.click()
+    second = opened.value
+    sign_in(second, live, newcomer)
+    second.close()
+    page.bring_to_front()
+    summary.press("End")
+    summary.press_sequentially(" Und danach.")
+    status = page.locator("[data-autosave-status]")
+    expect(status).to_have_attribute("data-state", "saved")
+    page.locator(MORE).click()
+    page.wait_for_url("**/einordnen")
+    page.goto(address)
+    expect(summary).to_have_value("Ohne Anmeldung getippt. Und danach.")
+
+
+@pytest.mark.parametrize("context", ["with-js"], indirect=True)
+def test_a_page_of_an_earlier_login_is_saved_with_its_button(
+    page: Page, context: BrowserContext, live: Live, newcomer: str
+) -> None:
+    _begin(page, live, newcomer)
+    page.goto(page.url.replace("dateien", "beschreiben"))
+    address = page.url
+    context.clear_cookies()
+    second = context.new_page()
+    sign_in(second, live, newcomer)
+    page.locator("textarea[name=summary]").fill("Gleich gespeichert.")
+    page.locator(MORE).click()
+    page.wait_for_url("**/einordnen")
+    page.goto(address)
+    expect(page.locator("textarea[name=summary]")).to_have_value("Gleich gespeichert.")
 
 
 GUIDE = """

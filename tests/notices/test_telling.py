@@ -38,7 +38,7 @@ def test_a_notice_comes_at_once(folk: Cast, letters: Letters) -> None:
     assert _waiting_looks() == 0
 
 
-@pytest.mark.parametrize(("locale", "greeting"), [("de", "Guten Tag Alice,"), ("en", "Hello Ali")])
+@pytest.mark.parametrize(("locale", "greeting"), [("de", "Guten Tag Alice!"), ("en", "Hello Ali")])
 def test_a_notice_speaks_the_language_of_its_reader(
     folk: Cast, letters: Letters, locale: str, greeting: str
 ) -> None:
@@ -145,7 +145,7 @@ def test_a_shared_mailbox_learns_who_put_it_there(folk: Cast, letters: Letters) 
             waiting_version_id=1,
         )
     (letter,) = letters()
-    assert letter.body.startswith("Guten Tag,\n")
+    assert letter.body.startswith("Guten Tag!\n")
     assert "in den Einstellungen" in letter.body.partition("\n-- \n")[2]
     assert not any("konto" in path for path in letter.paths)
     assert "List-Unsubscribe" not in letter.headers

@@ -61,6 +61,15 @@ def test_steps_passed_are_asked_about_and_later_ones_are_not(
     assert not [link for link in links if "/einordnen" in link or "/rechte" in link]
 
 
+def test_the_count_says_that_it_is_about_the_steps_so_far(
+    app: Flask, client: HouseClient, cast: Cast
+) -> None:
+    base = begun(app, cast, NOTHING)
+    client.sign_in(cast.bob)
+    assert "data-so-far" in client.get(f"{base}/beschreiben").text
+    assert "data-so-far" not in client.get(f"{base}/pruefen").text
+
+
 def test_the_last_page_lists_everything_once_with_its_place(
     app: Flask, client: HouseClient, cast: Cast
 ) -> None:

@@ -3,6 +3,8 @@
 import io
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -16,11 +18,12 @@ from tests.cast import Cast
 from tests.client import HouseClient
 from tests.files import makers
 from toolbox.accounts import belonging
-from toolbox.catalogue import publishing, queries
-from toolbox.catalogue.content import Content, content_of
+from toolbox.catalogue import operations, publishing, queries
+from toolbox.catalogue.content import Content, SourceEntry, content_of
 from toolbox.catalogue.lifecycle import VersionState
 from toolbox.catalogue.models import Version
 from toolbox.foundation.actors import Actor
+from toolbox.foundation.clock import today
 from toolbox.foundation.uow import unit_of_work
 from toolbox.vocabularies import operations as vocabularies
 from toolbox.vocabularies import queries as terms
@@ -59,8 +62,8 @@ FULL: dict[str, dict[str, Any]] = {
         "credits-1-role": "funder",
         "sources-0-fact": "Praktikum braucht keinen Ausbildungsvertrag",
         "sources-0-source": "§ 26 BBiG",
-        "sources-0-checked": "2026-11-01",
-        "review_by": "2027-06-30",
+        "sources-0-checked": str(today() - timedelta(days=30)),
+        "review_by": str(today() + timedelta(days=200)),
     },
 }
 
@@ -286,6 +289,82 @@ def test_an_empty_start_begins_an_empty_draft(bob: HouseClient, app: Flask) -> N
     for step in (*STEPS, "pruefen", "vorschau", "verwerfen"):
         assert bob.get(f"{base}/{step}").status_code == 200
     assert bob.get("/meine-werkzeuge").status_code == 200
+
+
+def opened_at(client: HouseClient) -> str:
+    """Return what the form of the first page, loaded now, says of its moment."""
+    field = LexborHTMLParser(client.get("/einreichen").text).css_first("input[name=opened]")
+    assert field is not None
+    return str(field.attributes["value"])
+
+
+@pytest.mark.parametrize("what", ["nothing", "link", "announced", "files"])
+def test_the_same_form_sent_twice_begins_one_draft(bob: HouseClient, app: Flask, what: str) -> None:
+    opened = opened_at(bob)
+
+    def press() -> TestResponse:
+        given: dict[str, dict[str, Any]] = {
+            "nothing": {},
+            "link": {"link": "https://example.org/plan"},
+            "announced": {"announced": "Leitfaden_Praktikum.pdf", "go": "describe"},
+            "files": {"files": [a_file("Leitfaden.txt", b"Hallo"), a_file("Zwei.txt", b"Zwei")]},
+        }
+        return begin(bob, opened=opened, **given[what])
+
+    first, second = press(), press()
+    assert first.headers["Location"] == second.headers["Location"]
+    with app.app_context():
+        assert len(queries.open_versions_of(by=OF_ALL)) == 1
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"kind": "checklist"},
+        {"link": "https://example.org/other"},
+        {"announced": "Anderes.pdf"},
+        {"files": [a_file("Anderes.txt", b"Anderes")]},
+        {"opened": ""},
+        {"opened": "2020-01-01T00:00:00"},
+        {"opened": "gestern"},
+    ],
+    ids=["kind", "link", "announced", "file", "no moment", "no zone", "no day"],
+)
+def test_what_is_not_the_same_begins_a_draft_of_its_own(
+    bob: HouseClient, other: dict[str, Any]
+) -> None:
+    opened = opened_at(bob)
+    first = base_of(begin(bob, opened=opened))
+    assert base_of(begin(bob, **{"opened": opened, **other})) != first
+
+
+def test_a_page_loaded_later_begins_a_draft_of_its_own(bob: HouseClient) -> None:
+    first = base_of(begin(bob, opened=opened_at(bob)))
+    assert base_of(begin(bob, opened=opened_at(bob))) != first
+
+
+def test_a_colleagues_draft_is_not_taken_for_the_own(
+    client: HouseClient, cast: Cast, browser_of: Callable[[], HouseClient]
+) -> None:
+    opened = opened_at(client.sign_in(cast.bob))
+    alice = base_of(begin(browser_of().sign_in(cast.alice), opened=opened))
+    assert base_of(begin(client, opened=opened)) != alice
+
+
+@pytest.mark.parametrize("name", ["boese.exe", "ohne-endung", "alt.doc"])
+def test_a_file_nobody_can_take_begins_no_draft(bob: HouseClient, app: Flask, name: str) -> None:
+    response = begin(bob, announced=name, go="describe")
+    assert response.status_code == 422
+    assert f"{name}: " in response.text
+    with app.app_context():
+        assert not queries.open_versions_of(by=OF_ALL)
+
+
+def test_the_first_page_knows_which_kinds_of_file_are_possible(bob: HouseClient) -> None:
+    line = LexborHTMLParser(bob.get("/einreichen").text).css_first("[data-refused][hidden]")
+    assert line is not None
+    assert "{names}" in str(line.attributes["data-refused"])
+    assert "pdf" in str(line.attributes["data-refused"])
 
 
 def test_somebody_of_two_organisations_chooses(client: HouseClient, cast: Cast, app: Flask) -> None:
@@ -545,7 +624,7 @@ def test_the_whole_way_without_scripts(bob: HouseClient, base: str, app: Flask) 
     assert content.terms["audience"] == ("ausbildungsbetriebe", "schulen")
     assert content.tags == ("Praktikum", "Schnuppertag")
     assert [one.name for one in content.credits] == ["Projekt Alpha"]
-    assert content.sources[0].checked == "2026-11-01"
+    assert content.sources[0].checked == FULL["rechte"]["sources-0-checked"]
     page = bob.get(f"{base}/pruefen").text
     assert f"{base}/absenden" in page
     sent = bob.submit(f"{base}/absenden")
@@ -635,6 +714,123 @@ def test_what_cannot_be_taken_is_marked_and_the_rest_is_kept(
         assert getattr(after, field) == getattr(before, field)
     if step == "einordnen":
         assert after.terms["sector"] == (sector,)
+
+
+def test_autosave_names_every_field_it_could_not_save(
+    bob: HouseClient, base: str, app: Flask
+) -> None:
+    page = LexborHTMLParser(bob.get(f"{base}/beschreiben").text)
+    wrong = {"title": "x" * 201, "group_min": "viele", "contact_email": "nirgends"}
+    sent = {**wrong, "contact_name": "Frau Muster"}
+    told = bob.submit(f"{base}/beschreiben/sichern", sent, headers={"Accept": "application/json"})
+    assert told.json is not None
+    assert set(told.json["fields"]) == set(wrong)
+    for name in wrong:
+        label = page.css_first(f"label[for={name}]")
+        assert label is not None
+        words = label.text(deep=False).strip()
+        assert words
+        assert words in told.json["message"]
+    assert "3" in told.json["message"]
+    assert content_at(app, base).contact_name == "Frau Muster"
+
+
+def days(checked: str = "", review_by: str = "") -> dict[str, str]:
+    """Return the fields of the last step that hold days."""
+    return {
+        "sources-0-fact": "Praktikum",
+        "sources-0-source": "§ 26 BBiG",
+        "sources-0-checked": checked,
+        "review_by": review_by,
+    }
+
+
+@pytest.mark.parametrize(
+    ("sent", "field"),
+    [
+        (days(checked="2099-01-01"), "sources"),
+        (days(checked=str(today() + timedelta(days=2))), "sources"),
+        (days(review_by="2001-01-01"), "review_by"),
+        (days(review_by=str(today() - timedelta(days=2))), "review_by"),
+    ],
+    ids=["far future", "future", "long ago", "past"],
+)
+def test_days_that_do_not_fit_today_are_refused_at_their_field(
+    bob: HouseClient, base: str, app: Flask, sent: dict[str, str], field: str
+) -> None:
+    response = save(bob, base, "rechte", {"licence": "CC-BY-4.0", **sent})
+    assert response.status_code == 422
+    page = LexborHTMLParser(response.text)
+    assert page.css_first(f"#{field}-error") is not None
+    assert page.css_first(f".error-summary a[href='#{field}']") is not None
+    saved = content_at(app, base)
+    assert saved.licence == "CC-BY-4.0"
+    assert not saved.sources if field == "sources" else saved.review_by is None
+
+
+def test_today_fits_both(bob: HouseClient, base: str, app: Flask) -> None:
+    sent = days(checked=str(today()), review_by=str(today()))
+    assert save(bob, base, "rechte", sent).status_code == 303
+    assert content_at(app, base).review_by == today()
+
+
+def test_a_day_that_is_stored_and_stays_holds_nobody_up(
+    bob: HouseClient, base: str, app: Flask
+) -> None:
+    before = today() - timedelta(days=400)
+    later = str(today() + timedelta(days=400))
+    with app.app_context(), unit_of_work():
+        version = queries.version_by_id(_open_id(int(base.rsplit("/", 1)[1])))
+        old = replace(
+            content_of(version),
+            review_by=before,
+            sources=(SourceEntry("Praktikum", "§ 26 BBiG", later),),
+        )
+        operations.revise(version, old, by=Actor("import", organisations=OF_ALL.organisations))
+    sent = days(checked=later, review_by=str(before))
+    assert save(bob, base, "rechte", {**sent, "licence": "CC0-1.0"}).status_code == 303
+    assert content_at(app, base).review_by == before
+    assert content_at(app, base).licence == "CC0-1.0"
+
+
+def as_script(client: HouseClient, path: str) -> TestResponse:
+    return client.get(path, headers={"Accept": "application/json"})
+
+
+def test_a_page_that_stayed_open_gets_a_token_for_the_login_of_now(
+    bob: HouseClient, base: str, cast: Cast
+) -> None:
+    page = LexborHTMLParser(bob.get(f"{base}/beschreiben").text)
+    form = page.css_first("form[data-renew]")
+    assert form is not None
+    assert form.css_first("template[data-logged-out]") is not None
+    old = page.css_first("input[name=csrf_token]")
+    assert old is not None
+    with bob.session_transaction() as session:
+        session.clear()
+    address = str(form.attributes["data-renew"])
+    told = as_script(bob, address)
+    assert told.status_code == 403
+    assert told.json is not None
+    assert told.json["code"] == "login-needed"
+    bob.sign_in(cast.bob)
+    stale = {"csrf_token": old.attributes["value"], "title": "Noch da"}
+    headers = {"Accept": "application/json"}
+    refused = bob.post(f"{base}/beschreiben/sichern", data=stale, headers=headers)
+    assert refused.json is not None
+    assert (refused.status_code, refused.json["code"]) == (400, "form-expired")
+    told = as_script(bob, address)
+    assert told.json is not None
+    assert told.headers["Cache-Control"] == "no-store"
+    fresh = {"csrf_token": told.json["csrf_token"], "title": "Noch da"}
+    assert bob.post(f"{base}/beschreiben/sichern", data=fresh, headers=headers).status_code == 200
+
+
+def test_others_get_no_token_of_a_draft(
+    base: str, cast: Cast, browser_of: Callable[[], HouseClient]
+) -> None:
+    carla = browser_of().sign_in(cast.carla)
+    assert as_script(carla, f"{base}/beschreiben/sichern").status_code == 404
 
 
 @pytest.mark.parametrize("value", NAUGHTY)

@@ -1,12 +1,13 @@
 """Questions of makers and editors: what is being worked on, and what they look after."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from toolbox.catalogue import policy, queries
-from toolbox.catalogue.lifecycle import InstrumentState
+from toolbox.catalogue.lifecycle import InstrumentState, VersionState
 from toolbox.catalogue.models import Instrument, Version
 from toolbox.foundation.actors import Actor
 from toolbox.foundation.db import db
@@ -42,6 +43,24 @@ def for_readers(instrument_id: int, *, by: Actor) -> Instrument:
         raise NotFound(_UNKNOWN)
     policy.read_drafts.require(by, found, _MEMBERS_ONLY)
     return found
+
+
+def begun_since(moment: datetime, *, kind: str, owner_id: int, by: Actor) -> Sequence[Version]:
+    """Return the drafts of new instruments that ``by`` began since ``moment``, the newest first."""
+    begun = (
+        select(Version)
+        .join(Instrument, Version.instrument_id == Instrument.id)
+        .where(
+            Version.created_by_id == by.user_id,
+            Version.created_at >= moment,
+            Version.number == 1,
+            Version.state == VersionState.DRAFT,
+            Instrument.kind == kind,
+            Instrument.owner_id == owner_id,
+        )
+        .order_by(Version.id.desc())
+    )
+    return db.session.scalars(queries.whole(begun)).all()
 
 
 def reviewable_version(version_id: int, *, by: Actor) -> Version:

@@ -26,7 +26,7 @@ from toolbox.catalogue.models import (
     Version,
 )
 from toolbox.foundation.actors import Actor
-from toolbox.foundation.clock import now
+from toolbox.foundation.clock import now, today
 from toolbox.foundation.db import db
 from toolbox.foundation.errors import Conflict, Denied, Invalid, NotFound
 from toolbox.foundation.events import announce
@@ -162,13 +162,23 @@ def require_editable(version: Version, *, by: Actor, expected: int | None = None
         raise Conflict(_EDITED_ELSEWHERE, code="changed-meanwhile")
 
 
-def revise(version: Version, content: Content, *, by: Actor, expected: int | None = None) -> None:
+def revise(
+    version: Version,
+    content: Content,
+    *,
+    by: Actor,
+    expected: int | None = None,
+    is_typed: bool = False,
+) -> None:
     """Save ``content`` as what an open version says; complete or not.
 
-    ``expected`` is the row_version the person started from. Raises Invalid, Denied, Conflict.
+    ``expected`` is the row_version the person started from. ``is_typed`` where a person sets the
+    days now; what comes from elsewhere may be older. Raises Invalid, Denied, Conflict.
     """
     require_editable(version, by=by, expected=expected)
     rules.require_saveable(content, kind_named(version.instrument.kind))
+    if is_typed:
+        rules.require_fitting_days(content, content_of(version), on=today())
     carried = {entry.term_id for entry in version.classifications}
     write_content(version, content, carried)
     if version.number == 1 and content.title.strip():

@@ -157,6 +157,29 @@ def require_saveable(content: Content, kind: Kind) -> None:
         raise Invalid(_CHECK_INPUT, fields=problems)
 
 
+def require_fitting_days(content: Content, before: Content, *, on: date) -> None:
+    """Raise Invalid with fields where a day that somebody sets now does not fit ``on``, today.
+
+    A day that ``before`` has stays as it is: time goes on, and nobody is held up by that.
+    """
+    problems: _PROBLEMS = {}
+    stored = {entry.checked for entry in before.sources}
+    early = [
+        entry.fact
+        for entry in content.sources
+        if entry.checked not in stored and entry.checked and date.fromisoformat(entry.checked) > on
+    ]
+    if early:
+        problems["sources"] = [
+            _l("%(fact)s: the day of the last check cannot be in the future.", fact=fact)
+            for fact in early
+        ]
+    if content.review_by not in {None, before.review_by} and content.review_by < on:
+        problems["review_by"] = [_l("This day is over. Please choose today or a later day.")]
+    if problems:
+        raise Invalid(_CHECK_INPUT, fields=problems)
+
+
 _REQUIRED: tuple[tuple[str, Callable[[Content], object], Message], ...] = (
     ("title", lambda content: content.title.strip(), _l("Please give it a title.")),
     (

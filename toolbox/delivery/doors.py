@@ -11,7 +11,7 @@ from toolbox.delivery.caller import caller, would_be_allowed
 from toolbox.delivery.tokens import require_scope
 from toolbox.foundation.actors import Actor
 from toolbox.foundation.errors import Denied
-from toolbox.foundation.i18n import _l
+from toolbox.foundation.i18n import Message, _l
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -21,6 +21,10 @@ _BY_TOKEN = "token:"  # noqa: S105 - how the mark of a door begins, not a secret
 SCOPES: dict[str, Callable[[Actor], bool]] = {
     "editor": lambda actor: actor.is_editor,
     "administrator": lambda actor: actor.is_administrator,
+}
+_CLOSED: dict[str, Message] = {
+    "editor": _l("This page is for the editorial team only."),
+    "administrator": _l("This page is for the administration only."),
 }
 
 
@@ -64,7 +68,7 @@ def scope(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
                     code="second-factor-needed",
                 )
             if not allowed(actor):
-                raise Denied(_l("This page is for the editorial team only."))
+                raise Denied(_CLOSED[name])
             return view(*args, **kwargs)
 
         return _mark(guarded, name)

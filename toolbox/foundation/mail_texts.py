@@ -242,4 +242,5 @@ def _face(
 
 
 def _greeting(name: str | None) -> str:
-    return _("Hello %(name)s,", name=name) if name else _("Hello,")
+    # What follows begins as a sentence: it stands on the page of news as well.
+    return _("Hello %(name)s!", name=name) if name else _("Hello!")

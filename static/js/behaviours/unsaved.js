@@ -1,4 +1,6 @@
 // Asks before a page is left on which a text was typed and not sent.
+import { enhance } from "../enhance.js";
+
 let sent = null;
 
 // On the window, so that what catches the sending itself has done so before.
@@ -11,12 +13,8 @@ const isTyped = (text) =>
   text.value !== text.defaultValue ||
   (text.value !== "" && text.form.querySelector("[aria-invalid=true]") !== null);
 
-const isUnsaved = (text) =>
-  text.form?.method === "post" &&
-  text.form !== sent &&
-  !text.form.matches("[data-autosave]") &&
-  isTyped(text);
-
-addEventListener("beforeunload", (event) => {
-  if ([...document.querySelectorAll("textarea")].some(isUnsaved)) event.preventDefault();
+enhance("form[method=post]:not([data-autosave]) textarea", (text) => {
+  addEventListener("beforeunload", (event) => {
+    if (text.isConnected && text.form !== sent && isTyped(text)) event.preventDefault();
+  });
 });

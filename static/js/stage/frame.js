@@ -1,8 +1,5 @@
-// Runs a package in a sandboxed frame once somebody starts it, and passes on what it says.
+// Runs a package in a frame once it is started, passes on what it says, and to it #code=TOR4&kurz.
 import { enhance } from "../enhance.js";
-
-// Settings behind the address of the page are meant for what runs on it: #code=TOR4&kurz
-const settings = () => (location.hash.includes("=") ? location.hash : "");
 
 const A_SECOND = 1000;
 const MOST_IN_A_SECOND = 20;
@@ -50,9 +47,8 @@ enhance("[data-stage]", (root) => {
     frame.setAttribute("allow", "autoplay; fullscreen 'none'");
     frame.referrerPolicy = "no-referrer";
     frame.title = root.dataset.stageTitle;
-    const lesson = root.closest("[data-seat]") !== null;
-    frame.name = JSON.stringify({ toolbox: 1, lesson, store: told.store });
-    frame.src = root.dataset.stage + settings();
+    frame.name = JSON.stringify({ toolbox: 1, lesson: !!root.closest("[data-seat]"), store: told.store });
+    frame.src = root.dataset.stage + (location.hash.includes("=") ? location.hash : "");
     frame.className = "stage-frame__window";
     forget();
     place.replaceChildren(frame);

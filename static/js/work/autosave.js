@@ -2,6 +2,13 @@
 import { enhance } from "../enhance.js";
 
 const PAUSE = 1500;
+const LOCKED_OUT = ["login-needed", "form-expired"];
+
+const asked = async (address, request) => {
+  const answer = await fetch(address, { ...request, headers: { Accept: "application/json" } });
+  const isOut = answer.redirected || answer.status === 401;
+  return { answer, told: isOut ? { code: "login-needed" } : await answer.json() };
+};
 
 enhance("form[data-autosave]", (form) => {
   const status = form.querySelector("[data-autosave-status]");
@@ -15,18 +22,27 @@ enhance("form[data-autosave]", (form) => {
     status.dataset.state = state;
   };
 
+  // Where a form says how, whoever is logged in gets what it takes to save; see renew_login.js.
+  const isWelcome = () => {
+    const detail = { isWelcome: true };
+    form.dispatchEvent(new CustomEvent("renew", { detail }));
+    return detail.isWelcome;
+  };
+
+  const post = (leaving) =>
+    asked(form.dataset.autosave, { method: "POST", body: new FormData(form), keepalive: leaving });
+
   const send = async (leaving) => {
     try {
-      const answer = await fetch(form.dataset.autosave, {
-        method: "POST",
-        body: new FormData(form),
-        headers: { Accept: "application/json" },
-        keepalive: leaving,
-      });
-      const told = await answer.json();
+      let { answer, told } = await post(leaving);
+      if (LOCKED_OUT.includes(told.code) && "renew" in form.dataset) {
+        if (!(await isWelcome())) return false;
+        ({ answer, told } = await post(leaving));
+      }
       const version = form.elements.namedItem("row_version");
       if (version && told.row_version) version.value = told.row_version;
       if (answer.ok) {
+        delete form.dataset.isOut;
         say(told.saved_at_text, "saved");
         form.dispatchEvent(new Event("saved", { bubbles: true }));
       } else {
@@ -35,10 +51,15 @@ enhance("form[data-autosave]", (form) => {
       }
       return answer.ok;
     } catch {
-      say(status.dataset.failed, "failed");
-      plan(PAUSE * 6);
-      return false;
+      return later();
     }
+  };
+
+  const later = () => {
+    delete form.dataset.isOut;
+    say(status.dataset.failed, "failed");
+    plan(PAUSE * 6);
+    return false;
   };
 
   const save = (leaving = false) => {
@@ -58,38 +79,35 @@ enhance("form[data-autosave]", (form) => {
 
   const changed = (event) => {
     if (stopped || event.target.type === "file" || !event.target.name) return;
-    say(status.dataset.saving, "saving");
+    if (!("isOut" in form.dataset)) say(status.dataset.saving, "saving");
     plan(PAUSE);
   };
 
-  // What is on its way arrives first: a page left for another would be loaded too early otherwise.
-  const afterSaving = async (goOn) => {
+  const settled = async () => {
     await saving;
-    if (!waiting || stopped || (await save())) goOn();
+    return !waiting || stopped || save();
   };
 
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
-  form.addEventListener("submit", (event) => {
+  // What leave_saved.js asks.
+  form.addEventListener("settle", ({ detail }) => {
+    if (!stopped && (waiting || saving)) detail.isSaved = settled();
+  });
+  form.addEventListener("pause", ({ detail }) => {
     waiting = false;
     clearTimeout(timer);
-    if (saving) {
-      event.preventDefault();
-      saving.then(() => form.requestSubmit(event.submitter));
-    } else {
-      stopped = true;
-    }
+    detail.saving = saving;
   });
-  document.addEventListener("click", (event) => {
-    const link = event.target.closest("a[href]");
-    const elsewhere = link && link.origin === location.origin && !link.hasAttribute("download");
-    const plain = !event.defaultPrevented && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
-    if (!elsewhere || !plain || link.target || link.getAttribute("href").startsWith("#")) return;
-    if (stopped || !(waiting || saving)) return;
-    event.preventDefault();
-    afterSaving(() => link.click());
+  form.addEventListener("unreachable", later);
+  form.addEventListener("leave", () => {
+    stopped = true;
+  });
+  form.addEventListener("lost", () => {
+    stopped = false;
   });
   document.addEventListener("visibilitychange", () => {
     if (document.hidden && waiting && !stopped && !saving) save(true);
+    if (!document.hidden && "isOut" in form.dataset && form.isConnected && !saving) save();
   });
 });

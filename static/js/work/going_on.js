@@ -29,6 +29,7 @@ document.addEventListener("submit", (event) => {
   const body = new FormData(form, event.submitter);
   put(form.action, { method: "POST", body }).catch(() => {
     form.querySelector("[data-autosave-status]")?.replaceChildren(form.dataset.lost);
+    form.dispatchEvent(new Event("lost"));
   });
 });
 

@@ -52,7 +52,8 @@ def _revise(version: Version, form: StepForm, by: Actor) -> None:
     refused = {one.short_name for one in form if one.errors}
     while True:
         try:
-            operations.revise(version, form.said(before, without=refused), by=by)
+            said = form.said(before, without=refused)
+            operations.revise(version, said, by=by, is_typed=True)
         except Invalid as error:
             further = {name for name in error.fields if name in form} - refused
             if not further:

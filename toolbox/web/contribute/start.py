@@ -1,18 +1,23 @@
 """The first page: how it works, and a draft that begins with a file or a link."""
 
+from datetime import timedelta
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms.validators import InputRequired
 
 from toolbox.accounts import belonging
 from toolbox.accounts import queries as accounts
-from toolbox.catalogue import operations
-from toolbox.catalogue.content import Content, CreditEntry, LinkEntry
+from toolbox.catalogue import drafts, operations
+from toolbox.catalogue.content import Content, CreditEntry, LinkEntry, content_of
+from toolbox.catalogue.models import Version
 from toolbox.catalogue.rules import is_web_address
 from toolbox.delivery.bodies import takes_files
 from toolbox.delivery.caller import caller, forget_caller
 from toolbox.delivery.doors import public, signed_in
+from toolbox.files.formats import allowed_extensions
 from toolbox.foundation.actors import Actor
+from toolbox.foundation.clock import now
 from toolbox.foundation.errors import Invalid
 from toolbox.foundation.i18n import _, _l
 from toolbox.foundation.settings import installed_settings
@@ -27,10 +32,14 @@ from toolbox.web.contribute.uploads import (
     Receipt,
     attach_kept,
     chosen,
+    refused_by_name,
     take_in,
     whole_size,
 )
 from toolbox.web.forms import Form, refuse
+
+_PRESSED_TWICE = timedelta(minutes=10)
+"""So long the same form sent once more means the same draft; a file may be slow to arrive."""
 
 
 class FoundForm(Form):
@@ -63,6 +72,7 @@ def _page(
         wanted=request.full_path.rstrip("?"),
         limit=whole_size(installed_settings().upload_limit),
         accept=ACCEPT,
+        allowed=", ".join(allowed_extensions()),
     )
     return page, status
 
@@ -103,6 +113,7 @@ def begin() -> ResponseReturnValue:
         form.organisation.errors = [_("Please found or join an organisation first.")]
     if form.link.data and not is_web_address(form.link.data):
         form.link.errors = [_("Please enter an address that starts with https:// or http://.")]
+    form.files.errors = [*form.files.errors, *refused_by_name(_announced())]
     if form.errors:
         return _page(form, status=422)
     receipt = take_in(request.files.getlist("files"))
@@ -113,11 +124,14 @@ def begin() -> ResponseReturnValue:
 
 
 def _draft(form: StartForm, receipt: Receipt, owner_id: int, actor: Actor) -> ResponseReturnValue:
+    content, kind = _content(form, owner_id), form.kind.data or ""
     with unit_of_work():
-        version = operations.draft(
-            kind=form.kind.data or "", owner_id=owner_id, content=_content(form, owner_id), by=actor
-        )
-        attach_kept(version, receipt, by=actor)
+        since = max(form.opened_at, now() - _PRESSED_TWICE)
+        found = drafts.begun_since(since, kind=kind, owner_id=owner_id, by=actor)
+        version = next((one for one in found if _is_begun(one, content, receipt)), None)
+        if version is None:
+            version = operations.draft(kind=kind, owner_id=owner_id, content=content, by=actor)
+            attach_kept(version, receipt, by=actor)
         instrument_id = version.instrument_id
     for sentence in receipt.sentences():
         flash(sentence, "error")
@@ -128,10 +142,23 @@ def _draft(form: StartForm, receipt: Receipt, owner_id: int, actor: Actor) -> Re
     return redirect(address, code=303)
 
 
+def _is_begun(version: Version, content: Content, receipt: Receipt) -> bool:
+    """Return whether ``version`` began with just this: then a button was pressed twice."""
+    title = content.title or next((title_from_name(one.name) for one in receipt.kept), "")
+    present = {one.file.sha256 for one in version.attachments}
+    same_files = {one.sha256 for one in receipt.kept} <= present
+    return same_files and version.title == title and content_of(version).links == content.links
+
+
+def _announced() -> str:
+    """Return the name of the file that scripts send as soon as there is a draft."""
+    return tidy_line(request.form.get("announced", ""))
+
+
 def _content(form: StartForm, owner_id: int) -> Content:
     """Return what a draft begins with: what the address says, and its makers."""
     url, brought = form.link.data or "", prefill()
-    announced = tidy_line(request.form.get("announced", ""))
+    announced = _announced()
     title = title_from_name(announced) if announced else title_from_link(url)
     return Content(
         title="" if chosen(request.files.getlist("files")) else title,

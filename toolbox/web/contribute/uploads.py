@@ -12,6 +12,8 @@ from toolbox.catalogue.content import content_of
 from toolbox.catalogue.models import Version
 from toolbox.files import operations as files
 from toolbox.files.formats import BY_EXTENSION
+from toolbox.files.inspection.inspector import format_of
+from toolbox.files.inspection.names import extension_of, safe_name
 from toolbox.files.intake import KeptFile, receive
 from toolbox.foundation.actors import Actor
 from toolbox.foundation.errors import Invalid, TooLarge, ToolboxError
@@ -52,6 +54,17 @@ class Receipt:
 def chosen(uploads: Iterable[FileStorage]) -> list[FileStorage]:
     """Return the files people chose; an empty file input sends one without a name."""
     return [upload for upload in uploads if upload.filename]
+
+
+def refused_by_name(name: str) -> list[str]:
+    """Return why a file cannot be taken as far as its name tells, before a byte of it is here."""
+    receipt = Receipt()
+    try:
+        if name:
+            format_of(extension_of(safe_name(name)))
+    except Invalid as error:
+        receipt.refusals.append((name[:120], error))
+    return receipt.sentences()
 
 
 def take_in(uploads: Iterable[FileStorage]) -> Receipt:

@@ -52,6 +52,7 @@ for rule, endpoint, view, method in (
     ),
     (f"{_ONE}/<step>", "step", wizard.show, "GET"),
     (f"{_ONE}/<step>", "save_step", wizard.submit_step, "POST"),
+    (f"{_ONE}/<step>/sichern", "renew", wizard.renew, "GET"),
     (f"{_ONE}/<step>/sichern", "autosave", wizard.autosave, "POST"),
     ("/meine-werkzeuge", "mine", mine.mine, "GET"),
     ("/w/<slug>/neue-fassung", "new_version", mine.new_version, "POST"),

@@ -2,6 +2,7 @@
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import generate_csrf
 
 from toolbox.catalogue import operations, templating
 from toolbox.catalogue.kinds.registry import kind_named
@@ -173,13 +174,31 @@ def autosave(instrument_id: int, step: str) -> ResponseReturnValue:
     if not form.errors:
         return answer
     wrong = {one.short_name: [str(text) for text in one.errors] for one in form if one.errors}
-    first = next(one for one in form if one.errors)
-    message = _(
-        "%(field)s: %(problem)s The rest is saved.",
-        field=first.label.text,
-        problem=first.errors[0],
+    return {**answer, "message": _not_saved(form), "fields": wrong}, 422
+
+
+def _not_saved(form: StepForm) -> str:
+    """Name every field that is not saved; of a single one also say why."""
+    refused = [one for one in form if one.errors]
+    if len(refused) == 1:
+        return _(
+            "%(field)s: %(problem)s The rest is saved.",
+            field=refused[0].label.text,
+            problem=" ".join(map(str, refused[0].errors)),
+        )
+    return _(
+        "%(count)s details are not saved: %(fields)s. The rest is saved.",
+        count=len(refused),
+        fields=", ".join(str(one.label.text) for one in refused),
     )
-    return {**answer, "message": message, "fields": wrong}, 422
+
+
+@signed_in
+def renew(instrument_id: int, step: str) -> ResponseReturnValue:
+    """Give a page that stayed open a new token against forgery: its own ended with the login."""
+    steps.step_named(step)
+    _for_change(instrument_id)
+    return {"csrf_token": generate_csrf()}, 200, {"Cache-Control": "no-store"}
 
 
 def _saved_at(saved: Saved) -> str:
