@@ -102,6 +102,7 @@ def test_a_compound_that_nothing_has_is_met_by_what_it_begins_with(index: Search
     assert (set(ids(found)), found.reading.step) == ({6, 7, 8}, "most")
     assert found.reading.unknown == ("prüfungsangst",)
     assert ids(ask(index, "elternabendkleidung")) == [9]  # by a tag
+    assert ids(ask(index, "elternabendkleidung xyzzy")) == [9]
     assert ids(ask(index, "angstprüfung")) == []
     assert ids(ask(index, "lehrlingsheim")) == []  # which a summary alone has
     assert ids(ask(index, "prüfungsangst", literal=True)) == []

@@ -83,6 +83,25 @@ def test_every_button_of_the_summary_keeps_what_was_typed(
     assert the(page_of(refused), "#words").text(strip=True) == "x" * 4001
 
 
+def test_what_another_moderator_wrote_is_not_written_over(edith: HouseClient, found: Round) -> None:
+    result, prepare = f"{found.address}/ergebnis", f"{found.address}/ergebnis/vorbereiten"
+
+    def seen() -> str:
+        return str(the(page_of(edith.get(prepare)), "#seen").attributes["value"] or "")
+
+    assert edith.submit(prepare, {"words": "Zuerst.", "seen": seen()}).status_code == 303
+    early = seen()
+    assert edith.submit(prepare, {"words": "Von anderen.", "seen": early}).status_code == 303
+    late = edith.submit(f"{result}/veroeffentlichen", {"words": "Von mir.", "seen": early})
+    assert late.status_code == 422
+    page = page_of(late)
+    assert the(page, "#words").text(strip=True) == "Von mir."
+    assert the(page, ".error-summary").text(strip=True)
+    assert "Von anderen." in the(page, ".mail-preview").text(), "and one sees what they wrote"
+    again = {"words": "Von beiden.", "seen": the(page, "#seen").attributes["value"] or ""}
+    assert edith.submit(f"{result}/veroeffentlichen", again).status_code == 303
+
+
 def test_the_mail_is_asked_for_and_goes_out_with_the_words(
     app: Flask, edith: HouseClient, found: Round
 ) -> None:

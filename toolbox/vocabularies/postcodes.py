@@ -88,7 +88,7 @@ def resolve_misspelled(text: str, *, limit: int = 5) -> list[str]:
         _names_of_towns() | _regions().keys(),
         scorer=OSA.distance,
         score_cutoff=most if len(name) > _SHORTEST_TOWN else 0,
-        limit=limit,
+        limit=None,
     )
     # Those of one distance come in the order of a set otherwise.
     alike.sort(key=lambda found: (found[1], found[0]))

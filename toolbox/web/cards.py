@@ -31,6 +31,9 @@ _NO_EVIDENCE = Evidence()
 _TOLD_ALREADY = {"summary", "labels"}
 """Fields whose matches stand on the card anyway, or in words nobody wrote for readers."""
 
+_OWN_WORDS = {"tags", "credits"}
+"""Fields in the words of the catalogue, whatever language the instrument is in."""
+
 _SOURCES: dict[str, Message] = {
     "description": _l("In the description"),
     "tags": _l("Keywords"),
@@ -47,7 +50,8 @@ _PARTS: dict[str, Message] = {
 class CardView:
     """What a card shows; texts are finished, ``title``, ``summary``, ``excerpt`` may be HTML.
 
-    ``lang`` is the language of these three, where it is not the reader's.
+    ``lang`` is the language of title and summary, where it is not the reader's, and
+    ``excerpt_lang`` that of the excerpt.
     """
 
     slug: str
@@ -70,22 +74,15 @@ class CardView:
     phases: Sequence[str]
     instrument_id: int
     lang: str
+    excerpt_lang: str
 
     @property
     def result(self) -> dict[str, Any]:
         """The arguments of the macro ``card``."""
         names = ("title", "href", "kind", "summary", "audience", "effort", "formats", "size")
-        more = (
-            "licence",
-            "excerpt",
-            "excerpt_source",
-            "proof",
-            "factor",
-            "image",
-            "origin",
-            "lang",
-        )
-        return {**{name: getattr(self, name) for name in (*names, *more)}, "collect": self.collect}
+        more = ("licence", "excerpt", "excerpt_source", "proof", "factor", "image", "origin")
+        shown = (*names, *more, "lang", "excerpt_lang")
+        return {**{name: getattr(self, name) for name in shown}, "collect": self.collect}
 
     @property
     def tile(self) -> dict[str, Any]:
@@ -118,7 +115,7 @@ def card_of(
     """
     instrument = version.instrument
     href = url_for("instruments.show", slug=instrument.slug)
-    told = _told(hit)
+    told, lang = _told(hit), foreign_language(version.languages)
     return CardView(
         slug=instrument.slug,
         href=href,
@@ -140,7 +137,8 @@ def card_of(
         image=image,
         phases=_keys(version, "phase"),
         instrument_id=instrument.id,
-        lang=foreign_language(version.languages),
+        lang=lang,
+        excerpt_lang="" if told and told.field in _OWN_WORDS else lang,
     )
 
 

@@ -41,7 +41,8 @@ enhance("form[data-autosave]", (form) => {
       }
       const version = form.elements.namedItem("row_version");
       if (version && told.row_version) version.value = told.row_version;
-      if (answer.ok) {
+      const isDone = answer.ok && !told.code;
+      if (isDone) {
         delete form.dataset.isOut;
         say(told.saved_at_text, "saved");
         form.dispatchEvent(new Event("saved", { bubbles: true }));
@@ -49,7 +50,7 @@ enhance("form[data-autosave]", (form) => {
         stopped = answer.status === 409;
         say(told.message ?? told.detail ?? status.dataset.failed, "failed");
       }
-      return answer.ok;
+      return isDone;
     } catch {
       return later();
     }
@@ -105,6 +106,11 @@ enhance("form[data-autosave]", (form) => {
   });
   form.addEventListener("lost", () => {
     stopped = false;
+  });
+  // What could not be saved is asked about, also where the reason stays.
+  addEventListener("beforeunload", (event) => {
+    const isUnsaved = form.isConnected && status.dataset.state === "failed";
+    if (isUnsaved && !stopped) event.preventDefault();
   });
   document.addEventListener("visibilitychange", () => {
     if (document.hidden && waiting && !stopped && !saving) save(true);

@@ -33,7 +33,8 @@ document.addEventListener("submit", (event) => {
   });
 });
 
-document.addEventListener("click", (event) => {
+// On the window, so that a form that saves itself has been asked before.
+addEventListener("click", (event) => {
   const link = event.target.closest("a[href]");
   const plain = !event.defaultPrevented && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
   if (!link || !plain || !isBusy() || link.target || link.hasAttribute("download")) return;

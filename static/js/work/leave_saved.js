@@ -12,6 +12,12 @@ enhance("form[data-autosave]", (form) => {
     return detail;
   };
 
+  // While one waits, a part of the page may be replaced, and the button in it by one like it.
+  const present = (button) =>
+    button?.form === form
+      ? button
+      : [...form.elements].find((one) => one.type === "submit" && one.name === button?.name && one.value === button?.value);
+
   // A form sent by somebody who is logged out would be lost; it is asked first who is there.
   const canLeave = async (saving) => {
     await saving;
@@ -35,9 +41,10 @@ enhance("form[data-autosave]", (form) => {
     event.preventDefault();
     if (isLeaving) return;
     isLeaving = true;
-    mayLeave = await canLeave(saving);
+    const button = (await canLeave(saving)) && present(event.submitter);
     isLeaving = false;
-    if (mayLeave) form.requestSubmit(event.submitter);
+    mayLeave = Boolean(button);
+    if (button) form.requestSubmit(button);
   });
 
   document.addEventListener("click", (event) => {

@@ -22,6 +22,11 @@ enhance("form[data-renew]", (form) => {
       sayLoggedOut();
       return false;
     }
+    if (!answer.ok) {
+      status.textContent = told.detail ?? status.dataset.failed;
+      status.dataset.state = "failed";
+      return false;
+    }
     if (told.csrf_token) {
       form.elements.namedItem("csrf_token").value = told.csrf_token;
       for (const place of document.querySelectorAll("[data-token]")) place.dataset.token = told.csrf_token;

@@ -170,7 +170,8 @@ class _Search:
             wider = helped if step == "most" else self._meaning(step)
             self._ask(wider, self._loosened(wider.wanted, step), step)
         if not self._best.total:
-            self._ask(helped, with_first_parts(helped.wanted), "most")
+            begun = replace(with_first_parts(helped.wanted), least=1)
+            self._ask(helped, begun, "most")
 
     def _corrected(self, meaning: Meaning) -> Meaning:
         """Return the meaning with words spelled as the index knows them; note what it does not."""

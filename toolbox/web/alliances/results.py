@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from toolbox.alliances import meeting_queries, pitch_queries, policy, summing_up
 from toolbox.alliances.models import Meeting
+from toolbox.alliances.pitch_models import MeetingResult
 from toolbox.delivery.caller import caller
 from toolbox.delivery.doors import public, signed_in
 from toolbox.delivery.languages import reading_language
@@ -21,6 +22,7 @@ from toolbox.web.forms import form_page, refuse
 
 _BEFORE_THE_END = re.compile(r"\n-- ?\n")
 """What every mail ends with is not the moderators' to look at."""
+_CHANGED = _l("Somebody else changed this in the meantime. Your input is still here.")
 _NOT_YET = _l("Nobody has published yet what this meeting came to.")
 
 
@@ -70,6 +72,7 @@ def _is_done(
         with unit_of_work():
             meeting = meeting_queries.meeting_to_run(slug, number, by=caller())
             if form.came_along:
+                _require_unchanged(meeting, form)
                 words = form.words.data or ""
                 summing_up.write(meeting, words, parts=form.parts, by=caller())
             if deed is not None:
@@ -80,11 +83,22 @@ def _is_done(
     return True
 
 
+def _stamp(found: MeetingResult | None) -> str:
+    return found.changed_at.isoformat() if found else ""
+
+
+def _require_unchanged(meeting: Meeting, form: ResultForm) -> None:
+    """Raise Invalid where another moderator has saved since the form was shown."""
+    if form.seen.raw_data and form.seen.data != _stamp(pitch_queries.result_of(meeting)):
+        raise Invalid(_CHANGED)
+
+
 def _page(slug: str, number: int, form: ResultForm) -> ResponseReturnValue:
     meeting = meeting_queries.meeting_to_run(slug, number, by=caller())
     found = pitch_queries.result_of(meeting)
     if not form.is_submitted():
         form.show(meeting, found.words if found else "")
+    form.seen.data = _stamp(found)
     return form_page(
         "alliances/prepare_result.html",
         form,

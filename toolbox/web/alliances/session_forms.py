@@ -223,6 +223,8 @@ class ResultForm(Form):
     )
     pitches = BooleanField(_l("Show everybody what was pitched, with the numbers of interest"))
     agreements = BooleanField(_l("Show everybody what was agreed, without names of people"))
+    seen = HiddenField()
+    """When what the form shows was last changed: what others wrote since is not written over."""
 
     @property
     def parts(self) -> list[Part]:
