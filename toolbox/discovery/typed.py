@@ -92,7 +92,7 @@ def _exchanged(text: str, others: Mapping[str, str]) -> str:
     return _WORD.sub(lambda match: others.get(match[0], match[0]), text)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2_048)
 def parse(text: str) -> ParsedText:
     """Read quoted phrases, minus, "oder" and fields; whatever does not fit is simply words.
 

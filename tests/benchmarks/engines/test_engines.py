@@ -84,6 +84,7 @@ def test_reports_say_what_was_measured() -> None:
             Building(1.0 + place, 1.0 + place, 1),
             opened=10,
             memory=40,
+            first={"1 term": [3.0 + place, 4.0 + place]},
             times={"1 term": [1.0 + place, 2.0 + place]},
             totals={"1 term": [3]},
             changes=[5.0, 6.0],
@@ -92,9 +93,10 @@ def test_reports_say_what_was_measured() -> None:
     }
     assert "1.50 / 1.95 / 2.00" in tables.searches(found)
     assert "geometric mean" in tables.searches(found)
+    assert "3.50 / 3.95 / 4.00" in tables.first(found)
     assert all(bar.is_met for bar in bars(10_000, found))
     for place, figures in enumerate(found.values()):
-        figures.times[TYPED] = [9.0 - place, 9.0 - place]
+        figures.first[TYPED] = figures.times[TYPED] = [9.0 - place, 9.0 - place]
         figures.totals[TYPED] = [3]
     assert all(bar.is_met for bar in bars(10_000, found)), "there is nothing to compare"
     (row,) = (line for line in tables.searches(found).splitlines() if TYPED in line)
@@ -103,5 +105,7 @@ def test_reports_say_what_was_measured() -> None:
     slow = {**found, OURS: replace(found[OURS], times={"1 term": [60.0, 60.0]})}
     missed = {bar.name for bar in bars(10_000, slow) if not bar.is_met}
     assert {"slowest search of all", "p50 / tantivy, all classes"} <= missed
+    late = {**found, OURS: replace(found[OURS], first={"1 term": [60.0]})}
+    assert [bar.name for bar in bars(10_000, late) if not bar.is_met] == ["slowest search of all"]
     drawn = ElementTree.fromstring(picture({10_000: found}))  # noqa: S314 - our own
     assert drawn.find("{http://www.w3.org/2000/svg}desc") is not None

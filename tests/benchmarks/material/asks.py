@@ -11,7 +11,7 @@ from toolbox.discovery.documents import IndexDocument
 from toolbox.discovery.language.wordlists import stopwords
 
 EACH = 120
-"""So many different searches of a class, each asked but once, so that no cache decides."""
+"""So many different searches of a class."""
 
 WARM_UP = 8
 """So many more of each class come before the clock counts."""

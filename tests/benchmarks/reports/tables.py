@@ -2,6 +2,7 @@
 
 import statistics
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from tests.benchmarks.engines.comparing import Figures, p50, p95
 from tests.benchmarks.engines.registry import OURS, TANTIVY
@@ -37,6 +38,11 @@ def searches(found: Mapping[str, Figures]) -> str:
         rows.append(_means(found))
     head = ["p50 / p95 / max, ms", *found, *(["ours : tantivy"] if ratios else [])]
     return table(head, rows)
+
+
+def first(found: Mapping[str, Figures]) -> str:
+    """Return the same of the searches that came for the first time."""
+    return searches({name: replace(one, times=one.first) for name, one in found.items()})
 
 
 def _class_row(name: str, found: Mapping[str, Figures], *, ratios: bool) -> list[str]:

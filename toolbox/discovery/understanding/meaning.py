@@ -57,7 +57,7 @@ class Meaning(NamedTuple):
     ignored: tuple[str, ...] = ()
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2_048)
 def meaning_of(
     text: ParsedText,
     rings: Rings,
