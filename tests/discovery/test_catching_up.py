@@ -15,6 +15,7 @@ from tests.files import makers
 from toolbox.accounts import belonging
 from toolbox.accounts.models import Organisation
 from toolbox.catalogue import inventory, operations, publishing, queries
+from toolbox.catalogue.content import CreditEntry
 from toolbox.catalogue.models import Instrument
 from toolbox.discovery import jobs as index_jobs
 from toolbox.discovery.collect import document_of
@@ -35,6 +36,7 @@ from toolbox.discovery.operations import (
 from toolbox.discovery.query import SearchQuery
 from toolbox.discovery.rebuilding import rebuild_index
 from toolbox.discovery.searching import WITHOUT_INDEX, counts, search
+from toolbox.discovery.understanding.answering import Correction, Reading
 from toolbox.foundation.actors import VISITOR
 from toolbox.foundation.db import db
 from toolbox.foundation.errors import Denied, Unavailable
@@ -187,6 +189,29 @@ def test_what_is_taken_away_is_hidden_at_once_and_gone_soon(
     assert one in installed_index().fingerprints()
     run_due()
     assert one not in installed_index().fingerprints()
+
+
+@pytest.mark.parametrize("deed", [_retire, _remove])
+def test_words_of_what_is_taken_away_are_no_words_of_the_index(
+    inside: Flask, cast: Cast, deed: Callable[[Instrument], None]
+) -> None:
+    one = _published(cast, title="Quaddelwurm", credits=(CreditEntry("Xaver Pfrontzel"),))
+    _published(cast, title="Handbuch Seilerei")
+    run_due()
+
+    def read(text: str) -> Reading:
+        return search(installed_index(), SearchQuery(text=text), by=VISITOR).reading
+
+    assert read("Quaddelwumr Handbuch").corrections == (Correction("Quaddelwumr", "Quaddelwurm"),)
+    assert read("Pfrontsel Handbuch").corrections == (Correction("Pfrontsel", "Pfrontzel"),)
+    assert read("Handbuch Quaddelwurm").unknown == ()
+    with unit_of_work():
+        deed(db.session.get_one(Instrument, one))
+    assert one in installed_index().fingerprints()
+    for text in ("Quaddelwumr Handbuch", "Quaddelwurm Handbuch", "Pfrontsel Handbuch"):
+        told = read(text)
+        assert (told.corrections, told.unknown) == ((), (text.split()[0],))
+    assert read("Seilerie Handbuch").corrections == (Correction("Seilerie", "Seilerei"),)
 
 
 def test_what_comes_back_is_found_again(inside: Flask, cast: Cast) -> None:

@@ -40,6 +40,9 @@ def test_what_a_killed_rebuild_leaves_is_not_used_and_goes(folder: Path) -> None
         ("1 999 of-a-later-version\n", "outdated"),
         ("1\n", "damaged"),
         ("one 1\n", "damaged"),
+        (f"{'7' * 300} {FORMAT} of-a-hoaxer\n", "damaged"),
+        (f"{'7' * 5_000} {FORMAT} of-a-hoaxer\n", "damaged"),
+        (f"1 {'7' * 5_000} of-a-hoaxer\n", "damaged"),
         ("", "damaged"),
         ("\x00\x80ÿ", "damaged"),
     ],
@@ -63,6 +66,14 @@ def test_an_index_made_by_another_recipe_answers_until_it_is_replaced(folder: Pa
     assert index.document_count() == len(CORPUS)
     index.rebuild(CORPUS)
     assert index.status().reason == ""
+
+
+def test_folders_that_are_no_generations_are_in_nobodys_way(folder: Path) -> None:
+    for name in ("²", "7" * 200, "one"):
+        (folder / name).mkdir()
+    index = WhooshIndex(folder)
+    index.rebuild(CORPUS)
+    assert index.status().healthy
 
 
 def test_a_generation_that_is_gone_is_damage(folder: Path) -> None:

@@ -115,23 +115,11 @@ class IndexStatus:
     rebuilding: bool = False
 
 
-class SearchIndex(Protocol):
-    """An index of published instruments. All methods may be called from any thread.
-
-    Whatever cannot be read or written raises Unavailable; the caller then answers from the
-    database or tries again later.
-    """
+class ReadIndex(Protocol):
+    """What reading a search needs of the index; all of it raises Unavailable as below."""
 
     def find(self, query: SearchQuery, wanted: Wanted) -> Results:
         """Return one page of what is wanted, in the order and within the filters of ``query``."""
-        ...
-
-    def show(self, wanted: Wanted, hits: Sequence[Hit]) -> list[Shown]:
-        """Return title and excerpts of hits, in their order; empty where one has gone since."""
-        ...
-
-    def explain(self, query: SearchQuery, wanted: Wanted, hits: Sequence[Hit]) -> list[Explanation]:
-        """Return why these hits of a search have their scores, in their order."""
         ...
 
     def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
@@ -149,6 +137,26 @@ class SearchIndex(Protocol):
         ones the most frequent comes first. Edits are counted as optimal string alignment:
         a letter more, less, another, or two exchanged.
         """
+        ...
+
+    def document_count(self) -> int:
+        """Return the number of instruments in the index."""
+        ...
+
+
+class SearchIndex(ReadIndex, Protocol):
+    """An index of published instruments. All methods may be called from any thread.
+
+    Whatever cannot be read or written raises Unavailable; the caller then answers from the
+    database or tries again later.
+    """
+
+    def show(self, wanted: Wanted, hits: Sequence[Hit]) -> list[Shown]:
+        """Return title and excerpts of hits, in their order; empty where one has gone since."""
+        ...
+
+    def explain(self, query: SearchQuery, wanted: Wanted, hits: Sequence[Hit]) -> list[Explanation]:
+        """Return why these hits of a search have their scores, in their order."""
         ...
 
     def apply(self, changes: Iterable[Change]) -> None:
@@ -171,10 +179,6 @@ class SearchIndex(Protocol):
 
     def maintain(self) -> bool:
         """Do housekeeping that makes later searches faster; say whether there was any to do."""
-        ...
-
-    def document_count(self) -> int:
-        """Return the number of instruments in the index."""
         ...
 
     def fingerprints(self) -> dict[int, int]:

@@ -20,6 +20,8 @@ from toolbox.discovery.language.analysis import words
 from toolbox.discovery.language.senses import terms_of
 from toolbox.discovery.language.wordlists import stopwords
 from toolbox.discovery.models import SearchCount, SearchSuccess, SettledSearch
+from toolbox.discovery.operations import withdrawn
+from toolbox.discovery.understanding.veil import without
 from toolbox.foundation.clock import HOME_ZONE, today
 from toolbox.foundation.db import Model, db
 from toolbox.foundation.errors import Unavailable
@@ -125,7 +127,7 @@ def _sayable(texts: Iterable[str]) -> set[str]:
     needed = {text: list(_terms(text)) for text in texts}
     asked = {term for any_of in needed.values() for terms in any_of for term in terms}
     try:
-        known = installed_index().frequencies(asked).keys()
+        known = without(installed_index(), withdrawn()).frequencies(asked).keys()
     except Unavailable:
         return set()
     return {

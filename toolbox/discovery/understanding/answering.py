@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import Literal, NamedTuple
 
-from toolbox.discovery.index import Results, SearchIndex
+from toolbox.discovery.index import ReadIndex, Results
 from toolbox.discovery.query import SearchQuery
 from toolbox.discovery.ranking import REGION_FACTOR
 from toolbox.discovery.understanding.frequencies import frequencies
@@ -12,6 +12,7 @@ from toolbox.discovery.understanding.meaning import Meaning, Named, meaning_of
 from toolbox.discovery.understanding.naming import KIND, NO_NAMES, REGION, Names
 from toolbox.discovery.understanding.rings import Rings, default_rings
 from toolbox.discovery.understanding.spelling import corrections, unknown_words
+from toolbox.discovery.understanding.veil import without
 from toolbox.discovery.understanding.widening import (
     any_telling,
     unquoted,
@@ -88,7 +89,7 @@ class Answer(NamedTuple):
 
 
 def answer(
-    index: SearchIndex,
+    index: ReadIndex,
     query: SearchQuery,
     rings: Rings | None = None,
     names: Names = NO_NAMES,
@@ -98,7 +99,8 @@ def answer(
     How widely depends on the words alone, not on filters or the page, so that every count of a
     facet is what choosing its value leaves.
     """
-    search = _Search(index, query, default_rings() if rings is None else rings, names)
+    there = without(index, query.hidden)
+    search = _Search(there, query, default_rings() if rings is None else rings, names)
     return search.answer()
 
 
@@ -116,7 +118,7 @@ class _Asked(NamedTuple):
 class _Search:
     """One search on its way from narrow to wide; nothing is asked twice."""
 
-    def __init__(self, index: SearchIndex, query: SearchQuery, rings: Rings, names: Names) -> None:
+    def __init__(self, index: ReadIndex, query: SearchQuery, rings: Rings, names: Names) -> None:
         self._index = index
         self._query = query
         self._rings = rings

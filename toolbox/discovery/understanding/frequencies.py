@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 
-from toolbox.discovery.index import SearchIndex
+from toolbox.discovery.index import ReadIndex
 from toolbox.discovery.wanted import Choices, Group, Wanted
 
 Frequencies = Mapping[str, int]
 """From a term to the number of documents that have it; without those of none."""
 
 
-def frequencies(index: SearchIndex, wanted: Wanted) -> Frequencies:
+def frequencies(index: ReadIndex, wanted: Wanted) -> Frequencies:
     """Return how many documents have each of the terms that are wanted."""
     return index.frequencies({choice.term for choice in wanted.choices()})
 

@@ -2,7 +2,7 @@
 
 import cologne_phonetics
 
-from toolbox.discovery.index import SearchIndex, Spelling
+from toolbox.discovery.index import ReadIndex, Spelling
 
 MOST_EDITS = 3
 """Names that sound the same differ by so many letters: Filip and Philipp."""
@@ -11,7 +11,7 @@ _SHORTEST_SOUND = 2
 _NAMES_AT_MOST = 50
 
 
-def names_sounding_like(index: SearchIndex, written: str) -> list[Spelling]:
+def names_sounding_like(index: ReadIndex, written: str) -> list[Spelling]:
     """Return the words of makers' names that sound like ``written``, the nearest first.
 
     Sounds are those of Hans Joachim Postel's Kölner Phonetik (IBM-Nachrichten 19, 1969).

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from toolbox.discovery.index import SearchIndex, Spelling
+from toolbox.discovery.index import ReadIndex, Spelling
 from toolbox.discovery.indexed import FIELD_MARKS
 from toolbox.discovery.language.analysis import FOLDED, PART, surface
 from toolbox.discovery.language.lexicon import without_umlaut
@@ -48,7 +48,7 @@ class _Repair(NamedTuple):
     word: str
 
 
-def corrections(index: SearchIndex, wanted: Wanted, known: Frequencies) -> dict[str, str]:
+def corrections(index: ReadIndex, wanted: Wanted, known: Frequencies) -> dict[str, str]:
     """Return, for words that no document has in any form, what was probably meant.
 
     ``known`` says how many documents have which of the wanted terms.
@@ -79,7 +79,7 @@ def _is_of_field(alternative: Alternative) -> bool:
 class _Corrector:
     """Corrects the words of one search, of which but a few are looked for in any form."""
 
-    def __init__(self, index: SearchIndex) -> None:
+    def __init__(self, index: ReadIndex) -> None:
         self._index = index
         self._left = _MOST_IN_ANY_FORM
 
@@ -159,7 +159,7 @@ def _is_telling_form(word: str) -> bool:
 
 
 def _spelled_as(
-    index: SearchIndex, forms: Iterable[str], own: tuple[str, ...], *, most: int
+    index: ReadIndex, forms: Iterable[str], own: tuple[str, ...], *, most: int
 ) -> list[_Repair]:
     """Return the words within so many edits of one of the forms, with the same parts if any."""
     repairs = [_repair(form, one) for form in forms for one in alike(index, form, most=most)]
@@ -180,7 +180,7 @@ def _one_edit_away(word: str) -> Iterator[str]:
             yield before + letter + behind[1:]
 
 
-def _there(index: SearchIndex, repairs: Iterable[_Repair]) -> list[_Repair]:
+def _there(index: ReadIndex, repairs: Iterable[_Repair]) -> list[_Repair]:
     """Return repaired compounds that documents have, or all parts of which one has in its title.
 
     In a long text, all parts of whatever was put together stand somewhere.
@@ -192,7 +192,7 @@ def _there(index: SearchIndex, repairs: Iterable[_Repair]) -> list[_Repair]:
     return found or [by_word[word] for word in by_word if _is_in_a_title(index, parts(word))]
 
 
-def _is_in_a_title(index: SearchIndex, pieces: Iterable[str]) -> bool:
+def _is_in_a_title(index: ReadIndex, pieces: Iterable[str]) -> bool:
     words = tuple((Choice(FIELD_MARKS["title"] + piece),) for piece in pieces)
     wanted = Wanted((Group((Alternative(words),)),))
     return bool(words) and index.find(SearchQuery(per_page=1, counted=()), wanted).total > 0
@@ -208,7 +208,7 @@ def _as_typed(better: str, typed: str) -> str:
     return better.capitalize() if typed[0].isupper() else better
 
 
-def alike(index: SearchIndex, written: str, *, most: int = 2) -> list[Spelling]:
+def alike(index: ReadIndex, written: str, *, most: int = 2) -> list[Spelling]:
     """Return words of the index that are spelled like another; two edits keep its beginning."""
     if len(written) < SHORTEST:
         return []
@@ -217,7 +217,7 @@ def alike(index: SearchIndex, written: str, *, most: int = 2) -> list[Spelling]:
     return [one for one in found if one.distance < 2 or one.term[:1] == written[:1]]
 
 
-def _in_compound(index: SearchIndex, written: str) -> Iterator[_Repair]:
+def _in_compound(index: ReadIndex, written: str) -> Iterator[_Repair]:
     """Yield repairs of a compound of which one part is in the index as it is written."""
     cuts = range(_SHORTEST_PART, len(written) - _SHORTEST_PART + 1)
     halves = [(written[:cut], written[cut:]) for cut in cuts]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
-from toolbox.discovery.index import Field, SearchIndex
+from toolbox.discovery.index import Field, ReadIndex
 from toolbox.discovery.indexed import FIELD_MARKS
 from toolbox.discovery.language.analysis import Word, surface
 from toolbox.discovery.query import SearchQuery
@@ -91,7 +91,7 @@ def with_optional_phrases(wanted: Wanted, typed: Wanted) -> Wanted:
     return replace(wanted, groups=(*wanted.groups, *phrases))
 
 
-def with_pieces(index: SearchIndex, wanted: Wanted, known: Frequencies, rings: Rings) -> Wanted:
+def with_pieces(index: ReadIndex, wanted: Wanted, known: Frequencies, rings: Rings) -> Wanted:
     """Return the same, where the pieces of what few documents have count singly.
 
     Each tells as much as is rare about it: of Heian-Zeit the Heian more than the Zeit. What has
@@ -138,7 +138,7 @@ def _without_phrases(group: Group) -> Group:
     return group._replace(alternatives=tuple(plain))
 
 
-def _number_with(index: SearchIndex, group: Group, known: Frequencies) -> int:
+def _number_with(index: ReadIndex, group: Group, known: Frequencies) -> int:
     """Return how many documents meet a group, at least if they are few."""
     number = frequency_of(group, known)
     if number < _RARE or all(len(one.words) == 1 for one in group.alternatives):
@@ -147,7 +147,7 @@ def _number_with(index: SearchIndex, group: Group, known: Frequencies) -> int:
 
 
 def _found_more_often(
-    index: SearchIndex, pieces: Mapping[str, Alternative], number: int
+    index: ReadIndex, pieces: Mapping[str, Alternative], number: int
 ) -> Mapping[str, Alternative]:
     """Return the pieces, if each leads to more documents than the whole; else its rarity counts.
 
@@ -200,12 +200,12 @@ def _with_synonyms(part: str, rings: Rings) -> Choices:
     return (*base_form(part), *weaker)
 
 
-def with_words_alike(index: SearchIndex, wanted: Wanted) -> Wanted:
+def with_words_alike(index: ReadIndex, wanted: Wanted) -> Wanted:
     """Return the same, met also by words that are spelled like the typed ones."""
     return _with_further(wanted, lambda _group, word: _spelled_alike(index, word))
 
 
-def _spelled_alike(index: SearchIndex, word: str) -> tuple[Alternative, ...]:
+def _spelled_alike(index: ReadIndex, word: str) -> tuple[Alternative, ...]:
     return tuple(
         Alternative((base_form(one.term),), weight=SPELLING_WEIGHT / one.distance)
         for one in alike(index, surface(word))

@@ -9,6 +9,7 @@ import fcntl
 import logging
 import os
 import pickle
+import re
 import shutil
 import struct
 import time
@@ -26,6 +27,8 @@ from toolbox.foundation.storage.durable import make_folder, sync_folder
 log = logging.getLogger(__name__)
 
 _CURRENT = "CURRENT"
+# Longer numbers are no generation's, and no name of a folder either.
+_NUMBER = re.compile("[0-9]{1,9}")
 _NEW = "CURRENT.new"
 _JOURNAL = "journal"
 _REBUILDING = "rebuilding.lock"
@@ -200,7 +203,7 @@ class Generations:
         except (OSError, ValueError) as error:
             raise Damaged(_CURRENT) from error
         number, form, made_by, *others = [*words, "", "", ""]
-        if any(others) or not (number.isdigit() and form.isdigit()):
+        if any(others) or not (_NUMBER.fullmatch(number) and _NUMBER.fullmatch(form)):
             raise Damaged(_CURRENT)
         return int(number), form, made_by
 
@@ -224,7 +227,7 @@ class Generations:
                 self.drop(other)
 
     def _numbers(self) -> list[int]:
-        return [int(path.name) for path in self.folder.iterdir() if path.name.isdigit()]
+        return [int(path.name) for path in self.folder.iterdir() if _NUMBER.fullmatch(path.name)]
 
 
 def _make_way(path: Path) -> None:
