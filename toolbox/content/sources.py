@@ -301,7 +301,7 @@ def _check(instrument: InstrumentSource, path: Path) -> None:
         raise SourceError(path, "summary", f"{length} characters, at most {SUMMARY_LENGTH}")
     for key, count, least, most in (
         ("steps", len(instrument.steps), 3, 5),
-        ("tags", len(instrument.tags), 3, 12),
+        ("tags", len(instrument.tags), 3, 20),
         ("languages", len(instrument.languages), 1, 10),
     ):
         if not least <= count <= most:

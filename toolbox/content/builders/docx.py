@@ -183,7 +183,7 @@ def _set_up(word: WordDocument, about: Imprint) -> None:
     core = word.core_properties
     core.title, core.author, core.last_modified_by = about.title, about.author, about.author
     core.language, core.subject = about.language, about.instrument
-    core.keywords, core.comments = ", ".join(about.keywords), about.licence_line
+    core.keywords, core.comments = about.keywords, about.licence_line
     core.created = core.modified = about.timestamp
     section = word.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)

@@ -1,8 +1,9 @@
 """What every built file says about itself: title, makers, licence, language and date."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from itertools import accumulate
 
 from toolbox.content.sources import AttachmentSource, InstrumentSource
 
@@ -41,10 +42,16 @@ _WORDS: Mapping[str, Words] = {
 }
 _FALLBACK = "de"
 
+_KEYWORDS_AT_MOST = 255
+"""Characters in a property of an Office file."""
+
 
 @dataclass(frozen=True, slots=True)
 class Imprint:
-    """Facts for the header, footer and properties of a file."""
+    """Facts for the header, footer and properties of a file.
+
+    ``keywords`` are as many of those of the instrument as such properties have room for.
+    """
 
     title: str
     instrument: str
@@ -52,7 +59,7 @@ class Imprint:
     licence: str
     licence_url: str
     address: str
-    keywords: tuple[str, ...]
+    keywords: str
     language: str
     large_print: bool
     published: date
@@ -87,9 +94,14 @@ def imprint(attachment: AttachmentSource, instrument: InstrumentSource, title: s
         licence=label,
         licence_url=url,
         address=f"{PRODUCT}, /w/{instrument.slug}",
-        keywords=instrument.tags,
+        keywords=_keywords(instrument.tags),
         language=language,
         large_print="grosse-schrift" in instrument.terms.get("accessibility", ()),
         published=instrument.published,
         words=_WORDS.get(language, _WORDS[_FALLBACK]),
     )
+
+
+def _keywords(tags: Sequence[str]) -> str:
+    lines = accumulate(tags, "{}, {}".format)
+    return max((line for line in lines if len(line) <= _KEYWORDS_AT_MOST), key=len, default="")

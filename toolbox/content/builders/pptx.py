@@ -240,7 +240,7 @@ def _set_properties(deck: Presentation, about: Imprint) -> None:
     core = deck.core_properties
     core.title, core.author, core.last_modified_by = about.title, about.author, about.author
     core.language, core.subject = about.language, about.instrument
-    core.keywords, core.comments = ", ".join(about.keywords), about.licence_line
+    core.keywords, core.comments = about.keywords, about.licence_line
     core.created = core.modified = about.timestamp
     language = f"{about.language}-{about.words.region}"
     for slide in deck.slides:

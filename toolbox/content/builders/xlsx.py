@@ -74,7 +74,7 @@ def build_xlsx(attachment: AttachmentSource, instrument: InstrumentSource) -> by
     properties = book.properties
     properties.title, properties.creator = about.title, about.author
     properties.lastModifiedBy, properties.language = about.author, about.language
-    properties.subject, properties.keywords = about.instrument, ", ".join(about.keywords)
+    properties.subject, properties.keywords = about.instrument, about.keywords
     properties.description = about.licence_line
     properties.created = about.timestamp.replace(tzinfo=None)
     # No values are stored beside the formulas: the reader's program works them out on opening.
