@@ -10,11 +10,11 @@ from sqlalchemy import select
 
 from tests import factories
 from tests.adoption import scene
-from tests.adoption.scene import BREMEN, DORTMUND, GUEST, HAMM, NRW, said
+from tests.adoption.scene import BREMEN, DORTMUND, GUEST, HAMM, KLEVE, NRW, said
 from tests.cast import Cast
 from tests.counting import counting_queries
 from tests.letters import read_letters
-from toolbox.adoption import deciding, jobs, keeping, policy, proof, queries, rules
+from toolbox.adoption import deciding, jobs, keeping, operations, policy, proof, queries, rules
 from toolbox.adoption.evidence import (
     Evidence,
     FactorWords,
@@ -28,6 +28,7 @@ from toolbox.adoption.lifecycle import AdoptionState, Stage
 from toolbox.adoption.models import Adoption
 from toolbox.adoption.retention import forget_entries
 from toolbox.adoption.rules import FactorEntry, Report
+from toolbox.adoption.writing import note_confirmed
 from toolbox.catalogue import operations as catalogue
 from toolbox.catalogue import publishing
 from toolbox.catalogue.lifecycle import InstrumentState
@@ -269,7 +270,7 @@ def test_once_a_year_somebody_is_asked_and_what_nobody_confirms_lapses(
 
 def test_adopters_hear_of_a_newer_version_once(inside: Flask, cast: Cast) -> None:
     instrument_id = scene.instrument_of(cast.alpha_id)
-    scene.by_beta(instrument_id, cast)
+    scene.by_beta(instrument_id, cast, said(wants_news=True))
     read_letters(inside)
     for _twice in range(2):
         with unit_of_work():
@@ -281,6 +282,36 @@ def test_adopters_hear_of_a_newer_version_once(inside: Flask, cast: Cast) -> Non
     jobs.tell_of_version({"version_id": version.id})
     letters = [one for one in read_letters(inside) if one.to == "carla@example.org"]
     assert len(letters) == 2
+
+
+def test_nobody_hears_of_newer_versions_who_has_not_asked_for_it(inside: Flask, cast: Cast) -> None:
+    instrument_id = scene.instrument_of(cast.alpha_id)
+    scene.by_beta(instrument_id, cast)
+    with unit_of_work():
+        operations.declare_interest(
+            db.session.get_one(Instrument, instrument_id),
+            adopter_name="Betrieb Anders",
+            on=date(2026, 11, 3),
+            by=cast.anton.actor,
+        )
+    by_others = (
+        ("alice", said(region_key=HAMM, wants_news=True)),
+        (
+            "edith",
+            said(region_key=KLEVE, wants_news=True, source="Brief", source_date=date(2026, 5, 4)),
+        ),
+    )
+    for who, report in by_others:
+        scene.reported(
+            instrument_id, report, organisation_id=cast.beta_id, by=getattr(cast, who).actor
+        )
+    found = db.session.scalars(select(Adoption)).all()
+    assert [one.wants_news for one in found] == [False] * 4
+    with unit_of_work():
+        for one in found:
+            if one.state is not AdoptionState.CONFIRMED:
+                note_confirmed(one)
+    assert queries.users_of(instrument_id) == []
 
 
 def test_a_retired_or_erased_version_leaves_the_entry(inside: Flask, cast: Cast) -> None:

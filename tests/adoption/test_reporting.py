@@ -74,6 +74,7 @@ WRONG: dict[str, tuple[str, str, Report, dict[str, str], str]] = {
     "no region": ("carla", "beta", said(region_key=""), {}, "region_key"),
     "an unknown region": ("carla", "beta", said(region_key="99999"), {}, "region_key"),
     "a day ahead": ("carla", "beta", said(since=today() + timedelta(days=2)), {}, "since"),
+    "a source ahead": ("carla", "beta", said(source_date=date(2999, 1, 1)), {}, "source_date"),
     "many places, no source": ("carla", "beta", said(places=3), {}, "source"),
     "no number of people": ("carla", "beta", said(people_reached=-1), {}, "people_reached"),
     "another's version": ("carla", "beta", said(version_id=999), {}, "version_id"),

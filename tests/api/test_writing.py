@@ -1,9 +1,12 @@
 """What programs with a token write: drafts, files, adoptions; and what they are refused."""
 
 import io
+import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.datastructures import FileStorage
@@ -18,7 +21,7 @@ from toolbox.adoption import queries as adoptions
 from toolbox.adoption.lifecycle import AdoptionState
 from toolbox.api.adoptions import EXAMPLE as ADOPTION
 from toolbox.api.drafts import EXAMPLE as DRAFT
-from toolbox.foundation.clock import now
+from toolbox.foundation.clock import now, today
 from toolbox.foundation.uow import unit_of_work
 from toolbox.vocabularies import queries as vocabularies
 
@@ -122,6 +125,42 @@ def test_what_cannot_be_taken_is_named(
     assert (answer.status_code, list(answer.get_json()["fields"])) == (status, [field])
 
 
+def _checked(day: str) -> dict[str, Any]:
+    return {"sources": [{"fact": "Frist", "source": "§ 20 BBiG", "checked": day}]}
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        (_checked("2999-01-01"), "sources"),
+        (_checked("2026-02-30"), "sources"),
+        ({"review_by": "2020-01-01"}, "review_by"),
+    ],
+)
+def test_days_that_cannot_be_are_refused_as_in_the_form(
+    program: FlaskClient, alice: dict[str, str], change: dict[str, Any], field: str
+) -> None:
+    made = program.post(f"{BASE}/drafts", json=WHOLE, headers=alice).get_json()
+    for answer in (
+        program.post(f"{BASE}/drafts", json={**WHOLE, **change}, headers=alice),
+        program.patch(f"{BASE}/drafts/{made['id']}", json=change, headers=alice),
+    ):
+        assert answer.status_code == 422, answer.text
+        assert list(answer.get_json()["fields"]) == [field]
+
+
+def test_a_day_that_has_passed_since_holds_nothing_up(
+    program: FlaskClient, alice: dict[str, str]
+) -> None:
+    soon = (today() + timedelta(days=1)).isoformat()
+    begun = program.post(f"{BASE}/drafts", json={**WHOLE, "review_by": soon}, headers=alice)
+    assert begun.status_code == 201, begun.text
+    path = f"{BASE}/drafts/{begun.get_json()['id']}"
+    with time_machine.travel(now() + timedelta(days=5)):
+        change = {"title": "Neuer Titel", "review_by": soon}
+        assert program.patch(path, json=change, headers=alice).status_code == 200
+
+
 def test_a_licence_that_there_is_not_is_answered_with_those_there_are(
     app: Flask, program: FlaskClient, alice: dict[str, str]
 ) -> None:
@@ -199,6 +238,75 @@ def test_bodies_that_are_no_json_are_refused(
     assert answer.mimetype == "application/problem+json"
 
 
+ODD: dict[str, Any] = {
+    **{"kind": "nein", "organisation": 7, "titel": "T", "summary": None, "steps": "eins"},
+    **{"languages": ["?"], "licence": "x" * 61, "duration_minutes": "45", "group_min": -1},
+    **{"review_by": "morgen", "fields": [], "links": [{"url": "\ud800", "x": 1}], "credits": {}},
+    **{"terms": {"topic": "x"}, "sources": [7]},
+}
+
+
+RAW = re.compile(
+    "Missing data|Unknown field|Not a|Must be|Length must|Longer than|Invalid|may not be|expected"
+)
+"""How marshmallow speaks, in English alone."""
+
+
+def test_what_has_the_wrong_shape_is_said_in_sentences_that_are_translated(
+    cast: Cast,
+    program: FlaskClient,
+    shelf: Shelf,
+    make_token: MakeToken,
+    alice: dict[str, str],
+) -> None:
+    adoptions_of = f"{BASE}/instruments/{shelf.slug}/adoptions"
+    strange = {"quote_consent": "ja", "factors": [{"key": ""}], "people_reached": 10**9}
+    carla = bearing(make_token(cast.carla))
+    answers = (
+        program.post(f"{BASE}/drafts", json=ODD, headers=alice),
+        program.post(f"{BASE}/drafts", json=[], headers=alice),
+        program.post(f"{BASE}/drafts", data=b"{", content_type="application/json", headers=alice),
+        program.post(adoptions_of, json=strange, headers=carla),
+        program.get(f"{BASE}/instruments?per_page=1000&changed_since=gestern"),
+        program.get(f"{BASE}/instruments?changed_since=2026-03-01T12:00:00"),
+    )
+    for answer in answers:
+        assert answer.status_code == 400
+        body = answer.get_json()
+        said = [one for some in body.get("fields", {}).values() for one in some]
+        assert [one for one in (body["detail"], *said) if RAW.search(one)] == []
+
+
+def test_a_field_that_there_is_not_is_answered_with_those_there_are(
+    program: FlaskClient, alice: dict[str, str]
+) -> None:
+    refused = program.post(f"{BASE}/drafts", json={**WHOLE, "titel": "T"}, headers=alice)
+    (sentence,) = refused.get_json()["fields"]["titel"]
+    for name in ("title", "fields", "row_version"):
+        assert (f" {name}" in sentence) is (name != "row_version")
+
+
+def test_broken_json_is_told_where_it_breaks(program: FlaskClient, alice: dict[str, str]) -> None:
+    headers = {**alice, "Accept-Language": "en"}
+    body = b'{"kind": "checklist",\n "title": }'
+    refused = program.post(
+        f"{BASE}/drafts", data=body, content_type="application/json", headers=headers
+    )
+    assert "in line 2 at character 11" in refused.get_json()["detail"]
+
+
+def test_a_program_that_was_too_slow_hears_what_to_do(
+    program: FlaskClient, shelf: Shelf, alice: dict[str, str]
+) -> None:
+    headers = {**alice, "Accept-Language": "en"}
+    late = program.patch(
+        f"{BASE}/drafts/{shelf.draft_id}", json={"row_version": 999}, headers=headers
+    )
+    assert (late.status_code, late.get_json()["code"]) == (409, "changed-meanwhile")
+    assert "read it again" in late.get_json()["detail"]
+    assert "window" not in late.get_json()["detail"]
+
+
 @pytest.mark.parametrize(
     ("parts", "status"),
     [
@@ -254,18 +362,22 @@ def test_an_own_organisation_reports_an_adoption(
     with app.app_context():
         adoption = adoptions.adoption_by_id(answer.get_json()["id"])
         assert adoption.state is AdoptionState.CONFIRMED
+        assert not adoption.wants_news, "nobody has agreed to mails about new versions"
     (shown,) = program.get(path).get_json()["items"]
     assert (shown["worked"], shown["factors"][0]["sentence"]) == ("Alles.", "Immer da.")
     assert program.post(path, json=said, headers=carla).status_code == 409
     for wrong, status in (
         ({"organisation": "projekt-alpha"}, 422),
         ({"region": "nein"}, 422),
+        ({"region": ""}, 422),
         ({"since": "2999-01-01"}, 422),
+        ({"since": "0001-01-01"}, 422),
         ({"since": "gestern"}, 400),
         ({"stage": "nein"}, 400),
         ({"people_reached": -1}, 400),
     ):
-        assert program.post(path, json={**said, **wrong}, headers=carla).status_code == status
+        refused = program.post(path, json={**said, **wrong}, headers=carla)
+        assert (refused.status_code, set(refused.get_json()["fields"])) == (status, set(wrong))
 
 
 def test_nobody_reports_what_is_no_instrument_for_visitors(

@@ -10,10 +10,11 @@ from sqlalchemy import update
 
 from tests.cast import Cast
 from tests.client import HouseClient
+from tests.files import makers
 from tests.letters import Letter
-from tests.web.adopting import DORTMUND, ENGLISH, instrument, report, the_entry, words
+from tests.web.adopting import DORTMUND, ENGLISH, instrument, picture, report, the_entry, words
 from tests.web.reading import page_of, refused_fields, the
-from toolbox.adoption import proof
+from toolbox.adoption import deciding, keeping, proof
 from toolbox.adoption.lifecycle import AdoptionState, Stage
 from toolbox.adoption.models import Adoption, AdoptionStage
 from toolbox.foundation.clock import now
@@ -240,6 +241,64 @@ def test_mistakes_while_changing_lose_nothing(
     assert refused_fields(answer) == list(fields)
     assert the(page_of(answer), "#worked").text() == "Ganz neu."
     assert the_entry(app).worked == "Die Azubis leiten die Station selbst."
+
+
+def _with_photo(client: HouseClient, own: str, **more: str) -> dict[str, Any]:
+    """Let the entry have a photo; return what its form says from then on."""
+    said = {"where": "Dortmund", "photo_alt": "Ein Messestand", "photo_rights": "Carla", **more}
+    sent = {**said, "photo": picture(makers.picture()), "photo_agreed": "y"}
+    assert client.submit(f"{own}/bearbeiten", sent, content_type=MULTIPART).status_code == 303
+    return said
+
+
+def test_what_a_photo_shows_is_corrected_without_the_photo(
+    app: Flask, client: HouseClient, cast: Cast, own: str
+) -> None:
+    client.sign_in(cast.carla)
+    said = _with_photo(client, own)
+    before = the_entry(app)
+    sent = {**said, "photo_alt": " Zwei Azubis  am Stand ", "photo_rights": "Foto: Yilmaz"}
+    assert client.submit(f"{own}/bearbeiten", sent, content_type=MULTIPART).status_code == 303
+    made = the_entry(app)
+    assert (made.photo_alt, made.photo_rights) == ("Zwei Azubis am Stand", "Foto: Yilmaz")
+    assert made.photo_file_id == before.photo_file_id
+    assert made.state is AdoptionState.CONFIRMED
+
+
+def test_the_words_of_a_photo_stay_needed_as_long_as_it_is_there(
+    app: Flask, client: HouseClient, cast: Cast, own: str
+) -> None:
+    client.sign_in(cast.carla)
+    said = _with_photo(client, own)
+    sent = {**said, "worked": "Neu.", "photo_alt": "", "photo_rights": "x" * 201}
+    refused = client.submit(f"{own}/bearbeiten", sent, content_type=MULTIPART)
+    assert refused_fields(refused) == ["photo_alt", "photo_rights"]
+    made = the_entry(app)
+    assert (made.worked == "Neu.", made.photo_alt) == (False, "Ein Messestand")
+    taken = {**sent, "without_photo": "y", "photo_rights": ""}
+    assert client.submit(f"{own}/bearbeiten", taken, content_type=MULTIPART).status_code == 303
+    made = the_entry(app)
+    assert (made.worked, made.photo_file_id, made.photo_alt) == ("Neu.", None, "")
+
+
+def test_an_editor_reads_anew_what_a_guest_says_of_a_photo(
+    app: Flask, client: HouseClient, cast: Cast, slug: str
+) -> None:
+    number = report(app, slug, by=None)
+    own = _link(app, slug, number)
+    said = _with_photo(client, own, adopter_name="Schule am Kanal")
+    with app.app_context(), unit_of_work():
+        found = db.session.get_one(Adoption, number)
+        keeping.confirm_address(found, by=proof.holder(found))
+        deciding.accept(found, by=cast.edith.actor)
+    for alt, state in (
+        ("Ein Messestand", AdoptionState.CONFIRMED),
+        ("Etwas ganz anderes", AdoptionState.WAITING),
+    ):
+        sent = {**said, "photo_alt": alt}
+        assert client.submit(f"{own}/bearbeiten", sent, content_type=MULTIPART).status_code == 303
+        made = the_entry(app)
+        assert (made.photo_alt, made.state) == (alt, state)
 
 
 def test_a_contact_needs_consent_and_is_forgotten_without(

@@ -174,6 +174,16 @@ def test_news_come_to_those_alone_who_ask_for_them(
     assert entries(app)[1].wants_news
 
 
+def test_nobody_asks_for_news_on_behalf_of_somebody_else(
+    app: Flask, client: HouseClient, cast: Cast, slug: str
+) -> None:
+    client.sign_in(cast.alice)
+    assert page_of(client.get(_form(slug))).css("input[name=wants_news]") == []
+    sent = typed(adopter_name="Projekt Beta", wants_news="y")
+    assert _send(client, slug, sent).status_code == 303
+    assert not the_entry(app).wants_news
+
+
 def test_what_a_photo_needs_is_not_called_optional(client: HouseClient, slug: str) -> None:
     page = page_of(client.get(_form(slug), headers=ENGLISH))
     for name in ("photo_alt", "photo_rights"):

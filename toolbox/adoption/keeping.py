@@ -171,12 +171,25 @@ def attach_photo(adoption: Adoption, file: StoredFile, *, alt: str, rights: str,
     policy.change.require(by, adoption, _NOT_YOURS)
     if file.format not in PHOTO_FORMATS:
         raise wrong("photo", _l("Please choose a photo: JPEG, PNG or WebP."))
+    before = words_of(adoption)
+    _say_of_photo(adoption, alt, rights)
+    adoption.photo, adoption.photo_file_id = file, file.id
+    _note_words(adoption, before, by)
+
+
+def describe_photo(adoption: Adoption, *, alt: str, rights: str, by: Actor) -> None:
+    """Say something else of the photo that is there. Raises Denied, Invalid."""
+    policy.change.require(by, adoption, _NOT_YOURS)
+    before = words_of(adoption)
+    _say_of_photo(adoption, alt, rights)
+    if before != words_of(adoption):
+        _note_words(adoption, before, by)
+
+
+def _say_of_photo(adoption: Adoption, alt: str, rights: str) -> None:
     said_alt = rules.checked_line("photo_alt", alt, asks=ASKS_ALT)
     said_rights = rules.checked_line("photo_rights", rights, asks=ASKS_RIGHTS)
-    before = words_of(adoption)
-    adoption.photo, adoption.photo_file_id = file, file.id
     adoption.photo_alt, adoption.photo_rights = said_alt, said_rights
-    _note_words(adoption, before, by)
 
 
 def remove_photo(adoption: Adoption, *, by: Actor) -> None:

@@ -82,7 +82,7 @@ class Adoption(Model):
     holder_secret: Mapped[str] = mapped_column(String(64), default="")
     holder_locale: Mapped[str] = mapped_column(String(5), default="de")
     address_confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    wants_news: Mapped[bool] = mapped_column(default=True)
+    wants_news: Mapped[bool] = mapped_column(default=False)
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     entered_as: Mapped[EnteredAs] = mapped_column(enum_column(EnteredAs))
     is_example: Mapped[bool] = mapped_column(default=False)

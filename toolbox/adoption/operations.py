@@ -27,6 +27,9 @@ from toolbox.foundation.db import db
 from toolbox.foundation.errors import Conflict, NotFound, TooMany
 from toolbox.foundation.i18n import LOCALES, _l
 
+_SPEAK_FOR_THEMSELVES = frozenset({EnteredAs.ADOPTER, EnteredAs.GUEST})
+"""Who gets the mails of an entry: nobody agrees to them for somebody else."""
+
 
 class AlreadyReported(Conflict):
     """There is a living entry of this organisation in this region; ``adoption_id`` says which."""
@@ -85,6 +88,7 @@ def report(
         state=_state_for(entered_as, organisation, checked),
     )
     write_words(made, checked)
+    made.wants_news = checked.wants_news and entered_as in _SPEAK_FOR_THEMSELVES
     _give_link(made, next(iter(addresses.values()), ""), locale)
     _begin(made, checked.since, by)
     return made

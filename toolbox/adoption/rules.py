@@ -51,6 +51,7 @@ class Report:
     """What somebody says about using an instrument; ``source`` belongs to collective reports.
 
     ``places`` is how many places a report speaks for, ``people_reached`` how many people so far.
+    ``wants_news`` is a consent, like the two others: it holds where somebody gave it, never else.
     """
 
     stage: Stage
@@ -69,7 +70,7 @@ class Report:
     contact_name: str = ""
     contact_email: str = ""
     contact_consent: bool = False
-    wants_news: bool = True
+    wants_news: bool = False
 
 
 def _too_long(most: int) -> Message:
@@ -115,12 +116,11 @@ def _numbers(said: Report) -> _Problems:
 
 def _source(said: Report, *, needed: bool) -> _Problems:
     problems: _Problems = {}
-    if not needed and said.places == 1:
-        return problems
-    if not said.source.strip():
+    is_needed = needed or said.places != 1
+    if is_needed and not said.source.strip():
         problems["source"] = [_l("Please say where it can be read or who has said it.")]
     wrong_day = day_problem(said.source_date)
-    if wrong_day is not None:
+    if wrong_day is not None and (is_needed or said.source_date is not None):
         problems["source_date"] = [wrong_day]
     return problems
 

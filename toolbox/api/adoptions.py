@@ -1,6 +1,7 @@
 """Adoptions for programs: those that count, and reporting one for an own organisation."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import marshmallow as ma
@@ -19,6 +20,7 @@ from toolbox.catalogue import queries as catalogue
 from toolbox.delivery.doors import public, token_scope
 from toolbox.delivery.tokens import token_actor
 from toolbox.foundation.addresses import public_url
+from toolbox.foundation.errors import Invalid
 from toolbox.foundation.i18n import _l
 from toolbox.foundation.uow import unit_of_work
 
@@ -117,6 +119,10 @@ EXAMPLE = {
 }
 
 
+_FIELDS = {"region_key": "region"}
+"""What the room calls otherwise than the body of a request."""
+
+
 def _shown(found: Adoption) -> dict[str, Any]:
     """Return a counted entry; whom one can ask is nobody's business here."""
     may_quote = found.quote_consent
@@ -180,16 +186,24 @@ def report_adoption(body: Mapping[str, Any], slug: str) -> Any:
     """Report an adoption for an organisation that the person works in."""
     actor = token_actor()
     with unit_of_work():
-        made = operations.report(
-            catalogue.by_slug(slug, by=actor),
-            _report(body),
-            organisation=own_organisation(body["organisation"], actor),
-            by=actor,
-        )
+        instrument = catalogue.by_slug(slug, by=actor)
+        organisation = own_organisation(body["organisation"], actor)
+        with _fields_as_sent():
+            made = operations.report(instrument, _report(body), organisation=organisation, by=actor)
         return {
             **{name: getattr(made, name) for name in ("id", "state", "stage", "since")},
             "url": public_url("adoption.overview", slug=made.instrument.slug),
         }
+
+
+@contextmanager
+def _fields_as_sent() -> Iterator[None]:
+    """Let a refusal name the fields as programs know them."""
+    try:
+        yield
+    except Invalid as error:
+        fields = {_FIELDS.get(name, name): texts for name, texts in error.fields.items()}
+        raise Invalid(error.message, code=error.code, fields=fields) from error
 
 
 def _report(body: Mapping[str, Any]) -> Report:

@@ -1,6 +1,7 @@
 """Drafts for programs: begin one, look at it, change it, add files, hand it to the editors."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import fields, replace
 from typing import Any, BinaryIO, cast
 
@@ -191,6 +192,7 @@ def create_draft(body: Mapping[str, Any]) -> Any:
             owner_id=own_organisation(body["organisation"], actor).id,
             content=_content(body, Content()),
             by=actor,
+            is_typed=True,
         )
         draft_id = version.instrument_id
     return _receipt(_open(draft_id, actor))
@@ -213,8 +215,25 @@ def revise_draft(body: Mapping[str, Any], draft_id: int) -> Any:
     with unit_of_work():
         version = _open(draft_id, actor)
         content = _content(body, content_of(version))
-        operations.revise(version, content, by=actor, expected=body.get("row_version"))
+        expected = body.get("row_version")
+        with _told_to_programs():
+            operations.revise(version, content, by=actor, expected=expected, is_typed=True)
     return _receipt(_open(draft_id, actor))
+
+
+@contextmanager
+def _told_to_programs() -> Iterator[None]:
+    """Say of a draft that was saved since what a program can do, which has no window open."""
+    try:
+        yield
+    except Conflict as error:
+        if error.code != "changed-meanwhile":
+            raise
+        sentence = _l(
+            "This draft was saved since you read it. Please read it again, and send your change "
+            "with the row_version that it has now."
+        )
+        raise Conflict(sentence, code=error.code) from error
 
 
 @token_scope("drafts:write")

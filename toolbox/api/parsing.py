@@ -8,12 +8,12 @@ import marshmallow as ma
 from flask import Request
 from webargs.flaskparser import FlaskParser
 
+from toolbox.api.sentences import UNKNOWN_FIELD, broken_json, sentence, unknown_field
 from toolbox.delivery.refusals import NOT_IN_SHAPE
 from toolbox.foundation.errors import Invalid
 from toolbox.foundation.i18n import Message, _l
 
 _CHECK = _l("Please check what you sent; it does not fit the description of this address.")
-_NO_JSON = _l("This is no JSON that can be read.")
 _LONGEST_NUMBER = 9
 _MOST_DEPTH_ERRORS = (ValueError, RecursionError)
 """What reading JSON ends with: broken text, numbers of thousands of digits, endless brackets."""
@@ -107,8 +107,8 @@ class Parser(FlaskParser):
         """Return the body as Python has it."""
         try:
             return json.loads(req.get_data(), parse_constant=_no_constant)
-        except _MOST_DEPTH_ERRORS:
-            raise Invalid(_NO_JSON, code=NOT_IN_SHAPE) from None
+        except _MOST_DEPTH_ERRORS as error:
+            raise Invalid(broken_json(error), code=NOT_IN_SHAPE) from None
 
     def handle_error(
         self,
@@ -124,6 +124,9 @@ class Parser(FlaskParser):
         found: dict[str, list[Message]] = {}
         for where in messages.values():
             _collect(where, "", found)
+            for name in where if isinstance(where, dict) else ():
+                if where[name] == UNKNOWN_FIELD:
+                    found[str(name)] = [unknown_field(schema)]
         raise Invalid(_CHECK, code=NOT_IN_SHAPE, fields=found)
 
 
@@ -138,4 +141,4 @@ def _collect(found: Any, path: str, into: dict[str, list[Message]]) -> None:
             _collect(below, f"{path}.{key}" if path else str(key), into)
     else:
         texts = found if isinstance(found, list) else [found]
-        into.setdefault(path, []).extend(str(text) for text in texts)
+        into.setdefault(path, []).extend(sentence(str(text)) for text in texts)

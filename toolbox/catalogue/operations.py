@@ -75,8 +75,9 @@ def draft(
     content: Content,
     by: Actor,
     slug: str | None = None,
+    is_typed: bool = False,
 ) -> Version:
-    """Begin a new instrument with its first version.
+    """Begin a new instrument with its first version; ``is_typed`` as in ``revise``.
 
     Raises Denied for an organisation the person does not belong to, Invalid with fields.
     """
@@ -86,6 +87,8 @@ def draft(
         raise Conflict(_l("This organisation is part of another one now. Please choose that one."))
     declared = kind_named(kind)
     rules.require_saveable(content, declared)
+    if is_typed:
+        rules.require_fitting_days(content, Content(), on=today())
     instrument = Instrument(
         slug=free_slug(slug or content.title or str(declared.key)), kind=kind, owner_id=owner_id
     )
@@ -172,8 +175,9 @@ def revise(
 ) -> None:
     """Save ``content`` as what an open version says; complete or not.
 
-    ``expected`` is the row_version the person started from. ``is_typed`` where a person sets the
-    days now; what comes from elsewhere may be older. Raises Invalid, Denied, Conflict.
+    ``expected`` is the row_version the person started from. ``is_typed`` where somebody, or a
+    program for somebody, sets the days now; what comes from elsewhere may be older.
+    Raises Invalid, Denied, Conflict.
     """
     require_editable(version, by=by, expected=expected)
     rules.require_saveable(content, kind_named(version.instrument.kind))

@@ -31,6 +31,7 @@ OTHER = "other"
 FACTOR_ROWS, MOST_FACTORS = 2, 8
 LONGEST_LINE, LONGEST_TEXT = 200, 2000
 _HOW_FAR = _l("Please choose how far you are.")
+_NEWS_FOR_OTHERS = _l("For an entry of your own. Others decide about it themselves.")
 _LONGEST_NUMBER = 9
 _ON_PAGE = ("organisation", "adopter_name", "to_email", "guest_email", "where", "region", "since")
 """What the report asks first, in this order; the other fields follow as they are declared."""
@@ -244,7 +245,10 @@ class ReportForm(EntryForm):
         left_out = ["guest_email", *(() if collects else COLLECTIVE)]
         left_out += [] if names_others else ["to_email"]
         left_out += [] if names_others or not offered else ["adopter_name"]
+        left_out += ["wants_news"] if names_others and not offered else []
         self.leave_out(*left_out)
+        if offered and names_others:
+            self.wants_news.description = _NEWS_FOR_OTHERS
         if offered and "adopter_name" in self:
             self.adopter_name.validators = []
             self.adopter_name.flags.required = False

@@ -66,6 +66,8 @@ def read(
         unknown = _("We do not know this place. Please try the postcode or the district.")
         form.where.errors = [*form.where.errors, unknown]
     photo = _photo(form)
+    if photo is None and not form.photo.errors and _keeps_photo(form, before):
+        _miss_words(form)
     said = _report(form, where, before)
     without_consent = _misses_consent(form, before)
     say_the_rest(form, lambda: _checked(said, check, without_consent=without_consent))
@@ -111,10 +113,20 @@ def _photo(form: EntryForm) -> KeptFile | None:
     return photo
 
 
+def _keeps_photo(form: EntryForm, before: Adoption | None) -> bool:
+    """Tell whether the photo that an entry has already stays."""
+    return before is not None and before.photo_file_id is not None and not form.without_photo.data
+
+
 def _miss_rights(form: EntryForm) -> None:
     """Say what a photo needs besides: what it shows, whose it is, that it may be shown."""
     if not form.photo_agreed.data:
         form.photo_agreed.errors = [_("Without this we may not show the photo.")]
+    _miss_words(form)
+
+
+def _miss_words(form: EntryForm) -> None:
+    """Say that a photo needs a description, and whose it is."""
     for field, asks in (
         (form.photo_alt, keeping.ASKS_ALT),
         (form.photo_rights, keeping.ASKS_RIGHTS),
@@ -165,14 +177,20 @@ def _report(form: EntryForm, where: Where, before: Adoption | None) -> Report:
         contact_name=form.contact_name.data or "",
         contact_email=form.contact_email.data or "",
         contact_consent=form.contact_consent.data,
-        wants_news=form.wants_news.data,
+        wants_news="wants_news" in form and form.wants_news.data,
     )
 
 
 def hang_photo(adoption: Adoption, sent: Sent, form: EntryForm, *, by: Actor) -> None:
-    """Give an entry the photo that was sent, or take the present one away. Raises Invalid."""
+    """Give an entry the photo that was sent; else describe the present one, or take it away.
+
+    Raises Invalid.
+    """
+    words = {"alt": form.photo_alt.data or "", "rights": form.photo_rights.data or ""}
     if sent.photo is None:
-        if form.without_photo.data and adoption.photo_file_id is not None:
+        if _keeps_photo(form, adoption):
+            keeping.describe_photo(adoption, **words, by=by)
+        elif adoption.photo_file_id is not None:
             keeping.remove_photo(adoption, by=by)
         return
     if not policy.change.allows(by, adoption):
@@ -181,7 +199,6 @@ def hang_photo(adoption: Adoption, sent: Sent, form: EntryForm, *, by: Actor) ->
     keeping.attach_photo(
         adoption,
         files.register(sent.photo),
-        alt=form.photo_alt.data or "",
-        rights=form.photo_rights.data or "",
+        **words,
         by=by,
     )
