@@ -80,6 +80,26 @@ def test_minutes_are_kept_while_one_writes(
     context.close()
 
 
+def test_minutes_outlive_the_login(chromium: Browser, live: Live, names: dict[str, str]) -> None:
+    context = chromium.new_context(locale="de-DE")
+    page = context.new_page()
+    sign_in(page, live, "edith")
+    page.goto(f"{live.url}/allianzen/{names['allied_meeting']}/protokoll")
+    context.clear_cookies()
+    page.locator("#minutes").fill("Was nicht verloren geht.")
+    away = page.locator("[data-autosave-status] a[target=_blank]")
+    expect(away).to_be_visible()
+    page.locator("main form button[type=submit]").first.click()
+    expect(away).to_be_focused()
+    expect(page.locator("#minutes")).to_have_value("Was nicht verloren geht.")
+    sign_in(context.new_page(), live, "edith")
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_url(re.compile(r"/sitzungen/\d+$"))
+    page.goto(f"{live.url}/allianzen/{names['allied_meeting']}/protokoll")
+    expect(page.locator("#minutes")).to_have_value("Was nicht verloren geht.")
+    context.close()
+
+
 def test_a_guest_says_no_with_one_click(
     context: BrowserContext, live: Live, names: dict[str, str]
 ) -> None:

@@ -90,7 +90,8 @@ def test_a_lesson_from_the_button_to_deleted(
 
     board.goto(f"{live.url}/klasse")
     board.locator("[data-boards] a").click()
-    board.locator("#loeschen summary").click()
+    board.locator("#lehrkraft > summary").click()
+    board.locator("#loeschen > summary").click()
     board.locator("form[data-board-delete] button").click()
     board.wait_for_url("**/klasse?geloescht=1")
     expect(board.locator("[data-boards]")).to_be_hidden()
@@ -122,6 +123,7 @@ def test_two_boards_show_the_same_and_say_when_it_ends(
     _join(pupil, live, _code(board))
     for page in (board, second):
         expect(page.locator(".board__seat")).to_have_count(1)
+    board.locator("#lehrkraft > summary").click()
     board.locator("form[action$='/beenden'] button").click()
     expect(second.locator(".board__code")).to_have_count(0)
     expect(second.locator(".board__state")).to_be_visible()
@@ -140,6 +142,9 @@ def test_a_seat_that_is_taken_away_says_so_and_the_device_can_sit_down_again(
     second = pupil.pages[-1]
     expect(second.locator("[data-lesson-back]")).to_be_visible()
     expect(second.locator("[data-lesson-other]")).to_be_visible()
+    expect(board.locator("#tafel-adresse")).to_be_hidden()
+    board.locator("#lehrkraft > summary").click()
+    expect(board.locator("#tafel-adresse")).to_be_visible()
     board.locator("a[href$='/plaetze']").click()
     board.get_by_role("checkbox").check()
     board.locator("form[action$='/plaetze'] button").click()

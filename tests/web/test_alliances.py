@@ -15,7 +15,7 @@ from tests.client import HouseClient
 from tests.counting import counting_queries
 from tests.letters import Letter
 from tests.scenes import Scene
-from tests.web.reading import refused_fields
+from tests.web.reading import page_of, refused_fields, the
 from toolbox.accounts.belonging import found_organisation
 from toolbox.alliances import meetings, queries
 from toolbox.content.starting_alliances import load_alliances, read_alliances
@@ -236,6 +236,35 @@ def test_minutes_are_saved_while_one_writes_and_then_published(
     assert "<h3>Neu</h3>" not in browser_of().get(MEETING).text
     client.submit(f"{where}/zurueckziehen")
     assert "<h3>Neu</h3>" not in bob.get(MEETING).text
+
+
+def test_minutes_that_stayed_open_get_a_token_for_the_login_of_now(
+    harbour: Cast, client: HouseClient, browser_of: Callable[[], HouseClient]
+) -> None:
+    client.sign_in(harbour.carla)
+    page = page_of(client.get(f"{MEETING}/protokoll"))
+    form = the(page, "form[data-autosave][data-renew]")
+    assert the(page, "form template[data-logged-out]").html
+    old = the(page, "form[data-renew] input[name=csrf_token]").attributes["value"]
+    renewing, saving = form.attributes["data-renew"], form.attributes["data-autosave"]
+    assert renewing
+    assert saving
+    headers = {"Accept": "application/json"}
+    with client.session_transaction() as session:
+        session.clear()
+    told = client.get(renewing, headers=headers)
+    assert told.json and (told.status_code, told.json["code"]) == (403, "login-needed")
+    client.sign_in(harbour.carla)
+    typed = {"minutes": "Noch da", "row_version": "2"}
+    refused = client.post(saving, data={**typed, "csrf_token": old}, headers=headers)
+    assert refused.json and refused.json["code"] == "form-expired"
+    told = client.get(renewing, headers=headers)
+    assert told.headers["Cache-Control"] == "no-store"
+    assert told.json
+    fresh = {**typed, "csrf_token": told.json["csrf_token"]}
+    assert client.post(saving, data=fresh, headers=headers).status_code == 200
+    bob = browser_of().sign_in(harbour.bob)
+    assert bob.get(renewing, headers=headers).status_code == 403
 
 
 def test_files_are_sent_and_published_one_by_one(

@@ -214,6 +214,28 @@ def test_joining_is_closed_opened_and_ended(client: HouseClient, board: str) -> 
     assert _standing(client, board)["state"] == "ended"
 
 
+@pytest.mark.parametrize("deed", ["", "pausieren", "beenden"])
+def test_what_the_teacher_alone_needs_is_folded_away(
+    client: HouseClient, board: str, deed: str
+) -> None:
+    if deed:
+        client.post(f"{board}/{deed}")
+    page = LexborHTMLParser(client.get(board).text)
+    teacher = page.css_first("main details#lehrkraft")
+    assert teacher is not None
+    assert "open" not in teacher.attributes
+    assert board in teacher.text()
+    assert teacher.css_first("form[action$='/loeschen']") is not None
+    teacher.decompose()
+    main = page.css_first("main")
+    assert main is not None
+    assert board not in main.text()
+    assert not main.css("form, textarea")
+    shown = [node.attributes["href"] for node in main.css("a.button")]
+    assert shown == ([f"{board}/auswertung"] if deed == "beenden" else [])
+    assert bool(main.css(".board__code, .board__qr")) is not bool(deed)
+
+
 def test_too_fast_is_told_to_wait(client: HouseClient, board: str) -> None:
     seat = _seat(client, _code(client, board))
     batch = [{"verb": "progressed", "progress": 0.1}] * 50

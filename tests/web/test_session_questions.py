@@ -201,6 +201,33 @@ def test_makers_hear_of_their_pitch_once_they_can_open_it(
     assert alice.get(told[0].paths[0]).status_code == 200
 
 
+def test_makers_outside_get_no_link_to_a_meeting_for_members(
+    app: Flask, browser_of: Browsers, cast: Cast
+) -> None:
+    with app.app_context():
+        found = sample.hold(cast, with_beta=False)
+        slugs = {
+            cast.carla.email: factories.published(cast.beta_id, title="Kran zum Mitnehmen")[1],
+            cast.alice.email: factories.published(cast.alpha_id, title="Messe in zwei Stunden")[1],
+        }
+        with unit_of_work():
+            found.meeting.is_public = False
+            found.meeting.title = "Im kleinen Kreis"
+    edith = browser_of().sign_in(cast.edith)
+    for slug in slugs.values():
+        assert edith.submit(f"{found.address}/pitches", {"instrument": slug}).status_code == 303
+    (inside,) = [one for one in _letters(app, "Messe in zwei") if one.to == cast.alice.email]
+    assert browser_of().sign_in(cast.alice).get(inside.paths[0]).status_code == 200
+    (outside,) = [one for one in _letters(app, "Kran zum") if one.to == cast.carla.email]
+    carla = browser_of().sign_in(cast.carla)
+    assert carla.get(found.address).status_code == 404
+    assert f"/allianzen/{found.slug}" in outside.paths
+    for path in outside.paths:
+        assert carla.get(path).status_code == 200, path
+    for secret in ("Im kleinen Kreis", "/sitzungen/"):
+        assert secret not in outside.subject + outside.body
+
+
 def test_a_draft_says_that_guests_come_later(app: Flask, carla: HouseClient) -> None:
     page = page_of(carla.get(f"{DRAFT}/gaeste"))
     assert page.css_first("#email") is None

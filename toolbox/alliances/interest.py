@@ -1,6 +1,6 @@
 """Showing interest in a pitch: as a number alone, or with a contact that the makers get."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -41,6 +41,7 @@ _PLACE = _l("Nobody here knows this place. Please try the postcode, or the next 
 _PLACE_NEEDED = _l("Please say where you are: postcode, town or district.")
 _LONG = _l("Please use at most %(maximum)s characters.", maximum=LINE_MOST)
 _MAILS = _l("This address was typed in several times already. Please look into your mailbox.")
+_WITH_CONTACT = _l("You have left a contact meanwhile, so this is not only a number any more.")
 _FIELDS = _l("Please look at the fields that are marked.")
 
 
@@ -96,6 +97,19 @@ def count(pitch: Pitch, mark: str) -> Shown:
     """
     _interest, is_new = _pressed(pitch, mark)
     return Shown.COUNTED if is_new else Shown.AGAIN
+
+
+def uncount(pitch: Pitch, marks: Iterable[str]) -> None:
+    """Take a number back; where nothing was pressed, nothing changes.
+
+    Raises Conflict where a contact goes with it, and what ``require_open`` raises.
+    """
+    require_open(pitch)
+    for one in pitch_queries.interests_with(marks):
+        if standing_of(one) is not Shown.COUNTED:
+            raise Conflict(_WITH_CONTACT, code="contact-given")
+        db.session.delete(one)
+    db.session.flush()
 
 
 def _pressed(pitch: Pitch, mark: str) -> tuple[PitchInterest, bool]:

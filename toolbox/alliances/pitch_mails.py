@@ -10,7 +10,7 @@ from typing import Any
 
 from toolbox.accounts import queries as accounts
 from toolbox.accounts.models import User
-from toolbox.alliances import pitch_queries, queries
+from toolbox.alliances import pitch_policy, pitch_queries, queries
 from toolbox.alliances.guest_links import guest_token
 from toolbox.alliances.mailed_links import agreement_token, contact_token
 from toolbox.alliances.models import Meeting, MeetingGuest
@@ -115,9 +115,14 @@ def tell_all_makers(meeting: Meeting, *, but: int | None) -> None:
 
 
 def _tell_makers(pitch: Pitch, *, but: int | None) -> None:
+    """Tell each maker what this maker may know: of a meeting for members, others hear no more."""
     for user in accounts.owners_of(pitch.instrument.owner_id):
-        if user.id != but:
+        if user.id == but:
+            continue
+        if pitch_policy.write.allows(accounts.actor_for(user), pitch):
             tell(user, TOPIC, "alliances/planned", **_of_pitch(pitch))
+        else:
+            tell(user, TOPIC, "alliances/planned_inside", **_of_pitch_inside(pitch))
 
 
 def _of_pitch(pitch: Pitch) -> dict[str, Any]:
@@ -127,6 +132,17 @@ def _of_pitch(pitch: Pitch) -> dict[str, Any]:
         "pitch_id": pitch.id,
         "instrument_id": pitch.instrument_id,
         "day": pitch.meeting.starts_at,
+    }
+
+
+def _of_pitch_inside(pitch: Pitch) -> dict[str, Any]:
+    """Return what is said outside the alliance: neither title nor day nor place of the meeting."""
+    return {
+        "title": pitch.title,
+        "instrument_id": pitch.instrument_id,
+        "alliance": pitch.meeting.alliance.name,
+        "slug": pitch.meeting.alliance.slug,
+        "alliance_id": pitch.meeting.alliance_id,
     }
 
 

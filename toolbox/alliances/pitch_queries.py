@@ -103,6 +103,19 @@ def interest_with(pitch: Pitch, mark: str) -> PitchInterest | None:
     )
 
 
+def interests_with(marks: Iterable[str]) -> Sequence[PitchInterest]:
+    """Return the interest behind several marks, each with the entry that was opened for it."""
+    return (
+        db.session.scalars(
+            select(PitchInterest)
+            .where(PitchInterest.mark.in_(list(marks)))
+            .options(joinedload(PitchInterest.adoption))
+        )
+        .unique()
+        .all()
+    )
+
+
 def contact_with(meeting: Meeting, mark: str) -> MeetingContact | None:
     """Return what was said in one browser at a meeting."""
     return db.session.scalar(

@@ -3,9 +3,10 @@
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from toolbox.alliances import guests, meeting_queries
+from toolbox.alliances import guests, meeting_queries, pitch_queries
 from toolbox.alliances.guest_links import guest_behind
 from toolbox.alliances.lifecycle import GUEST_STATE_LABELS, GuestState, Part
+from toolbox.alliances.pitch_rules import takes_interest
 from toolbox.delivery.caller import caller
 from toolbox.delivery.doors import public, signed_in
 from toolbox.delivery.limits import attempts_per_address
@@ -16,6 +17,7 @@ from toolbox.foundation.settings import installed_settings
 from toolbox.foundation.uow import unit_of_work
 from toolbox.web.alliances.forms import GuestAnswerForm, GuestForm
 from toolbox.web.alliances.presenters import host_of, span_of
+from toolbox.web.alliances.session_presenters import views_of
 from toolbox.web.forms import form_page, refuse, say_the_rest
 
 LOOKS = {GuestState.INVITED: "soft", GuestState.ACCEPTED: "ok", GuestState.DECLINED: "warn"}
@@ -88,6 +90,8 @@ def guest(token: str) -> ResponseReturnValue:
             return redirect(url_for("alliances.guest", token=token), code=303)
     found = guest_behind(token)
     meeting, comes = found.meeting, found.state is GuestState.ACCEPTED
+    hours = installed_settings().interest_hours
+    may_press = comes and takes_interest(meeting, now(), hours=hours)
     sees_agenda = meeting.shows_to_all(Part.AGENDA) or comes
     return form_page(
         "alliances/guest.html",
@@ -100,6 +104,7 @@ def guest(token: str) -> ResponseReturnValue:
         comes=comes,
         host=host_of(meeting.link),
         points=meeting_queries.timetable_of(meeting) if sees_agenda else [],
+        pitch_views=views_of(pitch_queries.pitches_of(meeting)) if may_press else [],
         token=token,
         days=installed_settings().keep_invitations_days,
     )

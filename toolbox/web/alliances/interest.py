@@ -1,16 +1,14 @@
-"""Interest from a telephone: scan, say who one is or be a number, press once.
+"""Interest from a telephone, or from the page of the meeting: say who one is, or be a number.
 
-Nobody needs an account. The session cookie of the browser holds a secret by which pressing twice
-counts once; it leads to nothing that is kept about anybody.
+Nobody needs an account; pressing twice counts once.
 """
 
-from flask import flash, redirect, render_template, session, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from toolbox.accounts.queries import organisation_names
 from toolbox.alliances import interest as showing
 from toolbox.alliances import mailed_links, pitch_queries, policy, summing_up
-from toolbox.alliances.interest import Shown
 from toolbox.alliances.mailed_links import keyed_mark
 from toolbox.alliances.pitch_models import MeetingContact, Pitch
 from toolbox.delivery.caller import caller, signed_in_user
@@ -18,9 +16,9 @@ from toolbox.delivery.doors import public, signed_in
 from toolbox.delivery.languages import reading_language
 from toolbox.foundation.errors import Conflict, Gone, Invalid
 from toolbox.foundation.i18n import _
-from toolbox.foundation.ids import new_token
 from toolbox.foundation.settings import installed_settings
 from toolbox.foundation.uow import unit_of_work
+from toolbox.web.alliances.pressing import browser, known_browser, marks_of, pressed_in
 from toolbox.web.alliances.session_forms import InterestForm, MemberInterestForm
 from toolbox.web.alliances.session_limits import (
     contacts,
@@ -32,27 +30,6 @@ from toolbox.web.alliances.session_limits import (
 from toolbox.web.alliances.session_presenters import views_of
 from toolbox.web.forms import NoFieldsForm, form_page, refuse
 from toolbox.web.places import place_of_reader
-
-_KEY = "interest"
-"""Under this name a session keeps the secret of the browser."""
-
-
-def _browser() -> str:
-    if _KEY not in session:
-        session[_KEY] = new_token()
-    return str(session[_KEY])
-
-
-def _pressed(pitch: Pitch) -> Shown | None:
-    """Return what became of a press in this browser, or of this account; None without one."""
-    marks = [showing.mark_of_account(pitch, caller())] if caller().is_signed_in else []
-    if _KEY in session:
-        marks.append(showing.mark_of_browser(pitch, str(session[_KEY])))
-    for mark in marks:
-        found = pitch_queries.interest_with(pitch, mark)
-        if found is not None:
-            return showing.standing_of(found)
-    return None
 
 
 def _page(pitch: Pitch, form: InterestForm) -> ResponseReturnValue:
@@ -77,7 +54,7 @@ def _page(pitch: Pitch, form: InterestForm) -> ResponseReturnValue:
         meeting=pitch.meeting,
         alliance=pitch.meeting.alliance,
         others=views_of(others),
-        pressed=_pressed(pitch),
+        pressed=pressed_in([pitch]).get(pitch.id),
         closed=closed,
         code=pitch.code,
         keep_days=installed_settings().keep_interest_days,
@@ -85,10 +62,22 @@ def _page(pitch: Pitch, form: InterestForm) -> ResponseReturnValue:
 
 
 def _contact_here(pitch: Pitch) -> MeetingContact | None:
-    if _KEY not in session:
+    secret = known_browser()
+    if secret is None:
         return None
-    mark = keyed_mark("contact", pitch.meeting_id, str(session[_KEY]))
+    mark = keyed_mark("contact", pitch.meeting_id, secret)
     return pitch_queries.contact_with(pitch.meeting, mark)
+
+
+def _where_pressed(pitch: Pitch) -> str:
+    """Return where the button stood: on the page of the meeting, or on that of the pitch."""
+    if request.args.get("von") != "sitzung":
+        return url_for("alliances.interest", code=pitch.code)
+    meeting = pitch.meeting
+    anchor = f"pitch-{pitch.id}"
+    return url_for(
+        "alliances.meeting", slug=meeting.alliance.slug, number=meeting.number, _anchor=anchor
+    )
 
 
 @public
@@ -111,12 +100,12 @@ def interest(code: str) -> ResponseReturnValue:
 def show_interest(code: str) -> ResponseReturnValue:
     """Show interest with a contact that the makers get once it is confirmed."""
     form = InterestForm()
-    browser = _browser()
+    secret = browser()
     try:
         if form.validate_on_submit():
             with unit_of_work():
                 pitch = pitch_queries.pitch_by_code(code)
-                showing.show_as_guest(pitch, form.entry, browser=browser, locale=reading_language())
+                showing.show_as_guest(pitch, form.entry, browser=secret, locale=reading_language())
             return redirect(url_for("alliances.interest", code=code), code=303)
     except Invalid as error:
         refuse(form, error)
@@ -129,15 +118,28 @@ def show_interest(code: str) -> ResponseReturnValue:
 @presses
 def count_interest(code: str) -> ResponseReturnValue:
     """Count interest as a number; nothing is kept about the person."""
-    browser = _browser()
+    secret = browser()
     with unit_of_work():
         pitch = pitch_queries.pitch_by_code(code)
         by = caller()
-        mark = showing.mark_of_browser(pitch, browser)
+        mark = showing.mark_of_browser(pitch, secret)
         if by.is_signed_in:
             mark = showing.mark_of_account(pitch, by)
         showing.count(pitch, mark)
-    return redirect(url_for("alliances.interest", code=code), code=303)
+        address = _where_pressed(pitch)
+    return redirect(address, code=303)
+
+
+@public
+@wrong_pitch_codes
+@presses
+def uncount_interest(code: str) -> ResponseReturnValue:
+    """Take interest back that is a number alone."""
+    with unit_of_work():
+        pitch = pitch_queries.pitch_by_code(code)
+        showing.uncount(pitch, marks_of(pitch))
+        address = _where_pressed(pitch)
+    return redirect(address, code=303)
 
 
 @signed_in

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import request
 from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import generate_csrf
 
 from toolbox.alliances import meeting_queries, meetings
 from toolbox.alliances.models import Meeting
@@ -68,6 +69,13 @@ def autosave(slug: str, number: int) -> tuple[dict[str, Any], int]:
         return {"message": str(error.message), "code": error.code}, status_of(error)
     words = _("Saved at %(time)s", time=clock_time(saved_at))
     return {"row_version": version, "saved_at_text": words}, 200
+
+
+@signed_in
+def renew(slug: str, number: int) -> ResponseReturnValue:
+    """Give a page that stayed open a new token against forgery: its own ended with the login."""
+    meeting_queries.meeting_to_run(slug, number, by=caller())
+    return {"csrf_token": generate_csrf()}, 200, {"Cache-Control": "no-store"}
 
 
 @signed_in

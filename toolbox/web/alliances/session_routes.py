@@ -35,6 +35,7 @@ def add_routes(blueprint: Blueprint) -> None:
     add("/i/<code>", view_func=interest.interest)
     add("/i/<code>", view_func=interest.show_interest, methods=post)
     add("/i/<code>/zahl", view_func=interest.count_interest, methods=post)
+    add("/i/<code>/zahl/zuruecknehmen", view_func=interest.uncount_interest, methods=post)
     add("/i/<code>/konto", view_func=interest.show_interest_as_member, methods=post)
     add("/i/<code>/qr.svg", view_func=session_mode.interest_qr)
     add(_CONTACT, view_func=interest.contact)

@@ -72,6 +72,7 @@ for rule, endpoint, view, methods in (
     (f"{_AGENDA}/<int:item_id>/<deed>", "change_point", agendas.change_point, _DEED),
     (_MINUTES, "minutes", minutes.minutes, _FORM),
     (f"{_MINUTES}/zwischenstand", "autosave_minutes", minutes.autosave, _DEED),
+    (f"{_MINUTES}/zwischenstand", "renew_minutes", minutes.renew, _LOOK),
     (f"{_MINUTES}/<deed>", "show_minutes", minutes.show_minutes, _DEED),
     (_GUESTS, "guests", guests.manage, _FORM),
     (f"{_GUESTS}/<int:guest_id>/entfernen", "withdraw_guest", guests.withdraw, _DEED),
