@@ -17,6 +17,9 @@ export const enhance = (selector, start) => {
 // Starts all behaviours inside a part of the page that has just been put in.
 export const enhanceWithin = (root) => behaviours.forEach((behaviour) => apply(root, behaviour));
 
+// A text as it is compared: without capitals and accents.
+export const plain = (text) => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
+
 const keyOf = (element) => {
   if (element?.id) return `#${CSS.escape(element.id)}`;
   return element?.name && `[name="${CSS.escape(element.name)}"][value="${CSS.escape(element.value)}"]`;

@@ -215,8 +215,8 @@ OWN_VALUES: Mapping[str, Mapping[str, Any]] = {
             *("members", "invite_member", "name_moderator", "dismiss_moderator", "join"),
             *("meetings", "plan_meeting", "meeting", "meeting_date", "edit_meeting"),
             *("cancel_meeting", "agenda", "edit_point"),
-            *("minutes", "autosave_minutes", "guests", "withdraw_guest", "files", "file"),
-            *("guest", "decline_guest"),
+            *("minutes", "autosave_minutes", "renew_minutes", "guests", "withdraw_guest"),
+            *("files", "file", "guest", "decline_guest"),
         )
     },
     "alliances.decide_member": {**HARBOUR, "deed": "entfernen"},
@@ -303,7 +303,8 @@ OWN_VALUES: Mapping[str, Mapping[str, Any]] = {
             *("pitches", "add_pitch", "edit_pitch", "screen", "screen_pitch", "screen_end"),
             *("screen_standing", "begin_session", "end_session", "interest", "show_interest"),
             *("ask_to_begin", "ask_to_end", "ask_to_mail"),
-            *("count_interest", "show_interest_as_member", "interest_qr", "agreements"),
+            *("count_interest", "uncount_interest", "show_interest_as_member"),
+            *("interest_qr", "agreements"),
             *("new_agreement", "agreement", "edit_agreement", "result", "prepare_result"),
         )
     },
@@ -326,7 +327,7 @@ OWN_VALUES: Mapping[str, Mapping[str, Any]] = {
             *("invite", "item", "save_item", "download", "publish", "show", "take_offline"),
             *("become_instrument", "next_year", "keep", "claim", "give", "ask_delete", "delete"),
             *("newer", "newer_preview", "take", "leave", "forget_leftover", "propose"),
-            "send_proposal",
+            *("send_proposal", "renew"),
         )
     },
     **{

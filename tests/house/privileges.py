@@ -808,6 +808,7 @@ HOUSE_DOORS = """
     alliances.own_calendar GET          404     404      404    404    404   404    404
     alliances.plan_meeting GET          login   200      403    403    403   403    200
     alliances.plan_meeting POST         login   303      403    403    403   403    303
+    alliances.renew_minutes GET         login   200      403    403    403   403    200
     alliances.reopen POST               login   403      403    403    403   403    303
     alliances.show GET                  200     200      200    200    200   200    200
     alliances.show_minutes POST         login   303      403    403    403   403    303
@@ -828,6 +829,7 @@ HOUSE_DOORS = """
     alliances.interest GET                      200     200     200     200     200     200     200
     alliances.show_interest POST                422     422     422     422     422     422     422
     alliances.count_interest POST               303     303     303     303     303     303     303
+    alliances.uncount_interest POST             303     303     303     303     303     303     303
     alliances.show_interest_as_member POST      login   303     303     303     303     303     303
     alliances.interest_qr GET                   200     200     200     200     200     200     200
     alliances.contact GET                       404     404     404     404     404     404     404
@@ -1087,6 +1089,7 @@ HOUSE_DOORS = """
     workshop.propose GET                login   404      404    200    200   404    404
     workshop.publish GET                404     404      404    200    200   404    404
     workshop.read_table POST            404     404      404    422    422   404    404
+    workshop.renew GET                  login   404      404    200    200   404    404
     workshop.report GET                 200     200      200    200    200   200    200
     workshop.save POST                  404     404      404    409    409   404    404
     workshop.save_item POST             404     404      404    409    409   404    404

@@ -399,12 +399,13 @@ PLACES = (
 NO_PAGES = frozenset(
     {
         # Data and files
-        *("alliances.file", "alliances.screen_standing", "api.try_out", "classroom.going"),
+        *("alliances.file", "alliances.renew_minutes", "alliances.screen_standing"),
+        *("api.try_out", "classroom.going"),
         *("classroom.standing", "contribute.download", "contribute.renew"),
         "contribute.shared_file",
         *("embedding.oembed", "feeds.search_suggestions", "instruments.file", "oai.answer"),
         *("search.suggestions", "search.titles", "static_files.health", "static_files.show"),
-        "workshop.picture",
+        *("workshop.picture", "workshop.renew"),
         # What people made, in a frame or at an address of its own
         *("stage.file", "workshop.preview", "workshop.newer_preview", "workshop.site"),
         # Ways to other addresses

@@ -67,3 +67,33 @@ def _take_with_an_answer(page: Page) -> None:
     with zipfile.ZipFile(taken.value.path()) as archive:
         assert "Messe am Eulenkai" in archive.read("index.html").decode()
     expect(page.locator("#a-fair_name")).to_have_value("Messe am Eulenkai")
+
+
+def test_what_was_typed_outlives_the_login(chromium: Browser, live: Live) -> None:
+    context = chromium.new_context(locale="de-DE")
+    page = context.new_page()
+    sign_in(page, live, "edith")
+    _kit_is_known(page, live)
+    page.locator(f"a[href='/w/{KIT}/anpassen']").click()
+    page.locator("button[name=with][value=example]").click()
+    page.wait_for_url(re.compile(r"/werkstatt/\d+"))
+    context.clear_cookies()
+    page.locator("#title").fill("Ohne Anmeldung getippt")
+    status = page.locator("[data-autosave-status]")
+    login = status.locator("a[href='/konto/anmelden'][target=_blank]")
+    expect(login).to_be_visible()
+    page.locator("button[name=go][value=publish]").first.click()
+    expect(login).to_be_focused()
+    expect(page.locator("#title")).to_have_value("Ohne Anmeldung getippt")
+    with context.expect_page() as opened:
+        login.click()
+    sign_in(opened.value, live, "edith")
+    opened.value.close()
+    page.bring_to_front()
+    page.locator("#title").press("End")
+    page.locator("#title").press_sequentially(" und danach")
+    expect(status).to_have_attribute("data-state", "saved")
+    page.locator("button[name=go][value=publish]").first.click()
+    page.wait_for_url("**/zeigen")
+    expect(page.locator("main")).to_contain_text("Ohne Anmeldung getippt und danach")
+    context.close()

@@ -230,6 +230,14 @@ def test_a_button_pressed_twice_begins_one_draft_with_the_file(
     assert _drafts(page, live) == 1
 
 
+def test_a_template_taken_twice_begins_one_draft(page: Page, live: Live, newcomer: str) -> None:
+    _organise(page, live, newcomer)
+    page.goto(f"{live.url}/w/checkliste-messestand/als-vorlage")
+    page.locator("main form .button--primary").dblclick(no_wait_after=True)
+    page.wait_for_url("**/beschreiben")
+    assert _drafts(page, live) == 1
+
+
 @pytest.mark.parametrize("context", ["with-js"], indirect=True)
 def test_a_page_that_begins_by_itself_says_so_and_begins_once(
     page: Page, live: Live, newcomer: str
@@ -473,3 +481,32 @@ def test_an_upload_goes_on_after_the_page_was_left(
     expect(page.locator("#dateien")).to_contain_text("Film.mp4", timeout=60_000)
     assert places[0] != "0", "it began anew"
     expect(asked).to_be_empty()
+
+
+BROKEN_WORDS = """(labels) => labels.filter((label) => {
+  const range = document.createRange();
+  range.selectNodeContents(label);
+  const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top)));
+  const isShown = label.getBoundingClientRect().width > 1;
+  return isShown && lines.size > label.textContent.trim().split(/\\s+/).length;
+}).map((label) => label.textContent)"""
+
+
+@pytest.mark.parametrize("context", ["with-js"], indirect=True)
+def test_the_steps_can_be_read_at_every_width(page: Page, live: Live, newcomer: str) -> None:
+    _begin(page, live, newcomer)
+    page.goto(page.url.replace("dateien", "beschreiben"))
+    steps = page.get_by_role("navigation", name="Schritte")
+    for width in (320, 390, 640, 767, 768, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        expect(steps.locator("[aria-current=step]")).to_have_count(1)
+        expect(steps.get_by_role("link")).to_have_count(4)
+        for link in steps.get_by_role("link").all():
+            assert re.search(r"[a-zäöü]{4}", link.inner_text()), "a link has a name"
+        where = steps.locator("p")
+        if width < 768:
+            expect(where).to_have_text("Schritt 2 von 5: Beschreiben")
+        expect(where).to_be_visible(visible=width < 768)
+        words = steps.locator("p, .wizard-progress__label")
+        assert words.evaluate_all(BROKEN_WORDS) == [], width

@@ -94,6 +94,18 @@ def test_enter_searches_for_what_was_typed(page: Page) -> None:
     page.wait_for_url("**/suche?q=betrieb")
 
 
+def test_enter_searches_also_where_a_single_thing_is_suggested(page: Page) -> None:
+    def is_alone(word: str) -> bool:
+        told = page.request.get(f"{page.url.rstrip('/')}{ADDRESS}?q={word}").json()
+        return len(told["suggestions"]) == 1
+
+    words = ("speeddating", "probezeit", "speditionskaufleute", "wareneingang", "niederrhein")
+    word = next(filter(is_alone, words))
+    _type(page, word)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/suche?q={word}")
+
+
 def test_enter_does_not_wait_for_suggestions(page: Page) -> None:
     page.route(f"**{ADDRESS}*", lambda route: None)  # never answered
     page.locator("#q").press_sequentially("betrieb")

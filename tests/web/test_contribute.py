@@ -793,6 +793,27 @@ def test_a_day_that_is_stored_and_stays_holds_nobody_up(
     assert content_at(app, base).licence == "CC0-1.0"
 
 
+@pytest.mark.parametrize(
+    ("locale", "views", "downloads", "shown"),
+    [
+        ("en", 1, 1, "1 view, 1 download"),
+        ("en", 3, 1, "3 views, 1 download"),
+        ("en", 0, 1200, "0 views, 1,200 downloads"),
+        ("de", 1, 2, "1 Aufruf, 2 Downloads"),
+    ],
+)
+def test_one_view_is_said_as_one(
+    bob: HouseClient, cast: Cast, app: Flask, locale: str, views: int, downloads: int, shown: str
+) -> None:
+    with app.app_context():
+        _version_id, slug = factories.published(cast.alpha_id)
+        with unit_of_work():
+            instrument = queries.by_slug(slug, by=OF_ALL)
+            instrument.view_count, instrument.download_count = views, downloads
+    page = bob.get("/meine-werkzeuge", headers={"Accept-Language": locale})
+    assert shown in page.text
+
+
 def as_script(client: HouseClient, path: str) -> TestResponse:
     return client.get(path, headers={"Accept": "application/json"})
 

@@ -10,6 +10,7 @@ from tests import factories
 from tests.cast import Cast
 from tests.client import HouseClient
 from tests.web.test_contribute import base_of, content_at, names_at
+from toolbox.accounts import belonging
 from toolbox.catalogue import publishing, queries, templating
 from toolbox.catalogue.content import Content, CreditEntry
 from toolbox.catalogue.rules import TITLE_LENGTH
@@ -182,3 +183,45 @@ def test_people_without_an_organisation_are_told(
     client.sign_in(cast.edith)
     assert "/einreichen" in client.get(f"/w/{slug}/als-vorlage").text
     assert client.submit(f"/w/{slug}/als-vorlage").status_code == 403
+
+
+def test_the_same_form_sent_twice_begins_one_draft(
+    carla: HouseClient, cast: Cast, app: Flask
+) -> None:
+    slug, other = published(app, cast), published(app, cast)
+
+    def page_of(address: str) -> dict[str, str]:
+        field = LexborHTMLParser(carla.get(address).text).css_first(
+            "form[data-begin] [name=opened]"
+        )
+        assert field is not None
+        return {"opened": str(field.attributes["value"])}
+
+    address = f"/w/{slug}/als-vorlage"
+    opened = page_of(address)
+    first = base_of(carla.submit(address, opened))
+    saved = {"title": "Schon umbenannt"}
+    assert carla.submit(f"{first}/beschreiben", saved).status_code < 500
+    assert base_of(carla.submit(address, opened)) == first
+    assert base_of(carla.submit(f"/w/{other}/als-vorlage", opened)) != first
+    assert base_of(carla.submit(address, page_of(address))) != first
+    assert base_of(carla.submit(address)) != first, "who says nothing of a page means another one"
+
+
+def test_a_form_pressed_twice_still_begins_for_each_organisation(
+    client: HouseClient, cast: Cast, app: Flask
+) -> None:
+    slug = published(app, cast)
+    alice = client.sign_in(cast.alice)
+    with app.app_context(), unit_of_work():
+        made = belonging.found_organisation(name="Projekt Gamma", by=cast.alice.actor).id
+    alice.sign_in(cast.alice)
+    page = LexborHTMLParser(alice.get(f"/w/{slug}/als-vorlage").text)
+    opened = page.css_first("[name=opened]")
+    assert opened is not None
+    sent = {"opened": str(opened.attributes["value"])}
+    bases = {
+        base_of(alice.submit(f"/w/{slug}/als-vorlage", {**sent, "organisation": str(one)}))
+        for one in (cast.alpha_id, made, made)
+    }
+    assert len(bases) == 2

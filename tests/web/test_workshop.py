@@ -10,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser
 from sqlalchemy import delete
+from werkzeug.test import TestResponse
 
 from tests.cast import Cast
 from tests.client import HouseClient
@@ -220,6 +221,52 @@ def test_autosave_answers_with_the_time(client: HouseClient, slug: str) -> None:
     assert told["saved_at_text"].startswith("Gespeichert um")
     again = {**form, "row_version": told["row_version"], "a-town": "Altstadt"}
     assert client.submit(f"{address}/speichern", again).status_code == 200
+
+
+def as_script(client: HouseClient, path: str) -> TestResponse:
+    return client.get(path, headers={"Accept": "application/json"})
+
+
+def test_a_form_that_stayed_open_gets_a_token_for_the_login_of_now(
+    client: HouseClient, cast: Cast, slug: str, browser_of: BrowserOf
+) -> None:
+    client.sign_in(cast.alice)
+    address = _begun(client, slug, organisation=str(cast.alpha_id))
+    page = LexborHTMLParser(client.get(address).text)
+    form = page.css_first("form[data-renew]")
+    assert form is not None
+    assert form.css_first("template[data-logged-out]") is not None
+    renew, save = str(form.attributes["data-renew"]), str(form.attributes["data-autosave"])
+    old = form.css_first("[name=csrf_token]")
+    assert old is not None
+    with client.session_transaction() as session:
+        session.clear()
+    for unknown in (renew, "/werkstatt/4711/speichern", "/werkstatt/nichts/speichern"):
+        told = as_script(client, unknown)
+        assert told.json is not None
+        assert (told.status_code, told.json["code"]) == (403, "login-needed")
+    client.sign_in(cast.alice)
+    sent = {"row_version": _stamp(page.html or ""), "title": "Noch da", "a-town": "Musterstadt"}
+    headers = {"Accept": "application/json"}
+    stale = client.post(save, data={**sent, "csrf_token": old.attributes["value"]}, headers=headers)
+    assert stale.json is not None
+    assert (stale.status_code, stale.json["code"]) == (400, "form-expired")
+    told = as_script(client, renew)
+    assert told.json is not None
+    assert told.headers["Cache-Control"] == "no-store"
+    fresh = {**sent, "csrf_token": told.json["csrf_token"]}
+    assert client.post(save, data=fresh, headers=headers).status_code == 200
+    assert "Noch da" in client.get(address).text
+    assert as_script(browser_of().sign_in(cast.carla), renew).status_code == 404
+
+
+def test_a_visitors_form_that_stayed_open_gets_a_token_without_a_login(
+    client: HouseClient, slug: str
+) -> None:
+    address = _begun(client, slug)
+    told = as_script(client, f"{address}/speichern")
+    assert told.json is not None
+    assert told.json["csrf_token"]
 
 
 def test_what_is_left_of_the_example_is_listed_before_it_is_shown(
@@ -518,6 +565,8 @@ def test_a_proposal_reaches_its_keepers_and_comes_back(
     page = keeper.get(f"/w/{slug}/vorschlaege").get_data(as_text=True)
     assert "Bitte mit Motto." in page
     assert "Beispielstadt" in page
+    assert "1 Eintrag" in page
+    assert "1 Einträge" not in page
     deed = re.search(r"/vorschlaege/\d+/annehmen", page)
     assert deed is not None
     assert keeper.submit(deed[0], {"answer": "Gern."}).status_code == 303

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from toolbox.catalogue import policy, queries, rules
+from toolbox.catalogue import contacts, policy, queries, rules
 from toolbox.catalogue.content import content_of
 from toolbox.catalogue.events import (
     InstrumentChanged,
@@ -214,7 +214,8 @@ def _successor(instrument: Instrument, slug: str) -> int:
 
 
 def move_to(instrument: Instrument, owner_id: int, *, by: Actor) -> None:
-    """Give an instrument to another organisation."""
+    """Give an instrument to another organisation; whom the one before has named is forgotten."""
     policy.review.require(by, instrument)
     instrument.owner_id = owner_id
+    contacts.forget_former(instrument)
     announce(InstrumentChanged(instrument.id, "moved", by.user_id))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template, request, url_for
 
 from toolbox.catalogue import listings
+from toolbox.catalogue.contacts import Contact, contact_of
 from toolbox.catalogue.kinds.advisory_offer import ADVISORY_OFFER
 from toolbox.catalogue.models import Version
 from toolbox.delivery.doors import public
@@ -35,8 +36,7 @@ class Offer:
     cost: Message
     address: str
     regions: str
-    contact_name: str
-    contact_email: str
+    contact: Contact
 
 
 @dataclass(frozen=True)
@@ -176,6 +176,5 @@ def _offer(version: Version, labels: Mapping[str, str]) -> Offer:
         cost=_COST[fields.get("free_of_charge")],
         address=fields.get("postal_address", ""),
         regions=_regions(_region_keys(version), labels),
-        contact_name=version.contact_name,
-        contact_email=version.contact_email,
+        contact=contact_of(version),
     )

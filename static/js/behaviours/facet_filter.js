@@ -1,7 +1,5 @@
 // The box that narrows a long group of filters while one types.
-import { enhance } from "../enhance.js";
-
-const plain = (text) => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
+import { enhance, plain } from "../enhance.js";
 
 enhance("[data-facet-filter]", (group) => {
   const box = group.querySelector("input[type=search]");

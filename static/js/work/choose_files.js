@@ -51,7 +51,7 @@ const take = (all) => {
   if (!files.length) return;
   say(files);
   document.dispatchEvent(new CustomEvent("files-chosen", { detail: files }));
-  const form = document.querySelector("form[data-begin]");
+  const form = document.querySelector("form[data-begin]:has([data-announced])");
   // What was refused has to be read before the page goes on.
   if (form) begin(form, files[0].name, { asks: refused.length > 0 });
 };

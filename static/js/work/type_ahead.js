@@ -1,7 +1,5 @@
 // Turns a long list of checkboxes into a search box with chips; the checkboxes stay the truth.
-import { enhance } from "../enhance.js";
-
-const plain = (text) => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
+import { enhance, plain } from "../enhance.js";
 
 enhance("[data-type-ahead]", (group) => {
   const list = group.querySelector("ul");
@@ -51,8 +49,26 @@ enhance("[data-type-ahead]", (group) => {
     status.textContent = none ? words.none : "";
   };
 
+  const clear = () => {
+    search.value = "";
+    narrow();
+  };
+
+  const listed = () => inputs.filter((input, index) => !lines[index].hidden);
+
+  // The only one that is left is meant where its name begins with what was typed.
+  const takeOnly = () => {
+    const typed = plain(search.value.trim());
+    const [only, ...others] = listed();
+    if (!typed || !only || others.length || !plain(name(only)).startsWith(typed)) return false;
+    if (only.checked) clear();
+    else only.click();
+    status.textContent = words.chosen.replace("{name}", () => name(only));
+    return true;
+  };
+
   const move = (step) => {
-    const open = inputs.filter((input, index) => !lines[index].hidden);
+    const open = listed();
     const next = open.indexOf(document.activeElement) + step;
     (next < 0 ? search : open[next])?.focus();
   };
@@ -71,14 +87,13 @@ enhance("[data-type-ahead]", (group) => {
       search.focus();
     } else if (event.key === "Enter" && event.target.matches("input")) {
       event.preventDefault();
-      if (event.target === search) move(1);
-      else event.target.click();
+      if (event.target !== search) event.target.click();
+      else if (!event.isComposing && !takeOnly()) move(1);
     }
   });
   list.addEventListener("change", () => {
     draw();
-    search.value = "";
-    narrow();
+    clear();
   });
   draw();
   group.dataset.ready = "";

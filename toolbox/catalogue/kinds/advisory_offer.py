@@ -16,6 +16,7 @@ ADVISORY_OFFER = Kind(
             FieldType.LINES,
             _l("Who advises"),
             hint=_l("One per line: function or name."),
+            names_people=True,
         ),
         KindField(
             "offered_languages",

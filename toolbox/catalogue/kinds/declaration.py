@@ -28,6 +28,8 @@ class KindField:
     unit: Message = ""
     choices: tuple[tuple[str, Message], ...] = ()
     maximum: int = 100_000
+    names_people: bool = False
+    """True where it says whom to turn to; that ends when somebody else keeps the instrument."""
 
     def problem(self, value: Any) -> Message | None:
         """Return what is wrong with ``value`` as a sentence, None where it is fine."""

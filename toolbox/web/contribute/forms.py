@@ -1,11 +1,10 @@
 """The forms of the wizard, one class a step; a kind's own fields grow from its declaration."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from typing import Any
 
 from flask_wtf.file import MultipleFileField
-from wtforms import HiddenField, SelectField
+from wtforms import SelectField
 from wtforms.validators import InputRequired
 from wtforms.widgets import DateInput, EmailInput, URLInput
 
@@ -21,8 +20,8 @@ from toolbox.catalogue.content import (
 from toolbox.catalogue.kinds.declaration import FieldType, KindField
 from toolbox.catalogue.kinds.registry import ALL, kind_named
 from toolbox.catalogue.models import Version
-from toolbox.foundation.clock import now
 from toolbox.foundation.i18n import Message, _l
+from toolbox.web.contribute.beginning import BeginForm
 from toolbox.web.contribute.fields import (
     AddressField,
     DayField,
@@ -39,13 +38,12 @@ from toolbox.web.contribute.fields import (
     options,
 )
 from toolbox.web.contribute.step_form import KIND_PREFIX, StepForm, term_choices
-from toolbox.web.forms import Form
 from toolbox.web.instruments.files import ROLE_LABELS
 
 _NUMERIC = {"inputmode": "numeric", "autocomplete": "off"}
 
 
-class StartForm(Form):
+class StartForm(BeginForm):
     """A file or a link, what it is, and whose it is."""
 
     files = MultipleFileField(_l("Files"))
@@ -61,17 +59,6 @@ class StartForm(Form):
         validators=[InputRequired(_l("Please choose what kind of instrument it is."))],
     )
     organisation = OneField(_l("For which organisation?"))
-    opened = HiddenField(default=lambda: now().isoformat())
-    """When the page was made: what was begun since then may be this very form, sent twice."""
-
-    @property
-    def opened_at(self) -> datetime:
-        """The moment of ``opened``; now where it cannot be read."""
-        try:
-            moment = datetime.fromisoformat(self.opened.data or "")
-        except ValueError:
-            return now()
-        return moment if moment.tzinfo else now()
 
     @classmethod
     def for_member(cls, memberships: Sequence[Membership], kind: str | None) -> "StartForm":

@@ -1,7 +1,5 @@
 """The first page: how it works, and a draft that begins with a file or a link."""
 
-from datetime import timedelta
-
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms.validators import InputRequired
@@ -17,7 +15,6 @@ from toolbox.delivery.caller import caller, forget_caller
 from toolbox.delivery.doors import public, signed_in
 from toolbox.files.formats import allowed_extensions
 from toolbox.foundation.actors import Actor
-from toolbox.foundation.clock import now
 from toolbox.foundation.errors import Invalid
 from toolbox.foundation.i18n import _, _l
 from toolbox.foundation.settings import installed_settings
@@ -37,9 +34,6 @@ from toolbox.web.contribute.uploads import (
     whole_size,
 )
 from toolbox.web.forms import Form, refuse
-
-_PRESSED_TWICE = timedelta(minutes=10)
-"""So long the same form sent once more means the same draft; a file may be slow to arrive."""
 
 
 class FoundForm(Form):
@@ -126,8 +120,7 @@ def begin() -> ResponseReturnValue:
 def _draft(form: StartForm, receipt: Receipt, owner_id: int, actor: Actor) -> ResponseReturnValue:
     content, kind = _content(form, owner_id), form.kind.data or ""
     with unit_of_work():
-        since = max(form.opened_at, now() - _PRESSED_TWICE)
-        found = drafts.begun_since(since, kind=kind, owner_id=owner_id, by=actor)
+        found = drafts.begun_since(form.since, kind=kind, owner_id=owner_id, by=actor)
         version = next((one for one in found if _is_begun(one, content, receipt)), None)
         if version is None:
             version = operations.draft(kind=kind, owner_id=owner_id, content=content, by=actor)

@@ -4,19 +4,21 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from toolbox.accounts import queries as accounts
-from toolbox.catalogue import queries, templating
+from toolbox.catalogue import drafts, queries, templating
+from toolbox.catalogue.models import Instrument, Version
 from toolbox.delivery.caller import caller
 from toolbox.delivery.doors import signed_in
+from toolbox.foundation.actors import Actor
 from toolbox.foundation.errors import Denied
 from toolbox.foundation.i18n import _, _l
 from toolbox.foundation.uow import unit_of_work
+from toolbox.web.contribute.beginning import BeginForm
 from toolbox.web.contribute.fields import OneField, options
 from toolbox.web.contribute.steps import DESCRIBE
-from toolbox.web.forms import Form
 from toolbox.web.instruments.presenters import licence_term
 
 
-class TemplateForm(Form):
+class TemplateForm(BeginForm):
     """For which of one's organisations."""
 
     organisation = OneField(_l("For which organisation?"))
@@ -53,6 +55,14 @@ def as_template(slug: str) -> ResponseReturnValue:
     )
 
 
+def _begun(
+    instrument: Instrument, form: TemplateForm, owner_id: int, actor: Actor
+) -> Version | None:
+    """Return the draft that was begun with this very form: then a button was pressed twice."""
+    found = drafts.begun_since(form.since, kind=instrument.kind, owner_id=owner_id, by=actor)
+    return next((one for one in found if one.instrument.template_id == instrument.id), None)
+
+
 @signed_in
 def begin_from(slug: str) -> ResponseReturnValue:
     """Begin the draft and go on to its description."""
@@ -62,8 +72,10 @@ def begin_from(slug: str) -> ResponseReturnValue:
     if not owner_id:
         raise Denied(_l("Please found or join an organisation first."))
     with unit_of_work():
-        instrument = queries.by_slug(slug, by=caller())
-        made = templating.begin_from(instrument, owner_id=owner_id, by=caller())
+        instrument = queries.by_slug(slug, by=actor)
+        made = _begun(instrument, form, owner_id, actor)
+        if made is None:
+            made = templating.begin_from(instrument, owner_id=owner_id, by=actor)
         instrument_id = made.instrument_id
     flash(_("Your draft is begun. Its makers and its licence have come along."), "success")
     address = url_for("contribute.step", instrument_id=instrument_id, step=DESCRIBE.key)

@@ -8,6 +8,7 @@ from functools import partial
 
 from flask import render_template
 
+from toolbox.catalogue.contacts import contact_of
 from toolbox.catalogue.models import Attachment, Version
 from toolbox.delivery.languages import reading_language
 from toolbox.exchange.describing import description_of
@@ -119,6 +120,7 @@ def _readme(version: Version, licence: Term | None, entries: Sequence[Entry]) ->
     text = render_template(
         "instruments/liesmich.txt",
         version=version,
+        contact=contact_of(version),
         makers=makers_of(version),
         credits=[credit for credit in version.credits if credit.project or credit.funding_line],
         licence=licence,

@@ -9,6 +9,7 @@ from babel.dates import format_date
 from flask import url_for
 
 from toolbox.catalogue import queries as catalogue
+from toolbox.catalogue.contacts import Contact, contact_of
 from toolbox.catalogue.kinds.declaration import Kind
 from toolbox.catalogue.kinds.registry import KINDS
 from toolbox.catalogue.lifecycle import InstrumentState, VersionState
@@ -135,8 +136,7 @@ class VersionView:
     advice: Sequence[tuple[Message, str]]
     sources: Sequence[SourceView]
     credits: Sequence[tuple[str, Credit]]
-    contact_name: str
-    contact_email: str
+    contact: Contact
     licence: LicenceView | None
     licences: Mapping[str, Term]
     history: Sequence[VersionEntry]
@@ -208,8 +208,7 @@ def version_view(
         advice=facts.advice_of(version, kind),
         sources=[_source(source) for source in version.sources],
         credits=[(str(CREDIT_LABELS[credit.role]), credit) for credit in version.credits],
-        contact_name=version.contact_name,
-        contact_email=version.contact_email,
+        contact=contact_of(version),
         licence=_licence(term),
         licences=licences,
         history=history,

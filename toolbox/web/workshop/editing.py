@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import generate_csrf
 
 from toolbox.delivery.bodies import takes_files, takes_pictures
 from toolbox.delivery.caller import caller
@@ -12,7 +13,7 @@ from toolbox.delivery.doors import public
 from toolbox.delivery.headers import allow_frames
 from toolbox.delivery.languages import reading_language
 from toolbox.delivery.refusals import status_of
-from toolbox.foundation.errors import Conflict, Invalid, NotFound, ToolboxError
+from toolbox.foundation.errors import Conflict, Denied, Invalid, NotFound, ToolboxError
 from toolbox.foundation.i18n import Message, _, _l, ngettext
 from toolbox.foundation.uow import unit_of_work
 from toolbox.web.stage.addresses import frame_sources
@@ -234,6 +235,21 @@ def _do(key: str, deed: str) -> ResponseReturnValue:
     if what == "remove":
         flash(_("The entry is removed."), "success")
     return redirect(serving.list_address(key, group), code=303)
+
+
+@public
+def renew(key: str) -> ResponseReturnValue:
+    """Give a page that stayed open a new token against forgery: its own ended with the login.
+
+    Whoever is logged out is asked to log in at every address, so nothing is told about copies.
+    """
+    try:
+        serving.copy_at(key)
+    except NotFound:
+        if caller().is_signed_in:
+            raise
+        raise Denied(_l("Please log in first."), code="login-needed") from None
+    return {"csrf_token": generate_csrf()}, 200, {"Cache-Control": "no-store"}
 
 
 @public

@@ -8,7 +8,7 @@ from toolbox.delivery.caller import caller
 from toolbox.delivery.doors import signed_in
 from toolbox.delivery.languages import reading_language
 from toolbox.foundation.errors import Invalid, NotFound
-from toolbox.foundation.i18n import Message, _, _l
+from toolbox.foundation.i18n import Message, _, _l, ngettext
 from toolbox.foundation.uow import unit_of_work
 from toolbox.upkeep.mails import title_of
 from toolbox.web.workshop import serving
@@ -77,7 +77,7 @@ def _answers_of(proposal: KitProposal) -> list[tuple[str, str]]:
     for question in kit.questions:
         value = proposal.answers.get(question.name)
         if question.kind == "group" and isinstance(value, list):
-            text = _("%(number)s entries", number=len(value))
+            text = ngettext("1 entry", "%(num)s entries", len(value))
         else:
             text = said(question, value)
         if text:

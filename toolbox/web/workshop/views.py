@@ -42,6 +42,7 @@ for rule, endpoint, view, methods in (
     ("/meine-werkzeuge/kopien", "mine", results.mine, _GET),
     (_COPY, "edit", editing.edit, _GET),
     (_COPY, "save", editing.save, _POST),
+    (f"{_COPY}/speichern", "renew", editing.renew, _GET),
     (f"{_COPY}/speichern", "autosave", editing.autosave, _POST),
     (f"{_COPY}/vorschau", "preview", results.preview, _GET),
     (f"{_COPY}/bild/<name>", "picture", pictures.picture, _GET),
