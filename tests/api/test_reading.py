@@ -56,6 +56,34 @@ def test_the_search_answers_as_the_page_does(
     assert all(f"Schweißkurs {number}" in page.text for number in range(3))
 
 
+@pytest.mark.parametrize(
+    ("asked", "field", "german", "english"),
+    [
+        ("q=" + "a" * 301, "q", "Bitte schicken Sie höchstens 300", "Please send at most 300"),
+        ("genau=ja", "genau", "Bitte schicken Sie eines von: 0, 1.", "Please send one of: 0, 1."),
+        ("sortierung=x", "sortierung", "Bitte schicken Sie eines von", "Please send one of"),
+        ("seite=0", "seite", "Bitte schicken Sie eine Zahl von 1 bis", "Please send a number from"),
+        ("seite=x", "seite", "Bitte schicken Sie eine ganze Zahl", "Please send a whole number"),
+        ("per_page=101", "per_page", "Bitte schicken Sie eine Zahl", "Please send a number"),
+        ("art=", "art.0", "Bitte schicken Sie 1 bis 100", "Please send 1 to 100"),
+        (
+            "&".join(["art=a"] * 51),
+            "art",
+            "Bitte schicken Sie höchstens 50",
+            "Please send at most 50",
+        ),
+    ],
+)
+def test_a_search_is_refused_in_the_language_of_the_reader(
+    program: FlaskClient, asked: str, field: str, german: str, english: str
+) -> None:
+    for language, sentence in (("de", german), ("en", english)):
+        refused = program.get(f"{BASE}/search?{asked}", headers={"Accept-Language": language})
+        assert refused.status_code == 400
+        (said,) = refused.get_json()["fields"][field]
+        assert said.startswith(sentence)
+
+
 def test_a_search_asks_little_of_the_database(
     app: Flask, cast: Cast, program: FlaskClient, run_jobs: RunJobs
 ) -> None:

@@ -25,11 +25,13 @@ from toolbox.calls.personal import PERSONAL_DATA
 from toolbox.calls.retention import forget_calls
 from toolbox.catalogue import publishing
 from toolbox.catalogue.queries import instrument_by_slug, version_by_id
+from toolbox.discovery.installed import installed_index
+from toolbox.discovery.jobs import catch_up
 from toolbox.foundation import jobs as work
 from toolbox.foundation.actors import VISITOR, Actor
 from toolbox.foundation.clock import now
 from toolbox.foundation.db import db
-from toolbox.foundation.errors import Conflict, Denied, Invalid, NotFound, TooMany
+from toolbox.foundation.errors import Conflict, Denied, Invalid, NotFound, TooMany, Unavailable
 from toolbox.foundation.personal import Farewell
 from toolbox.foundation.settings import installed_settings
 from toolbox.foundation.uow import unit_of_work
@@ -193,6 +195,26 @@ def test_what_was_brought_back_is_new_to_who_looks(inside: Flask, cast: Cast) ->
         publishing.reinstate(instrument_by_slug(slug), by=factories.EDITORIAL)
     work.run_due()
     assert _new_for(number) == [slug]
+
+
+def test_nothing_is_missed_while_the_index_cannot_be_written(
+    inside: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_changes: object) -> None:
+        raise Unavailable("No room.", code="index-full")
+
+    catch_up({})
+    by_beta(cast, wanted(audience=()))
+    with time_machine.travel(now() + timedelta(minutes=1)) as clock:
+        with monkeypatch.context() as broken:
+            broken.setattr(installed_index(), "apply", refuse)
+            factories.published(cast.alpha_id, title="Der neue Hafenkran")
+            for _night_long in range(4):
+                assert _night(inside, to=cast.carla.email) == []
+                clock.shift(timedelta(days=1))
+        catch_up({})
+        (letter,) = _night(inside, to=cast.carla.email)
+        assert "Der neue Hafenkran" in letter.body
 
 
 def test_a_call_says_something_else_and_is_looked_for_anew(inside: Flask, cast: Cast) -> None:

@@ -145,3 +145,14 @@ def test_a_collection_that_is_not_public_has_no_feed(
 )
 def test_odd_addresses(client: HouseClient, shelf: int, address: str, status: int) -> None:
     assert client.get(address).status_code == status
+
+
+def test_a_filter_is_named_once(client: HouseClient, shelf: int) -> None:
+    title = ElementTree.fromstring(client.get("/feeds/suche.atom?bewaehrt-in=05").data).findtext(
+        f"{ATOM}title"
+    )
+    assert title is not None
+    assert title.startswith("Bewährt in: Nordrhein-Westfalen – ")
+    page = client.get("/folgen/suche?erfolgsfaktor=nirgends", headers={"Accept-Language": "en"})
+    assert page.text.count("What helped: unknown: nirgends") >= 1
+    assert "What helped: What helped" not in page.text

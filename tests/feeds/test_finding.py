@@ -19,6 +19,8 @@ from toolbox.feeds.places import Place
 from toolbox.feeds.sitemap import parts
 from toolbox.foundation import jobs
 
+pytestmark = pytest.mark.slow
+
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 SEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
 OWN = "http://toolbox.example.org"

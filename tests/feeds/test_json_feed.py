@@ -20,6 +20,8 @@ from toolbox.curation.lifecycle import Visibility
 from toolbox.foundation import jobs
 from toolbox.foundation.uow import unit_of_work
 
+pytestmark = pytest.mark.slow
+
 TITLE = "Größe & Gewicht: <sicher> \x0b heben"
 FEEDS = (
     *("neu", "suche?q=gewicht", "suche?sortierung=titel", "begriff/topic/ausbildung-starten"),

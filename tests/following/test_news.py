@@ -19,12 +19,18 @@ from toolbox.catalogue import publishing
 from toolbox.catalogue.models import Instrument, Version
 from toolbox.curation.lifecycle import Visibility
 from toolbox.curation.models import Collection, CollectionItem
+from toolbox.discovery.collect import document_of
+from toolbox.discovery.documents import IndexDocument
+from toolbox.discovery.installed import installed_index, installed_logbook
+from toolbox.discovery.jobs import catch_up
+from toolbox.discovery.proof import Proof
 from toolbox.following import operations
 from toolbox.following.models import Follow, Follower, FollowKind
 from toolbox.following.sending import send_news
 from toolbox.foundation import jobs
 from toolbox.foundation.clock import now
 from toolbox.foundation.db import db
+from toolbox.foundation.errors import Unavailable
 from toolbox.foundation.uow import unit_of_work
 from toolbox.notices.operations import choose
 from toolbox.notices.topics import Frequency
@@ -160,6 +166,56 @@ def test_what_the_index_has_not_yet_comes_with_the_next_mail(
         assert send_news(follower_id) == 0
     jobs.run_due()
     clock.shift(timedelta(hours=21))
+    with unit_of_work():
+        assert send_news(follower_id) == 1
+
+
+def test_nothing_is_missed_while_the_index_cannot_be_written(
+    cast: Cast, inside: Flask, clock: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    follows(FollowKind.SEARCH, "q=Hafenkran")
+    follower_id = db.session.query(Follower).one().id
+    catch_up({})
+
+    def refuse(_changes: object) -> None:
+        raise Unavailable("No room.", code="index-full")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(installed_index(), "apply", refuse)
+        factories.published(cast.alpha_id, title="Hafenkran im Überblick")
+        jobs.run_due()
+        for _morning in range(3):
+            clock.shift(timedelta(hours=22))
+            with unit_of_work():
+                assert send_news(follower_id) == 0
+    catch_up({})
+    clock.shift(timedelta(hours=22))
+    with unit_of_work():
+        assert send_news(follower_id) == 1
+
+
+def test_one_instrument_that_cannot_be_indexed_holds_the_others_a_day_at_most(
+    cast: Cast, inside: Flask, clock: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    follows(FollowKind.SEARCH, "q=Hafenkran")
+    follower_id = db.session.query(Follower).one().id
+    catch_up({})
+    version_id, _slug = factories.published(cast.alpha_id, title="Hafenkran, der nicht geht")
+    bad = instrument_of(version_id).id
+
+    def read(version: Version, proof: Proof) -> IndexDocument:
+        if version.instrument_id == bad:
+            raise ValueError
+        return document_of(version, proof)
+
+    monkeypatch.setattr("toolbox.discovery.operations.document_of", read)
+    factories.published(cast.alpha_id, title="Hafenkran im Überblick")
+    jobs.run_due()
+    assert [one.code for one in installed_logbook().entries()] == ["left-out"]
+    clock.shift(timedelta(hours=22))
+    with unit_of_work():
+        assert send_news(follower_id) == 0
+    clock.shift(timedelta(hours=22))
     with unit_of_work():
         assert send_news(follower_id) == 1
 

@@ -303,6 +303,17 @@ def test_searches_of_visitors_are_counted_once_a_day(
     assert _counted(app) == {"wendeltreppe": (1, 0), "qüxzq": (2, 2)}
 
 
+def test_one_connection_is_one_visitor_whatever_its_addresses(
+    app: Flask, visitor: HouseClient
+) -> None:
+    for last in ("1", "2", "ffff:2:3"):
+        caller = {"REMOTE_ADDR": f"2001:db8:7:7::{last}"}
+        visitor.get("/suche?q=Wendeltreppe", headers=BROWSER, environ_overrides=caller)
+    other = {"REMOTE_ADDR": "2001:db8:7:8::1"}
+    visitor.get("/suche?q=Wendeltreppe", headers=BROWSER, environ_overrides=other)
+    assert _counted(app) == {"wendeltreppe": (2, 2)}
+
+
 @pytest.mark.parametrize(
     ("address", "headers"),
     [

@@ -487,3 +487,39 @@ def test_nothing_proven_in_a_region_is_told_as_what_it_is(
     assert "A shorter or more general word often helps" not in page
     other = client.get("/suche?bewaehrt-in=05913&q=Kran", headers={"Accept-Language": "en"}).text
     assert "in use there" not in other
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        (" ".join(["kran"] * 33), "Only the first 32 words were searched for."),
+        (" ".join(["kran"] * 31) + ' titel:"der große kran"', "Only the first 32 words"),
+        ("kran " + "a" * 300, "Only the first 300 characters were searched for."),
+        (" ".join(["kran"] * 32), ""),
+        (" ".join(["kran"] * 30) + ' -titel:"große krane"', ""),
+        ("a" * 300, ""),
+        ("a   " * 20 + "b" * 250, ""),
+    ],
+)
+@pytest.mark.parametrize("more", ["", "&genau=1"])
+def test_what_is_not_read_of_a_long_text_is_told(
+    client: HouseClient, publish: Publish, typed: str, told: str, more: str
+) -> None:
+    publish(title="Der große Kran")
+    page = _search(client, f"/suche?q={quote(typed)}{more}")
+    said = " ".join(one.text() for one in page.css(".notice"))
+    assert ("Only the first" in said) == bool(told)
+    assert told in said
+
+
+def test_a_chosen_keyword_asks_little_of_the_database(
+    app: Flask, client: HouseClient, publish: Publish
+) -> None:
+    publish(tags=("Hafen", "Kran"))
+    client.get("/suche?schlagwort=hafen")
+    with counting_queries(app) as one:
+        client.get("/suche?schlagwort=hafen")
+    with counting_queries(app) as several:
+        client.get("/suche?schlagwort=hafen&schlagwort=kran&schlagwort=nirgends&schlagwort=leer")
+    about = [text for text in one.statements if "FROM terms" in text and "labels" not in text]
+    assert len(several) <= len(one) + 1, about

@@ -12,6 +12,8 @@ from tests.client import HouseClient
 from toolbox.foundation.uow import unit_of_work
 from toolbox.vocabularies import operations, queries
 
+pytestmark = pytest.mark.slow
+
 ENGLISH = {"Accept-Language": "en"}
 TERMS = {"topic": ("praktikum",), "audience": ("schulen",)}
 Publish = Callable[..., str]

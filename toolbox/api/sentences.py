@@ -45,12 +45,16 @@ _WITH_PARTS: tuple[tuple[re.Pattern[str], Callable[..., Message]], ...] = (
     (
         re.compile(r"Length must be between (?P<least>\d+) and (?P<most>\d+)\."),
         lambda least, most: _l(
-            "This has to be %(least)s to %(most)s long.", least=least, most=most
+            "Please send %(least)s to %(most)s (characters of a text, values of a list).",
+            least=least,
+            most=most,
         ),
     ),
     (
         re.compile(r"Longer than maximum length (?P<most>\d+)\."),
-        lambda most: _l("This can be %(most)s long at most.", most=most),
+        lambda most: _l(
+            "Please send at most %(most)s (characters of a text, values of a list).", most=most
+        ),
     ),
     (
         re.compile(

@@ -10,6 +10,7 @@ from toolbox.calls import rules
 from toolbox.calls.models import Call, CallTold
 from toolbox.catalogue import policy as catalogue
 from toolbox.catalogue.models import Instrument, Version
+from toolbox.discovery.behind import behind_since
 from toolbox.discovery.installed import installed_index
 from toolbox.discovery.query import SearchQuery
 from toolbox.discovery.searching import matching
@@ -20,7 +21,10 @@ from toolbox.foundation.db import db
 MOST_TOLD = 10
 """Instruments in one mail; the others come the next night."""
 _OVERLAP = timedelta(days=2)
-"""The index may lag behind: what it did not know the last time is found the next."""
+"""The index may lag behind: what it did not know the last time is found the next.
+
+That is for a few instruments. While it stands still as a whole, nothing counts as looked through.
+"""
 
 
 def query_of(call: Call) -> SearchQuery | None:
@@ -138,12 +142,17 @@ def _told(instrument_ids: Iterable[int]) -> frozenset[tuple[int, int]]:
     return frozenset((call, instrument) for call, instrument in db.session.execute(known))
 
 
+def _looked_until() -> datetime:
+    """Return until when the index could answer: now, or since when it stands still."""
+    return behind_since() or now()
+
+
 def note_told(call: Call, instruments: Iterable[Instrument]) -> None:
     """Note what a seeker knows of now."""
     found = list(instruments)
     db.session.add_all(CallTold(call_id=call.id, instrument_id=one.id) for one in found)
     if len(found) < MOST_TOLD:
-        call.looked_until = now()
+        call.looked_until = _looked_until()
 
 
 def note_looked(call_ids: Sequence[int]) -> None:
@@ -151,6 +160,6 @@ def note_looked(call_ids: Sequence[int]) -> None:
     db.session.execute(
         update(Call)
         .where(Call.id.in_(call_ids))
-        .values(looked_until=now())
+        .values(looked_until=_looked_until())
         .execution_options(synchronize_session=False)
     )

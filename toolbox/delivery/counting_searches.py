@@ -7,6 +7,7 @@ from flask import request, url_for
 
 from toolbox.delivery.caller import caller
 from toolbox.delivery.counting import installed_counters, is_a_look
+from toolbox.delivery.limits import caller_address
 from toolbox.discovery.query import TEXT, SearchQuery
 from toolbox.discovery.searching import NO_WORDS, WITHOUT_INDEX, Found
 from toolbox.foundation.settings import installed_settings
@@ -50,8 +51,11 @@ def _is_counted() -> bool:
 
 
 def _visitor() -> str:
-    """Return the address of the visitor; the counter keeps nothing of it."""
-    return request.remote_addr or ""
+    """Return the address of the visitor; the counter keeps nothing of it.
+
+    Of IPv6 it is the connection: whoever picks another address in it is no other visitor.
+    """
+    return caller_address()
 
 
 def _text_before() -> str:

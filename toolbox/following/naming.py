@@ -44,8 +44,6 @@ def _labels(facet: Facet, values: Iterable[str], terms: TermsAtHand) -> list[str
         found = {key: terms.present(facet.vocabulary, key) for key in wanted}
         known = {key: term.label(language()) for key, term in found.items() if term is not None}
     named = [known.get(value) or _("unknown: %(value)s", value=value) for value in wanted]
-    if facet.chosen:
-        named = [str(facet.chosen) % {"value": name} for name in named]
     if facet.chosen is not None:
         named = [str(facet.chosen) % {"value": value} for value in named]
     return list(dict.fromkeys(named))

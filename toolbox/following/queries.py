@@ -5,14 +5,16 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
+from toolbox.discovery.behind import behind_since
 from toolbox.discovery.models import StaleDocument
+from toolbox.discovery.operations import waiting_count
 from toolbox.following.models import Arrival, Arriving, Follow, Follower, FollowKind
 from toolbox.foundation.db import db
 from toolbox.foundation.errors import NotFound
 from toolbox.foundation.i18n import _l
 
 _INDEX_WAITS = timedelta(days=1)
-"""For what the index has not caught up with for so long, nobody waits any more."""
+"""For what the index leaves out for so long while it takes in the rest, nobody waits any more."""
 
 
 def find_follower(follower_id: int) -> Follower | None:
@@ -106,11 +108,15 @@ def arrivals_between(since: datetime, until: datetime) -> dict[int, tuple[Arrivi
 def indexed_until(moment: datetime) -> datetime:
     """Return until when the index knows what arrived: ``moment``, or a little earlier.
 
-    So that what it has not caught up with comes with the next mail instead of never.
+    So that what it has not caught up with comes with the next mail instead of never. While the
+    index as a whole stands still, everything waits that arrived since, however long that takes.
     """
+    if not waiting_count():
+        return moment
+    waited_for = min(moment, behind_since() or moment) - _INDEX_WAITS
     first = db.session.scalar(
         select(func.min(Arrival.at))
         .join(StaleDocument, StaleDocument.instrument_id == Arrival.instrument_id)
-        .where(Arrival.at > moment - _INDEX_WAITS)
+        .where(Arrival.at > waited_for)
     )
     return moment if first is None else min(moment, first - timedelta(microseconds=1))

@@ -23,7 +23,7 @@ class TermsAtHand:
         self._by_id: dict[int, Term] = {}
         self._by_name: dict[Named, Term] = {}
         if names:
-            for term in self._fetch({key for _vocabulary, key in names}):
+            for term in self._fetch(names):
                 if (term.vocabulary_key, term.key) in names:
                     self._by_name[term.vocabulary_key, term.key] = term
                     self._by_id[term.id] = term
@@ -43,9 +43,13 @@ class TermsAtHand:
             return None
         return term
 
-    def _fetch(self, keys: set[str]) -> Iterable[Term]:
+    def _fetch(self, names: set[Named]) -> Iterable[Term]:
+        """Read them, by the index of the table: there may be tens of thousands of keywords."""
+        vocabularies, keys = ({name[place] for name in names} for place in (0, 1))
         return db.session.scalars(
-            select(Term).options(lazyload(Term.vocabulary)).where(Term.key.in_(keys))
+            select(Term)
+            .options(lazyload(Term.vocabulary))
+            .where(Term.vocabulary_key.in_(vocabularies), Term.key.in_(keys))
         )
 
     def _fetch_replacements(self) -> None:

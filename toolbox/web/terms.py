@@ -144,8 +144,11 @@ def show(vocabulary: str, key: str) -> ResponseReturnValue:
     form = wanted_form()
     if form is not None:
         return term_as(form, vocabulary, key)
+    if vocabulary == TAG:
+        # Its own page says whether there is such a keyword, and to whom.
+        return redirect(url_for("terms.tag", key=key), code=301)
     found = vocabularies.term(vocabulary, key)
-    if found.key != key or vocabulary == TAG:
+    if found.key != key:
         return redirect(term_address(found), code=301)
     return negotiated(_term_page(found))
 

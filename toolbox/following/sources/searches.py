@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, urlencode
 
 from toolbox.catalogue.models import Instrument
+from toolbox.discovery.facets import FACETS, Facet
 from toolbox.discovery.installed import installed_index
 from toolbox.discovery.query import SearchQuery
 from toolbox.discovery.searching import answer_now, matching, with_present_terms
@@ -33,7 +34,23 @@ def query_of(target: str) -> SearchQuery:
 
 def target_of(query: SearchQuery) -> str:
     """Return the one address of a search, however it was put together. Raises Invalid."""
-    return urlencode(rules.searchable(with_present_terms(query)).to_args())
+    return urlencode(rules.searchable(_with_known_terms(query)).to_args())
+
+
+def _with_known_terms(query: SearchQuery) -> SearchQuery:
+    """Exchange merged terms for what stands for them, unless visitors may not know of that."""
+    terms = TermsAtHand(terms_in(query))
+    filters = {
+        facet.name: tuple(dict.fromkeys(_present_key(facet, key, terms) for key in chosen))
+        for facet in FACETS
+        if (chosen := query.filters.get(facet.name))
+    }
+    return replace(query, filters=filters)
+
+
+def _present_key(facet: Facet, key: str, terms: TermsAtHand) -> str:
+    present = terms.present(facet.vocabulary, key) if facet.vocabulary else None
+    return present.key if present is not None else key
 
 
 def _find(key: str) -> str:

@@ -56,7 +56,7 @@ def _for_all_sectors(counted: Counts) -> Suggestion | None:
 
 
 def _suggestion(facet: str, key: str, number: int) -> Suggestion:
-    label = value_labels(BY_NAME[facet], [key])[key]
+    label = value_labels(BY_NAME[facet], [key], counted=[key])[key]
     return Suggestion(label, search_address(SearchQuery(filters={facet: (key,)})), number)
 
 

@@ -5,7 +5,7 @@ from toolbox.discovery.query import SearchQuery
 from toolbox.discovery.searching import Found
 from toolbox.vocabularies import queries as vocabularies
 from toolbox.web.places import REGION, Place
-from toolbox.web.search.labels import chosen_label
+from toolbox.web.search.labels import chosen_label, unknown, value_labels
 from toolbox.web.search.reading import Offer
 
 ADOPTED_IN = "adopted_in"
@@ -18,8 +18,11 @@ def proven_nearby(query: SearchQuery, found: Found, place: Place | None) -> list
         return []
     for key in _outwards(place.region):
         if 0 < numbers.get(key, 0) < found.total:
-            label = chosen_label(BY_NAME[ADOPTED_IN], key)
-            return [Offer(label, query.with_filter(ADOPTED_IN, key), numbers[key])]
+            facet = BY_NAME[ADOPTED_IN]
+            label = value_labels(facet, [key]).get(key) or unknown(key)
+            return [
+                Offer(chosen_label(facet, label), query.with_filter(ADOPTED_IN, key), numbers[key])
+            ]
     return []
 
 

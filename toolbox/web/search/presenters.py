@@ -49,6 +49,11 @@ class Group:
     options: Sequence[Option]
     is_open: bool
 
+    @property
+    def labels(self) -> Mapping[str, str]:
+        """What each value is called."""
+        return {one.value: one.label for one in self.options}
+
 
 @dataclass(frozen=True)
 class Chip:
@@ -61,7 +66,9 @@ class Chip:
 class ResultsPage:
     """Everything the page of results shows."""
 
-    def __init__(self, query: SearchQuery, found: Found, place: Place | None = None) -> None:
+    def __init__(
+        self, query: SearchQuery, found: Found, place: Place | None = None, typed: str = ""
+    ) -> None:
         self.query = query
         self.place = place
         self.total = found.total
@@ -70,10 +77,10 @@ class ResultsPage:
         self.page = Page(self.cards, query.page, query.per_page, found.total)
         self.groups = _groups(query, found.facets)
         self.chips = self._chips()
-        self.note = note_of(query, found)
+        self.note = note_of(query, found, typed)
         self.offers = [*offers_of(query, found), *proven_nearby(query, found, place)]
-        typed = corrected(query.text, found.reading) if found.reading.corrections else query.text
-        self._followed = replace(query, text=typed, sort="relevance", page=1)
+        meant = corrected(query.text, found.reading) if found.reading.corrections else query.text
+        self._followed = replace(query, text=meant, sort="relevance", page=1)
 
     @property
     def is_plain(self) -> bool:
@@ -183,14 +190,17 @@ class ResultsPage:
         return search_address(self.query.with_page(1))
 
     def _chips(self) -> list[Chip]:
+        groups = {group.name: group for group in self.groups}
         chips: list[Chip] = []
         for facet in FACETS:
+            chosen = self.query.filters.get(facet.name, ())
+            labels = groups[facet.parameter].labels if chosen else {}
             chips.extend(
                 Chip(
-                    chosen_label(facet, value),
+                    chosen_label(facet, labels[value]),
                     self.address(self.query.without_filter(facet.name, value)),
                 )
-                for value in self.query.filters.get(facet.name, ())
+                for value in chosen
             )
         return chips
 
@@ -218,9 +228,9 @@ def _options(
 ) -> list[Option]:
     most = MOST_VALUES if facet.in_panel else MOST_KEYWORDS
     shown = dict(counts[:most])
-    numbers = dict(counts) if chosen else {}
-    shown |= {value: numbers.get(value, 0) for value in chosen}
-    labels = value_labels(facet, shown)
+    numbers = dict(counts) if chosen else shown
+    shown = shown | {value: numbers.get(value, 0) for value in chosen}
+    labels = value_labels(facet, shown, counted=numbers)
     order = [key for key, _label in facet.choices if key in shown] or list(shown)
     return [
         Option(value, labels.get(value) or unknown(value), shown[value], value in chosen)

@@ -8,13 +8,19 @@ from markupsafe import Markup, escape
 
 from toolbox.catalogue.kinds.registry import KINDS
 from toolbox.discovery.facets import BY_NAME
-from toolbox.discovery.query import SearchQuery
+from toolbox.discovery.query import MAX_TEXT, MAX_WORDS, SearchQuery
 from toolbox.discovery.searching import Found
+from toolbox.discovery.typed import FIELD_WORDS
 from toolbox.discovery.understanding.answering import Reading
 from toolbox.foundation.i18n import Message, _, _l
 from toolbox.web.search.labels import value_labels
 
 _KIND = "kind"
+_OPENED = re.compile(
+    rf"""(?:(?<!\S)-)?(?:(?<!\w)(?:{"|".join(FIELD_WORDS)}):)?["„“”«»\u201f]""",
+    re.IGNORECASE,
+)
+"""Quotation marks, and what may stand before them: none of it is a word."""
 _STEPS: Mapping[str, Message] = {
     "most": _l("Nothing has all of these words. Here is what has most of them, or related words."),
     "related": _l("Few instruments have these words, so related words were searched for as well."),
@@ -24,7 +30,7 @@ _STEPS: Mapping[str, Message] = {
 
 @dataclass(frozen=True)
 class Note:
-    """What was done, in finished sentences, and a search that is offered instead."""
+    """What was done, in finished sentences, and a search that is offered instead, if there is."""
 
     sentences: Sequence[str | Markup]
     offer: str
@@ -40,16 +46,31 @@ class Offer:
     count: int
 
 
-def note_of(query: SearchQuery, found: Found) -> Note | None:
-    """Return what is to be told of a search for words; None where it was done as typed."""
+def note_of(query: SearchQuery, found: Found, typed: str = "") -> Note | None:
+    """Return what is to be told of a search for words; None where it was done as typed.
+
+    ``typed`` is what the address says, however long.
+    """
     if not query.text:
         return None
+    cut = _cut(query, typed)
     if query.literal:
-        told: list[str | Markup] = [_("This is searched for exactly as it was typed.")]
+        told = [_("This is searched for exactly as it was typed."), *cut]
         return Note(told, _("Search as usual"), replace(query, literal=False, page=1))
-    told = _sentences(query, found.reading) if found.total else []
-    offer = _("Search for exactly “%(text)s” instead", text=query.text)
-    return Note(told, offer, query.literally()) if told else None
+    done = _sentences(query, found.reading) if found.total else []
+    # Whoever typed too much is not helped by a search for just that.
+    offer = _("Search for exactly “%(text)s” instead", text=query.text) if done else ""
+    return Note([*cut, *done], offer, query.literally()) if cut or done else None
+
+
+def _cut(query: SearchQuery, typed: str) -> list[str]:
+    """Return what is to be told of a text that is longer than what is read of it."""
+    words = len(_OPENED.sub(" ", query.text).split())
+    if words > MAX_WORDS:
+        return [_("Only the first %(number)s words were searched for.", number=MAX_WORDS)]
+    if len(" ".join(typed.replace("\x00", " ").split())) > MAX_TEXT:
+        return [_("Only the first %(number)s characters were searched for.", number=MAX_TEXT)]
+    return []
 
 
 def _sentences(query: SearchQuery, reading: Reading) -> list[str | Markup]:

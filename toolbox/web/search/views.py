@@ -34,7 +34,7 @@ def results() -> str:
     near = replace(query, region=place.region) if place else query
     found = search(installed_index(), near, by=caller())
     counting_searches.count_search(query, found)
-    page = ResultsPage(query, found, place)
+    page = ResultsPage(query, found, place, request.args.get(TEXT, ""))
     return render_template(
         "search/results.html",
         page=page,
