@@ -32,6 +32,8 @@ from toolbox.vocabularies import keeping as lists
 from toolbox.vocabularies import operations as terms
 from toolbox.vocabularies.queries import term_itself
 
+pytestmark = pytest.mark.slow
+
 
 def _merge(found_id: int, into_id: int, cast: Cast) -> None:
     with unit_of_work():

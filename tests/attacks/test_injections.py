@@ -19,6 +19,8 @@ from toolbox.foundation.db import db
 from toolbox.foundation.text import markdown_to_html
 from toolbox.foundation.uow import unit_of_work
 
+pytestmark = pytest.mark.slow
+
 BREAKOUT = "</script></title></textarea>\"'><img src=x onerror=alert(1)><script>alert(1)</script>"
 MARKDOWN = (
     "<script>alert(1)</script>",

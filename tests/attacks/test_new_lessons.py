@@ -10,6 +10,8 @@ from tests.cast import Cast
 from tests.classroom.sample import playable
 from tests.client import HouseClient
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def slug(app: Flask, cast: Cast, run_jobs: Callable[[], int]) -> str:

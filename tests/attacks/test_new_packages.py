@@ -13,6 +13,8 @@ from tests.web.test_stage import put as put
 from tests.web.test_stage import shelf as shelf
 from toolbox.stage import passes
 
+pytestmark = pytest.mark.slow
+
 KEYS = (
     *("..", "%2e%2e", "unpacked", "placed", "temporary", "0" * 40, "f" * 40, "0" * 64, "F" * 64),
     *("a" * 5000, "%00", "-.", ".", "*", "ä", "' OR 1=1 --", "../../toolbox.db"),

@@ -35,6 +35,8 @@ from toolbox.foundation.db import db
 from toolbox.foundation.errors import NotFound, TooMany
 from toolbox.foundation.uow import unit_of_work
 
+pytestmark = pytest.mark.slow
+
 HUGE = 10**30
 
 

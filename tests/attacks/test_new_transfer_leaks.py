@@ -31,6 +31,8 @@ from toolbox.foundation.clock import now, today
 from toolbox.foundation.db import db
 from toolbox.foundation.uow import unit_of_work
 
+pytestmark = pytest.mark.slow
+
 SECRET = "geheimnis"
 """Stands in everything that is for few."""
 

@@ -28,6 +28,8 @@ from toolbox.curation.lifecycle import Visibility
 from toolbox.foundation.clock import now
 from toolbox.foundation.uow import unit_of_work
 
+pytestmark = pytest.mark.slow
+
 WORDS = (
     "<script>alert(1)</script><img src=x onerror=alert(1)><svg onload=alert(1)>",
     "[a](javascript:alert(1)) ![b](data:text/html,x) <a href='javascript:alert(1)'>c</a>",

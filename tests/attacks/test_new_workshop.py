@@ -43,6 +43,8 @@ from toolbox.workshop.kits.rendering import Lineage, render
 from toolbox.workshop.kits.sentences import KitFaults
 from toolbox.workshop.models import AdaptedCopy, CopyPicture
 
+pytestmark = pytest.mark.slow
+
 BrowserOf = Callable[[], HouseClient]
 WITH_PICTURES: Mapping[str, Any] = {
     **sample.PROPERTIES,

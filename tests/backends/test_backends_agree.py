@@ -13,6 +13,8 @@ from toolbox.discovery.indexed import terms_by_word, texts_of
 from toolbox.discovery.query import SearchQuery
 from toolbox.discovery.wanted import Alternative, Boost, Choice, FacetValue, Group, Wanted
 
+pytestmark = pytest.mark.slow
+
 _READ = [
     [terms for text in texts_of(one) for terms in terms_by_word(text.field, text.text)]
     for one in CORPUS

@@ -23,6 +23,8 @@ from toolbox.discovery.understanding.rings import Rings
 from toolbox.discovery.wanted import Wanted
 from toolbox.foundation.errors import Unavailable
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def url(tmp_path: Path) -> str:

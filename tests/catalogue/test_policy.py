@@ -14,6 +14,8 @@ from toolbox.foundation.db import db
 from toolbox.foundation.policy import Sentence
 from toolbox.foundation.uow import unit_of_work
 
+pytestmark = pytest.mark.slow
+
 SENTENCES = {
     name: found for name, found in vars(policy).items()
     if isinstance(found, Sentence) and not name.startswith(("_", "is_"))

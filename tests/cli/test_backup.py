@@ -33,6 +33,8 @@ from toolbox.foundation.settings import PROJECT_ROOT, Settings
 from toolbox.foundation.storage.local import LocalStorage
 from toolbox.foundation.uow import unit_of_work
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def stock(template_instance: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -41,6 +41,8 @@ from toolbox.foundation.retention import keep_times
 from toolbox.foundation.settings import PROJECT_ROOT, installed_settings
 from toolbox.foundation.uow import unit_of_work
 
+pytestmark = pytest.mark.slow
+
 NAME = "Wilhelmine Zwetschgenröster"
 ADDRESS = "wilhelmine.zwetschge@example.org"
 PASSWORD = "drei ruhige Hafenkräne"

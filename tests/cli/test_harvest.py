@@ -11,7 +11,7 @@ from toolbox.harvesting import jobs
 from toolbox.harvesting.manners import Manners
 
 LIST = "/liste.jsonl"
-pytestmark = pytest.mark.usefixtures("instance")
+pytestmark = [pytest.mark.usefixtures("instance"), pytest.mark.slow]
 
 
 @pytest.fixture

@@ -8,6 +8,8 @@ import pytest
 from tests.cli.conftest import Toolbox
 from tests.workshop.kits.kit_making import write_kit, zipped
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_kit_is_begun_checked_and_rendered(toolbox: Toolbox, tmp_path: Path) -> None:
     kit, target = tmp_path / "mein-kit", tmp_path / "out"

@@ -15,7 +15,7 @@ from toolbox.harvesting import jobs
 from toolbox.harvesting.manners import Manners
 
 PLACE = "/w/spiel.koffer.zip"
-pytestmark = pytest.mark.usefixtures("instance")
+pytestmark = [pytest.mark.usefixtures("instance"), pytest.mark.slow]
 
 
 @pytest.fixture

@@ -12,6 +12,8 @@ from toolbox.foundation.db import db
 from toolbox.foundation.settings import load_settings
 from toolbox.foundation.uow import unit_of_work
 
+pytestmark = pytest.mark.slow
+
 _PASSWORD = "drei ruhige Hafenkräne"
 
 

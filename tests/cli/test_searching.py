@@ -11,6 +11,8 @@ from toolbox.accounts.belonging import found_organisation
 from toolbox.foundation.jobs import run_due
 from toolbox.foundation.uow import unit_of_work
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def stock(template_instance: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -18,6 +18,8 @@ from toolbox.foundation.locks import EXECUTOR, try_to_hold
 from toolbox.foundation.settings import load_settings
 from toolbox.vocabularies.queries import vocabularies
 
+pytestmark = pytest.mark.slow
+
 
 def test_an_empty_folder_becomes_an_instance(toolbox: Toolbox, tmp_path: Path) -> None:
     folder = tmp_path / "instance"

@@ -40,6 +40,8 @@ from toolbox.foundation.uow import unit_of_work
 from toolbox.notices.topics import Frequency
 from toolbox.wiring.forgettings import FORGETTINGS
 
+pytestmark = pytest.mark.slow
+
 ADOPTER, SEEKER, INVITED = "adopter@example.org", "seeker@example.org", "invited@example.org"
 NEVER, CALLED_OFF = "never@example.org", "called-off@example.org"
 CONTACT, REMINDED = "contact@example.org", "reminded@example.org"

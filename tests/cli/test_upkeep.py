@@ -16,6 +16,8 @@ from toolbox.foundation.jobs import Job, JobState, run_due
 from toolbox.foundation.locks import EXECUTOR, try_to_hold
 from toolbox.foundation.uow import unit_of_work
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def stock(template_instance: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:

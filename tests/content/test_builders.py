@@ -32,6 +32,8 @@ from toolbox.content.sources import (
     read_instruments,
 )
 
+pytestmark = pytest.mark.slow
+
 Build = Callable[[Path, str], bytes]
 
 SHEET = Path(__file__).with_name("sample.md")

@@ -16,6 +16,8 @@ from toolbox.discovery.backends.whoosh.chunks import Chunk, analysed
 from toolbox.discovery.backends.whoosh.crew import Batch, Crew, chunks_of
 from toolbox.discovery.backends.whoosh.opened import OpenIndex
 
+pytestmark = pytest.mark.slow
+
 _BATCHES: tuple[Batch, ...] = (list(CORPUS), many(3), many(4, start=2000), many(1, start=3000))
 
 _PARENT = """

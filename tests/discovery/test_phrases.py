@@ -15,6 +15,8 @@ from toolbox.discovery.documents import Delete, IndexDocument, Upsert
 from toolbox.discovery.query import SearchQuery
 from toolbox.discovery.wanted import Alternative, Choice, Group, Wanted
 
+pytestmark = pytest.mark.slow
+
 WORDS = ("kra1", "ra2", "ulm3")
 """Words that are their own base forms, whatever the analysis learns."""
 

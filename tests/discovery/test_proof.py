@@ -24,6 +24,8 @@ from toolbox.foundation.clock import now
 from toolbox.foundation.db import db
 from toolbox.foundation.uow import unit_of_work
 
+pytestmark = pytest.mark.slow
+
 
 def _found(query: SearchQuery) -> list[int]:
     jobs.run_due()

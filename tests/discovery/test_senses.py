@@ -25,6 +25,8 @@ from toolbox.discovery.language.senses import (
     unpacked,
 )
 
+pytestmark = pytest.mark.slow
+
 LETTERS = "abdeghilnrstuzäöüß"
 SOME = ("betrieb", "hauser", "ihks", "messen", "schulung", "vorbereiten", "xylophonquark")
 

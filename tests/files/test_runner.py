@@ -18,6 +18,8 @@ from toolbox.files.extraction.runner import (
     run_limited,
 )
 
+pytestmark = pytest.mark.slow
+
 QUICK = ChildLimits(seconds=1, output=1_000_000)
 SLOW = ChildLimits(seconds=2)
 PATIENT = ChildLimits(seconds=30, output=1_000_000)

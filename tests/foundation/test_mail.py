@@ -20,6 +20,8 @@ from toolbox.foundation.mail import configuration, send_mail, write_mail
 from toolbox.foundation.settings import SettingsError, load_settings
 from toolbox.foundation.uow import unit_of_work
 
+pytestmark = pytest.mark.slow
+
 House = Callable[..., AbstractContextManager[Flask]]
 
 

@@ -29,6 +29,8 @@ from toolbox.harvesting.lifecycle import Outcome
 from toolbox.harvesting.manners import Manners
 from toolbox.harvesting.rules import Trouble, sentence
 
+pytestmark = pytest.mark.slow
+
 LIST = "/liste.jsonl"
 BOMB = (
     '<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;">'

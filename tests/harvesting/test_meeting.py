@@ -15,6 +15,8 @@ from toolbox.exchange.packages.comparing import Choice
 from toolbox.foundation.db import db
 from toolbox.foundation.uow import unit_of_work
 
+pytestmark = pytest.mark.slow
+
 NAME = "wareneingang"
 BEGAN = datetime(2026, 9, 14, 9, tzinfo=UTC)
 """When every toolbox says that its starting content was published."""

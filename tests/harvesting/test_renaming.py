@@ -1,11 +1,15 @@
 """What was made here gets another address: which of its copies elsewhere is compared with it."""
 
+import pytest
+
 from tests.harvesting.neighbours import SLUG, Neighbour
 from tests.harvesting.test_meeting import change, rename
 from toolbox.catalogue import queries
 from toolbox.catalogue.lifecycle import InstrumentState
 from toolbox.exchange.packages.peers import GONE
 from toolbox.foundation.db import db
+
+pytestmark = pytest.mark.slow
 
 
 def test_what_a_copy_says_under_the_old_name_undoes_nothing_of_ours(

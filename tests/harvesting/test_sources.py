@@ -20,6 +20,8 @@ from toolbox.catalogue.lifecycle import InstrumentState
 from toolbox.harvesting.lifecycle import Outcome
 from toolbox.harvesting.rules import sentence
 
+pytestmark = pytest.mark.slow
+
 FEED = "http://www.w3.org/2005/Atom"
 
 

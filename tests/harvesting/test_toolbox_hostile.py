@@ -16,6 +16,8 @@ from toolbox.harvesting import running
 from toolbox.harvesting.models import HarvestedRecord, HarvestRun
 from toolbox.harvesting.sources import toolbox
 
+pytestmark = pytest.mark.slow
+
 API = "/api/v1"
 NOTHING = {"items": [], "gone": [], "total": 0, "links": {}}
 

@@ -26,6 +26,8 @@ from toolbox.harvesting import jobs as harvesting
 from toolbox.harvesting import operations as harvest
 from toolbox.harvesting.models import HarvestSource
 
+pytestmark = pytest.mark.slow
+
 
 def test_what_comes_is_a_copy_of_our_own(here: Neighbour, there: Neighbour) -> None:
     owner_id = here.organisation()

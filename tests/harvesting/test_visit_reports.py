@@ -18,6 +18,8 @@ from toolbox.notices.models import Notice, NoticePreference
 from toolbox.notices.topics import Frequency
 from toolbox.vocabularies.models import Term
 
+pytestmark = pytest.mark.slow
+
 HAMBURG_DISTRICT = "http://data.europa.eu/nuts/code/DE600"
 USUAL = {"audience": ("auszubildende",), "topic": ("praktikum",)}
 

@@ -50,6 +50,8 @@ from toolbox.site.operations import write_page
 from toolbox.wiring.personal_data import NOT_TOLD, PERSONAL_DATA
 from toolbox.wiring.retention import RETENTION
 
+pytestmark = pytest.mark.slow
+
 NAME = "Wilhelmine Zwetschgenröster"
 ADDRESS = "wilhelmine.zwetschge@example.org"
 RunJobs = Callable[[], int]

@@ -11,6 +11,8 @@ from tests.conftest import restore
 from tests.house.knocking import Door, PopulatedHouse
 from tests.house.privileges import HOUSE_DOORS, INSTRUMENT_DOORS
 
+pytestmark = pytest.mark.slow
+
 Row = Mapping[str, str]
 
 

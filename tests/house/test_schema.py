@@ -11,6 +11,8 @@ from tests.conftest import house_settings
 from toolbox.foundation import schema
 from toolbox.foundation.db import Base, prepare_engine
 
+pytestmark = pytest.mark.slow
+
 
 def test_migrations_go_up_and_down_and_end_at_the_models(tmp_path: Path) -> None:
     engine = create_engine(f"sqlite:///{tmp_path / 'x.db'}")

@@ -29,6 +29,8 @@ from toolbox.notices import queries
 from toolbox.notices.addresses import trust
 from toolbox.notices.models import NoticeState
 
+pytestmark = pytest.mark.slow
+
 NOON = datetime(2027, 3, 7, 12, 0, tzinfo=UTC)
 NOBODY = "550 5.1.1 no such mailbox"
 

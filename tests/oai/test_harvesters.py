@@ -27,6 +27,8 @@ from toolbox.foundation.clock import now, rfc3339
 from toolbox.foundation.db import db
 from toolbox.foundation.uow import unit_of_work
 
+pytestmark = pytest.mark.slow
+
 MANY = 3 * SHORT + 4
 LIST = "verb=ListRecords&metadataPrefix=oai_dc"
 Found = dict[str, tuple[bool, str]]

@@ -15,6 +15,8 @@ from toolbox.app import create_app
 from toolbox.delivery.limits import limiter
 from toolbox.foundation.schema import upgrade
 
+pytestmark = pytest.mark.slow
+
 MOST, MOST_SITEMAPS = 3000, 120
 WRONG = "/oai?verb=Nothing"
 

@@ -17,6 +17,8 @@ from toolbox.foundation.db import db
 from toolbox.foundation.errors import Conflict, Denied, Invalid
 from toolbox.foundation.uow import unit_of_work
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def slug(app: Flask, cast: Cast, elsewhere: Flask, tmp_path: Path) -> str:

@@ -23,6 +23,8 @@ from toolbox.foundation.clock import now
 from toolbox.foundation.db import db
 from toolbox.foundation.uow import unit_of_work
 
+pytestmark = pytest.mark.slow
+
 ENGLISH = {"Accept-Language": "en"}
 SLUG = "wareneingang-spielen"
 NAME = f"http://toolbox.example.org/w/{SLUG}"

@@ -24,6 +24,8 @@ from toolbox.foundation.clock import now
 from toolbox.foundation.db import db
 from toolbox.foundation.errors import Invalid, TooLarge
 
+pytestmark = pytest.mark.slow
+
 Entries = dict[str, bytes]
 RECORD = "data/instruments/wareneingang-spielen/record.json"
 CRATE = "data/instruments/wareneingang-spielen/ro-crate-metadata.json"

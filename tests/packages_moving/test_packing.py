@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import bagit  # type: ignore[import-untyped] # the library ships no types
+import pytest
 from flask import Flask
 from playwright.sync_api import Browser
 from rocrate.rocrate import ROCrate  # type: ignore[import-untyped]
@@ -25,6 +26,8 @@ from toolbox.curation.lifecycle import Visibility
 from toolbox.exchange.packages import exporting, schema
 from toolbox.foundation.db import db
 from toolbox.foundation.uow import unit_of_work
+
+pytestmark = pytest.mark.slow
 
 
 def unpacked(package: bytes, folder: Path) -> Path:

@@ -25,6 +25,8 @@ from toolbox.foundation.db import db
 from toolbox.foundation.settings import install_settings
 from toolbox.foundation.uow import unit_of_work
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def package(elsewhere: Flask, tmp_path: Path) -> bytes:

@@ -23,6 +23,8 @@ from toolbox.foundation.actors import Actor
 from toolbox.foundation.db import db
 from toolbox.foundation.uow import unit_of_work
 
+pytestmark = pytest.mark.slow
+
 _HERE = (b"http://toolbox.example.org", b"Werkzeugkoffer")
 _THERE = (b"https://elsewhere.example.org", b"Koffer Anderswo")
 WHO_PACKED = {"data/package.json", "data/ro-crate-metadata.json", "index.html", "bag-info.txt"}

@@ -24,6 +24,8 @@ from toolbox.foundation.uow import unit_of_work
 from toolbox.workshop import hosting, rendering
 from toolbox.workshop import queries as copies
 
+pytestmark = pytest.mark.slow
+
 KIT, GAME, COPY = "messe-baukasten-fuer-tests", "zaehlwerk", "unsere-messe"
 
 

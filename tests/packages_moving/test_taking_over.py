@@ -24,6 +24,8 @@ from toolbox.foundation import jobs
 from toolbox.foundation.db import db
 from toolbox.foundation.errors import Unavailable
 
+pytestmark = pytest.mark.slow
+
 TOOLBOX_PARTS = {
     *("data/package.json", "data/ro-crate-metadata.json", "index.html", "bag-info.txt"),
     *("manifest-sha256.txt", "tagmanifest-sha256.txt"),

@@ -26,6 +26,8 @@ from toolbox.stage.lifecycle import PackageKind, PackageState
 from toolbox.stage.models import Package
 from toolbox.stage.operations import ask_to_examine
 
+pytestmark = pytest.mark.slow
+
 Put = Callable[[str, bytes], Package]
 
 

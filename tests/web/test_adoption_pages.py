@@ -33,6 +33,8 @@ from toolbox.foundation.clock import now
 from toolbox.foundation.db import db
 from toolbox.foundation.uow import unit_of_work
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def slug(app: Flask, cast: Cast) -> str:

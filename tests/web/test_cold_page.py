@@ -33,6 +33,8 @@ from toolbox.foundation.uow import unit_of_work
 from toolbox.upkeep import operations as upkeep
 from toolbox.web.adoption.on_page import EXTENSION
 
+pytestmark = pytest.mark.slow
+
 MOST = 25
 """Statements that a page may send, whatever it shows and whoever asks."""
 KEPT = (EXTENSION, "toolbox.labels")

@@ -29,6 +29,8 @@ from toolbox.foundation.db import db
 from toolbox.foundation.errors import TooMany
 from toolbox.foundation.uow import unit_of_work
 
+pytestmark = pytest.mark.slow
+
 ENGLISH = {"Accept-Language": "en"}
 CLASS = 30
 

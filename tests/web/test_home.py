@@ -19,6 +19,8 @@ from toolbox.foundation.uow import unit_of_work
 from toolbox.web.home import shelf
 from toolbox.web.home.entrances import ENTRANCES
 
+pytestmark = pytest.mark.slow
+
 ENGLISH = {"Accept-Language": "en"}
 TERMS = {"topic": ("praktikum",), "audience": ("schulen",)}
 Publish = Callable[..., str]

@@ -18,6 +18,8 @@ from toolbox.foundation.actors import system
 from toolbox.foundation.clock import today
 from toolbox.foundation.uow import unit_of_work
 
+pytestmark = pytest.mark.slow
+
 ENGLISH = {"Accept-Language": "en"}
 BROWSER = {**ENGLISH, "User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Firefox/140.0"}
 NAUGHTY = "<script>alert('Ü')</script> \"&' </script><b>x"

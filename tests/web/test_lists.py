@@ -20,6 +20,8 @@ from toolbox.foundation import jobs
 from toolbox.web.lists import tables
 from toolbox.web.lists.tables import MOST_LINES, Table
 
+pytestmark = pytest.mark.slow
+
 EVIL = ('=HYPERLINK("http://x")', "+49 30", "-1", "@SUM(A1)", 'Hafen\x0b;\n"quer"')
 PLACES = ("/suche", "/o/projekt-alpha", "/koffer/hafen")
 

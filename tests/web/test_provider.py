@@ -25,6 +25,8 @@ from toolbox.foundation.actors import Role
 from toolbox.foundation.settings import PROJECT_ROOT, SettingsError, load_settings
 from toolbox.foundation.uow import unit_of_work
 
+pytestmark = pytest.mark.slow
+
 Letters = Callable[[], list[Letter]]
 ANSWER_TO = "http://toolbox.example.org/konto/anmelden/anbieter/zurueck"
 ASK = "/konto/anmelden/anbieter"

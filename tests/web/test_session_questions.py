@@ -18,6 +18,8 @@ from toolbox.alliances.lifecycle import MeetingState
 from toolbox.foundation.clock import HOME_ZONE, now
 from toolbox.foundation.uow import unit_of_work
 
+pytestmark = pytest.mark.slow
+
 Browsers = Callable[[], HouseClient]
 TYPED = {"words": "Drei Werkzeuge gehen auf die Reise.", "pitches": "y"}
 DRAFT = f"/allianzen/{SLUG}/sitzungen/1"

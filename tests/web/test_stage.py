@@ -32,6 +32,8 @@ from toolbox.stage import places, unpacking
 from toolbox.web.stage.codes import code_of, number_of
 from toolbox.web.stage.injecting import with_shim
 
+pytestmark = pytest.mark.slow
+
 HERE = "http://localhost"
 
 

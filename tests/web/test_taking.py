@@ -22,6 +22,8 @@ from toolbox.foundation.db import db
 from toolbox.foundation.storage.installed import installed_storage
 from toolbox.foundation.uow import unit_of_work
 
+pytestmark = pytest.mark.slow
+
 ENGLISH = {"Accept-Language": "en"}
 UNKNOWN = 2_147_483_647
 

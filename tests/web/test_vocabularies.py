@@ -15,6 +15,8 @@ from toolbox.vocabularies.models import Term
 from toolbox.vocabularies.rules import About
 from toolbox.vocabularies.skos.reading import read
 
+pytestmark = pytest.mark.slow
+
 HOME = "http://toolbox.example.org/begriffe"
 FORMS = {"ttl": "text/turtle", "jsonld": "application/ld+json"}
 TERM = "/begriffe/topic/praktikum"

@@ -23,6 +23,8 @@ from toolbox.workshop import queries
 from toolbox.workshop.jobs import look_for_kit
 from toolbox.workshop.models import KitFile
 
+pytestmark = pytest.mark.slow
+
 BrowserOf = Callable[[], HouseClient]
 
 

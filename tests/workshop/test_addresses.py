@@ -28,6 +28,8 @@ from toolbox.workshop import (
 from toolbox.workshop.jobs import look_after
 from toolbox.workshop.models import AdaptedCopy, UsedAddress
 
+pytestmark = pytest.mark.slow
+
 
 def _begun(slug: str, who: Person, organisation_id: int) -> str:
     return sample.copy_of(slug, by=who.actor, organisation_id=organisation_id)

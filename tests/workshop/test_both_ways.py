@@ -18,6 +18,8 @@ from toolbox.workshop.jobs import look_for_kit, tell_adopters
 from toolbox.workshop.lifecycle import ProposalState
 from toolbox.workshop.models import AdaptedCopy
 
+pytestmark = pytest.mark.slow
+
 NEXT = {
     name: value for name, value in sample.PROPERTIES.items() if name not in {"free", "visitors"}
 }

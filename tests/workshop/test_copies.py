@@ -26,6 +26,8 @@ from toolbox.workshop import hosting, looking, operations, queries, rendering, s
 from toolbox.workshop.kits.answers import faults_of
 from toolbox.workshop.models import AdaptedCopy, KitFile
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_kit_is_recognised_in_the_background(slug: str) -> None:
     _version, kit = sample.kit_of(slug)

@@ -18,6 +18,8 @@ from toolbox.workshop.jobs import look_after
 from toolbox.workshop.lifecycle import EntryState
 from toolbox.workshop.models import AdaptedCopy, SelfServiceEntry
 
+pytestmark = pytest.mark.slow
+
 CONSENT = "Ich stimme der Veröffentlichung zu."
 ENTRY = {"name": "Beispiel-Hafen", "places": 4}
 

@@ -21,6 +21,8 @@ from toolbox.stage import unpacking
 from toolbox.stage.lifecycle import PackageState
 from toolbox.stage.models import Package
 
+pytestmark = pytest.mark.slow
+
 Put = Callable[[bytes], tuple[Package, str]]
 
 

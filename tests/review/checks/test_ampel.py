@@ -28,6 +28,8 @@ from toolbox.review.checks import material
 from toolbox.review.checks.lights import Ampel, Colour, lights
 from toolbox.review.checks.registry import RULES
 
+pytestmark = pytest.mark.slow
+
 MILLISECONDS = 50
 BLOCKING = {rule.key for rule in RULES if rule.key.startswith("missing-")}
 

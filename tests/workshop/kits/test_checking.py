@@ -8,6 +8,8 @@ from tests.workshop.kits.kit_making import FILES, questions, write_kit, zipped
 from toolbox.workshop.kits.beginning import STARTER, begin_kit
 from toolbox.workshop.kits.checking import check_kit
 
+pytestmark = pytest.mark.slow
+
 INDEX = FILES["pages/index.liquid"]
 
 

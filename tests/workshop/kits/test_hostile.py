@@ -20,6 +20,8 @@ from toolbox.workshop.kits.rendering import LIMITS, render
 from toolbox.workshop.kits.sentences import KitFaults
 from toolbox.workshop.kits.source import FILES as FILES_ALLOWED
 
+pytestmark = pytest.mark.slow
+
 SECONDS = 10
 MEGABYTE = 1024 * 1024
 

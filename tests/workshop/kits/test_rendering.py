@@ -17,6 +17,8 @@ from toolbox.workshop.kits.checking import SAMPLE
 from toolbox.workshop.kits.rendering import Host, Lineage, Rendered, render
 from toolbox.workshop.kits.sentences import KitFaults
 
+pytestmark = pytest.mark.slow
+
 LINE = "„Messe“ von A & B, CC BY 4.0"
 ANSWERS: dict[str, Any] = json.loads(FILES["example.json"])
 
