@@ -2,7 +2,7 @@
 
 What is derived from the segments is worked out when it is first asked for and kept: per document
 about 60 bytes of columns, 1 to 4 for each value of a facet and a bit for each value there is of
-facets with few values; besides, 200 for postings that were asked for last (2 MB at least, 32 MB
+facets with few values; besides, 450 for postings that were asked for last (6 MB at least, 48 MB
 at most, all together), and 4 MB for filters.
 """
 
@@ -26,9 +26,9 @@ Mask = NDArray[np.bool_]
 Meta = NDArray[np.void]
 Whole = NDArray[np.signedinteger]
 
-_RECENT_AT_LEAST = 2 * 1024 * 1024
-_RECENT_AT_MOST = 32 * 1024 * 1024
-_RECENT_A_DOCUMENT = 200
+_RECENT_AT_LEAST = 6 * 1024 * 1024
+_RECENT_AT_MOST = 48 * 1024 * 1024
+_RECENT_A_DOCUMENT = 450
 _RECENT_MASKS = 4 * 1024 * 1024
 
 _SECONDS_A_DAY = 86_400
