@@ -7,6 +7,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -115,6 +116,20 @@ def context(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Brows
 def page(context: BrowserContext) -> Page:
     """A page in that profile."""
     return context.new_page()
+
+
+@contextmanager
+def opened_page(chromium: Browser, address: str) -> Iterator[Page]:
+    """A page of a fresh profile with JavaScript; errors of its scripts fail the test."""
+    context = chromium.new_context(locale="de-DE")
+    context.set_default_timeout(15_000)
+    page = context.new_page()
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.goto(address)
+    yield page
+    context.close()
+    assert problems == []
 
 
 def sign_in(page: Page, live: Live, name: str) -> None:

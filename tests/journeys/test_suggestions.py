@@ -8,23 +8,16 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Request, expect
 
-from tests.journeys.conftest import Live
+from tests.journeys.conftest import Live, opened_page
 
 ADDRESS = "/suche/vorschlaege"
 
 
 @pytest.fixture
 def page(chromium: Browser, live: Live) -> Iterator[Page]:
-    """The home page of a fresh profile with JavaScript; errors of scripts fail the test."""
-    context = chromium.new_context(locale="de-DE")
-    context.set_default_timeout(15_000)
-    made = context.new_page()
-    problems: list[str] = []
-    made.on("pageerror", lambda error: problems.append(str(error)))
-    made.goto(live.url)
-    yield made
-    context.close()
-    assert problems == []
+    """The home page."""
+    with opened_page(chromium, live.url) as made:
+        yield made
 
 
 def _type(page: Page, text: str) -> None:

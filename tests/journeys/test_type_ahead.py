@@ -5,22 +5,15 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.journeys.conftest import Live
+from tests.journeys.conftest import Live, opened_page
 
 
 @pytest.fixture
 def page(chromium: Browser, live: Live) -> Iterator[Page]:
     """The form of a call, which has both kinds of such fields; it is marked to tell a new one."""
-    context = chromium.new_context(locale="de-DE")
-    context.set_default_timeout(15_000)
-    made = context.new_page()
-    problems: list[str] = []
-    made.on("pageerror", lambda error: problems.append(str(error)))
-    made.goto(f"{live.url}/gesuche/neu")
-    made.evaluate("window.isSame = true")
-    yield made
-    context.close()
-    assert problems == []
+    with opened_page(chromium, f"{live.url}/gesuche/neu") as made:
+        made.evaluate("window.isSame = true")
+        yield made
 
 
 def _beginning(labels: list[str], *, alone: bool) -> tuple[str, str]:

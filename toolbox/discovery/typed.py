@@ -110,6 +110,12 @@ def parse(text: str) -> ParsedText:
     return _taken_apart(typed)
 
 
+def count_words(text: str) -> int:
+    """Return how many words were typed, those included that ``parse`` leaves out."""
+    pieces = _PIECES.finditer(text.translate(_QUOTES))
+    return sum(len((piece["word"] or piece["phrase"] or "").split()) for piece in pieces)
+
+
 def _taken_apart(text: str) -> ParsedText:
     wanted: list[Piece] = []
     excluded: list[Piece] = []

@@ -10,17 +10,12 @@ from toolbox.catalogue.kinds.registry import KINDS
 from toolbox.discovery.facets import BY_NAME
 from toolbox.discovery.query import MAX_TEXT, MAX_WORDS, SearchQuery
 from toolbox.discovery.searching import Found
-from toolbox.discovery.typed import FIELD_WORDS
+from toolbox.discovery.typed import count_words
 from toolbox.discovery.understanding.answering import Reading
 from toolbox.foundation.i18n import Message, _, _l
 from toolbox.web.search.labels import value_labels
 
 _KIND = "kind"
-_OPENED = re.compile(
-    rf"""(?:(?<!\S)-)?(?:(?<!\w)(?:{"|".join(FIELD_WORDS)}):)?["„“”«»\u201f]""",
-    re.IGNORECASE,
-)
-"""Quotation marks, and what may stand before them: none of it is a word."""
 _STEPS: Mapping[str, Message] = {
     "most": _l("Nothing has all of these words. Here is what has most of them, or related words."),
     "related": _l("Few instruments have these words, so related words were searched for as well."),
@@ -65,8 +60,7 @@ def note_of(query: SearchQuery, found: Found, typed: str = "") -> Note | None:
 
 def _cut(query: SearchQuery, typed: str) -> list[str]:
     """Return what is to be told of a text that is longer than what is read of it."""
-    words = len(_OPENED.sub(" ", query.text).split())
-    if words > MAX_WORDS:
+    if count_words(query.text) > MAX_WORDS:
         return [_("Only the first %(number)s words were searched for.", number=MAX_WORDS)]
     if len(" ".join(typed.replace("\x00", " ").split())) > MAX_TEXT:
         return [_("Only the first %(number)s characters were searched for.", number=MAX_TEXT)]
